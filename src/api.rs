@@ -1,0 +1,21 @@
+//! Talking to servers: operations as data, dialects, transports, and the guard without which nothing is written.
+//!
+//! Knows nothing of panes, keys or the terminal.
+
+mod call;
+pub mod camunda7;
+mod error;
+mod operation;
+mod transport;
+
+pub use call::Call;
+pub use error::ApiError;
+pub use operation::{Answer, Content, Level, Method, Names, Operation, Paging, Place, Risk, assert_declared};
+pub use transport::{BODY_LIMIT, Body, Request, Response, Transport};
+
+/// One API family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum System {
+    /// Camunda 7, Operaton, CIB seven: `/engine-rest`.
+    Camunda7,
+}

@@ -1,0 +1,1 @@
+//! The Camunda 7 family: its operations, and how it pages, sorts, writes dates and reports errors.

@@ -1,0 +1,3 @@
+//! flowdeck: a terminal cockpit for process engines.
+
+pub mod api;
