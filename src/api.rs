@@ -4,13 +4,20 @@
 
 mod call;
 pub mod camunda7;
+mod client;
+pub mod dialect;
 mod error;
+mod guard;
 mod operation;
+mod row;
 mod transport;
 
 pub use call::Call;
+pub use client::{Client, Journal, Reading, WriteError};
 pub use error::ApiError;
+pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Plan, Refusal, Step, Target, Undo};
 pub use operation::{Answer, Content, Level, Method, Names, Operation, Paging, Place, Risk, assert_declared};
+pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows};
 pub use transport::{BODY_LIMIT, Body, Request, Response, Transport};
 
 /// One API family.

@@ -165,7 +165,6 @@ macro_rules! call {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call;
 
     crate::operations! { Camunda7;
         ONE = GET "/thing/{id}" as one: Read, Object, "One thing." { query [deep like] };
