@@ -61,6 +61,9 @@ impl Call {
                         return Err(wrong(format!("`{name}` is empty")));
                     }
                     path = path.replace(&format!("{{{name}}}"), &encode(&text));
+                    if self.operation.body.contains(&name.as_ref()) {
+                        body.insert(name.to_string(), value.clone());
+                    }
                 }
                 Some(Place::Query) => {
                     query.push(if query.is_empty() { '?' } else { '&' });
@@ -169,7 +172,8 @@ mod tests {
     crate::operations! { Camunda7;
         ONE = GET "/thing/{id}" as one: Read, Object, "One thing." { query [deep like] };
         SEARCH = POST "/thing" as search: Read, Rows, by Offset, "Things." { query [firstResult maxResults] body [key sorting] };
-        UPLOAD = POST "/thing/{id}/data" as upload: Reversible, Nothing, since 7 15, "Put bytes." { form [data type] };
+        UPLOAD = POST "/thing/{id}/data" as upload: Reversible, Nothing, since 7 15, "Put bytes." { form [data "content-type" type] };
+        RENAME = PUT "/thing/{id}" as rename: Reversible, Nothing, "Rename." { body [id name] };
     }
 
     #[test]
@@ -180,6 +184,20 @@ mod tests {
         assert_eq!(request.target, "/thing?maxResults=5");
         assert_eq!(request.body.unwrap().bytes, br#"{"key":"k"}"#);
         assert_eq!(UPLOAD.since, Some(crate::api::Level { major: 7, minor: 15 }));
+    }
+
+    #[test]
+    fn a_name_of_path_and_body_is_sent_in_both() {
+        let request = call!(RENAME, "id" = "a b", "name" = "n").request().unwrap();
+        assert_eq!(request.target, "/thing/a%20b");
+        assert_eq!(request.body.unwrap().bytes, br#"{"id":"a b","name":"n"}"#);
+        assert_eq!(RENAME.names().collect::<Vec<_>>(), ["id", "name"]);
+    }
+
+    #[test]
+    fn names_of_a_form_may_have_dashes() {
+        let request = call!(UPLOAD, "id" = "1", "content-type" = "x").request().unwrap();
+        assert!(String::from_utf8(request.body.unwrap().bytes).unwrap().contains("name=\"content-type\""));
     }
 
     #[test]

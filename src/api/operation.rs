@@ -64,7 +64,7 @@ impl Risk {
 /// The shape of a successful answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// A JSON array of objects.
+    /// A JSON array: of objects, or (two lists of names) of strings.
     Rows,
     /// A JSON object whose keys are names, not fields (variables by name).
     Map,
@@ -152,7 +152,8 @@ pub enum Place {
 
 impl Operation {
     /// Where an argument of this name goes; `None` when the operation does not declare it.
-    /// Path before query before body: no operation of the documents uses one name twice with two meanings.
+    /// Path before query before body. A name that stands in the path and in the body means the same in both
+    /// (`PUT /user/{id}/profile`) and is sent in both; none stands in the query and elsewhere.
     pub const fn place(&self, name: &str) -> Option<Place> {
         if path_names(self.path, name) {
             Some(Place::Path)
@@ -175,9 +176,10 @@ impl Operation {
         self.path.split('{').skip(1).filter_map(|rest| rest.split('}').next())
     }
 
-    /// Every name it declares: path, query, body.
+    /// Every name it declares, once: path, query, body.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.path_parameters().chain(self.query.iter().copied()).chain(self.body.iter().copied())
+        let body = self.body.iter().copied().filter(|name| !path_names(self.path, name));
+        self.path_parameters().chain(self.query.iter().copied()).chain(body)
     }
 }
 
@@ -240,12 +242,12 @@ const fn path_names(path: &str, name: &str) -> bool {
 /// Declares the operations of one system: a `static` for each, and `ALL`.
 ///
 /// One row: `STATIC_NAME = METHOD "/path" as operationId: Risk, Answer[, Offset][, since 7.15], "help" { query [names] body [names] };`
-/// (`form [names]` in place of `body` for multipart; `query` and `body` may be left out).
+/// (`form [names]` in place of `body` for multipart, its names quoted where they are not identifiers; each may be left out).
 #[macro_export]
 macro_rules! operations {
     ($system:ident; $($name:ident = $method:ident $path:literal as $id:ident: $risk:ident, $answer:ident
         $(, by $paging:ident)? $(, since $major:literal $minor:literal)?, $help:literal
-        $({ $(query [$($query:ident)*])? $(body [$($body:ident)*])? $(form [$($form:ident)*])? })? ;)*) => {
+        $({ $(query [$($query:ident)*])? $(body [$($body:ident)*])? $(form [$($form:tt)*])? })? ;)*) => {
         $(
             #[doc = concat!("`", stringify!($method), " ", $path, "`: ", $help)]
             pub static $name: $crate::api::Operation = $crate::api::Operation {
@@ -254,7 +256,7 @@ macro_rules! operations {
                 method: $crate::api::Method::$method,
                 path: $path,
                 query: &[$($($(stringify!($query)),*)?)?],
-                body: &[$($($(stringify!($body),)*)? $($(stringify!($form),)*)?)?],
+                body: &[$($($(stringify!($body),)*)? $($($crate::operations!(@name $form),)*)?)?],
                 content: $crate::operations!(@content $($( form $($form)* )?)?),
                 answer: $crate::api::Answer::$answer,
                 paging: $crate::operations!(@paging $($paging)?),
@@ -267,7 +269,9 @@ macro_rules! operations {
         pub static ALL: &[&$crate::api::Operation] = &[$(&$name),*];
     };
     (@content) => { $crate::api::Content::Json };
-    (@content form $($form:ident)*) => { $crate::api::Content::Multipart };
+    (@name $name:ident) => { stringify!($name) };
+    (@name $name:literal) => { $name };
+    (@content form $($form:tt)*) => { $crate::api::Content::Multipart };
     (@paging) => { $crate::api::Paging::None };
     (@paging $paging:ident) => { $crate::api::Paging::$paging };
     (@since) => { None };
