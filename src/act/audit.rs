@@ -1,0 +1,163 @@
+//! The audit: an append-only file of JSON lines, one before each write and one after it.
+//!
+//! Values of variables and secrets are never written; names, ids and counts are.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::Write,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    api::{Confirmed, Journal, Response, WriteError, dialect::iso_time},
+    clock,
+};
+
+/// Body fields whose content says nothing about a person or a customer. All others are redacted.
+const OPEN_FIELDS: &[&str] = &[
+    "retries",
+    "suspended",
+    "userId",
+    "dueDate",
+    "duedate",
+    "priority",
+    "jobIds",
+    "processInstanceIds",
+    "deletions",
+    "type",
+    "name",
+    "localName",
+];
+
+/// The audit file of this machine's user.
+pub struct Audit {
+    path: PathBuf,
+    file: Mutex<Result<File, String>>,
+}
+
+impl Audit {
+    /// Opens (and creates, readable by the user only) `audit.jsonl` in the state folder.
+    pub fn open(folder: &Path) -> Self {
+        let path = folder.join("audit.jsonl");
+        let mut options = OpenOptions::new();
+        options.create(true).append(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file =
+            std::fs::create_dir_all(folder).and_then(|()| options.open(&path)).map_err(|error| format!("{}: {error}", path.display()));
+        Self { path, file: Mutex::new(file) }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Why nothing can be noted, if so.
+    pub fn problem(&self) -> Option<String> {
+        self.file.lock().ok().and_then(|file| file.as_ref().err().cloned())
+    }
+
+    fn append(&self, line: &Value) -> Result<(), String> {
+        let mut file = self.file.lock().map_err(|_| "the audit was left in the middle of a line".to_owned())?;
+        let file = file.as_mut().map_err(|error| error.clone())?;
+        let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.flush());
+        written.map_err(|error| format!("{}: {error}", self.path.display()))
+    }
+}
+
+impl Journal for Audit {
+    fn intent(&self, confirmed: &Confirmed) -> Result<(), String> {
+        self.append(&entry("intent", confirmed))
+    }
+
+    fn outcome(&self, confirmed: &Confirmed, outcome: &Result<Response, WriteError>) {
+        let mut line = entry("outcome", confirmed);
+        line["outcome"] = match outcome {
+            Ok(response) => json!({ "status": response.status }),
+            Err(error) if error.outcome_unknown() => json!({ "unknown": error.to_string() }),
+            Err(error) => json!({ "failed": error.to_string() }),
+        };
+        if let Err(problem) = self.append(&line) {
+            tracing::warn!(problem, "the outcome of a write could not be noted");
+        }
+    }
+}
+
+fn entry(what: &str, confirmed: &Confirmed) -> Value {
+    let step = confirmed.step();
+    let request = step.call.request().ok();
+    json!({
+        "at": iso_time(clock::now().utc_ms),
+        "entry": what,
+        "context": confirmed.context(),
+        "command": confirmed.command(),
+        "operation": step.call.operation.id,
+        "method": step.call.operation.method.as_str(),
+        "path": request.as_ref().map(|request| request.path_and_query().0),
+        "arguments": step.call.arguments.iter().map(|(name, value)| (name.to_string(), redact(name, value))).collect::<serde_json::Map<_, _>>(),
+        "targets": step.targets.iter().map(|target| target.id.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// Path and query arguments are ids; of a body only the open fields are kept, of maps the names.
+fn redact(name: &str, value: &Value) -> Value {
+    match value {
+        Value::Object(map) => map.keys().map(|key| (key.clone(), json!("(not kept)"))).collect::<serde_json::Map<_, _>>().into(),
+        _ if name == "id" || name.ends_with("Name") || OPEN_FIELDS.contains(&name) => value.clone(),
+        _ => json!("(not kept)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{Guard, Plan, Step, Target, Undo};
+
+    crate::operations! { Camunda7;
+        PUT_VALUE = PUT "/thing/{id}/{varName}" as putValue: Reversible, Nothing, "Put." { body [value type variables] };
+    }
+
+    fn confirmed() -> Confirmed {
+        let call = crate::call!(
+            PUT_VALUE,
+            "id" = "i-1",
+            "varName" = "iban",
+            "value" = "DE02 1203",
+            "type" = "String",
+            "variables" = json!({"pin": {"value": "4711"}})
+        );
+        let step = Step { call, targets: vec![Target { id: "i-1".into(), label: "customer Smith".to_owned() }] };
+        let plan = Plan { command: "variable.edit", title: String::new(), notes: vec![], steps: vec![step], undo: Undo::No("test") };
+        Guard::new("local", false, false).confirm(&plan, "y", tokio::time::Instant::now()).unwrap().unwrap().remove(0)
+    }
+
+    #[tokio::test]
+    async fn intent_and_outcome_are_kept_and_values_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let audit = Audit::open(folder.path());
+        audit.intent(&confirmed()).unwrap();
+        audit.outcome(&confirmed(), &Ok(Response { status: 204, ..Response::default() }));
+        let text = std::fs::read_to_string(audit.path()).unwrap();
+        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines[0]["entry"], "intent");
+        assert_eq!(lines[0]["arguments"]["varName"], "iban");
+        assert_eq!(lines[1]["outcome"]["status"], 204);
+        for secret in ["DE02", "4711", "Smith"] {
+            assert!(!text.contains(secret), "{secret} was written");
+        }
+        assert!(text.contains("pin"), "names are kept");
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_written_is_a_problem_told_not_a_panic() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("file"), "").unwrap();
+        let audit = Audit::open(&folder.path().join("file"));
+        assert!(audit.problem().is_some());
+        assert!(audit.intent(&confirmed()).is_err());
+    }
+}

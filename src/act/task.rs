@@ -1,0 +1,132 @@
+//! Claiming, unclaiming and completing tasks.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use super::{Action, Actor, Ask, Entry, Field, Subject, counted, value};
+use crate::{
+    api::{
+        Plan, Risk, Step, Undo,
+        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT},
+    },
+    call,
+};
+
+/// Makes a task mine.
+pub static CLAIM: Action = Action {
+    id: "task.claim",
+    title: "claim",
+    help: "make it mine",
+    key: "c",
+    risk: Risk::Reversible,
+    many: true,
+    ask: Ask::Nothing,
+    available: |subject| match subject.reference("assignee") {
+        _ if is_suspended(subject) => Err("it is suspended"),
+        Some(_) => Err("somebody has it already"),
+        None => Ok(()),
+    },
+    plan: claim,
+};
+
+/// Gives a task back.
+pub static UNCLAIM: Action = Action {
+    id: "task.unclaim",
+    title: "unclaim",
+    help: "give it back to the group",
+    key: "u",
+    risk: Risk::Reversible,
+    many: true,
+    ask: Ask::Nothing,
+    available: |subject| match subject.reference("assignee") {
+        _ if is_suspended(subject) => Err("it is suspended"),
+        Some(_) => Ok(()),
+        None => Err("nobody has it"),
+    },
+    plan: unclaim,
+};
+
+/// Completes a task with the variables of its form.
+pub static COMPLETE: Action = Action {
+    id: "task.complete",
+    title: "complete",
+    help: "fill in its form and complete it",
+    key: "C",
+    risk: Risk::Irreversible,
+    many: false,
+    ask: Ask::Form(|subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false), form_fields),
+    available: |subject| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
+    plan: complete,
+};
+
+fn is_suspended(subject: &Subject) -> bool {
+    subject.reference("suspended").as_deref() == Some("true")
+}
+
+fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, String> {
+    let user = actor.user.as_deref().ok_or("who am I? set `user` in the context, or sign in")?;
+    let steps = subjects
+        .iter()
+        .map(|subject| Step { call: call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user), targets: vec![subject.target()] })
+        .collect();
+    let undo = subjects.iter().map(|subject| assign(subject, None)).collect();
+    Ok(Plan {
+        command: "task.claim",
+        title: format!("Claim {} for {user}", counted(subjects.len(), "task")),
+        notes: vec![],
+        steps,
+        undo: Undo::By(undo),
+    })
+}
+
+fn unclaim(subjects: &[Subject], _: &[Entry], _: &Actor) -> Result<Plan, String> {
+    let steps = subjects.iter().map(|subject| assign(subject, None)).collect();
+    let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee"))).collect();
+    let notes = subjects.iter().filter_map(|s| Some(format!("{} is with {} now", s.label(), s.reference("assignee")?))).take(3).collect();
+    Ok(Plan { command: "task.unclaim", title: format!("Unclaim {}", counted(subjects.len(), "task")), notes, steps, undo: Undo::By(undo) })
+}
+
+fn assign(subject: &Subject, user: Option<String>) -> Step {
+    Step { call: call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user), targets: vec![subject.target()] }
+}
+
+fn complete(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, String> {
+    let [subject] = subjects else { return Err("tasks are completed one at a time".to_owned()) };
+    let mut variables = Map::new();
+    for entry in entries.iter().filter(|entry| entry.changed) {
+        let value = value::parse(&entry.kind, &entry.text).map_err(|why| format!("{}: {why}", entry.name))?;
+        variables.insert(entry.name.clone(), json!({ "value": value, "type": entry.kind }));
+    }
+    let sent = if variables.is_empty() { "no variables".to_owned() } else { variables.keys().cloned().collect::<Vec<_>>().join(", ") };
+    let call = call!(SUBMIT, "id" = subject.row.id.as_str(), "variables" = Value::Object(variables));
+    Ok(Plan {
+        command: "task.complete",
+        title: format!("Complete task {}", subject.label()),
+        notes: vec![format!("sets: {sent}")],
+        steps: vec![Step { call, targets: vec![subject.target()] }],
+        undo: Undo::No("the process goes on at once"),
+    })
+}
+
+/// A variable as `form-variables` tells it.
+#[derive(Deserialize)]
+struct FormVariable {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    value: Option<Box<RawValue>>,
+}
+
+/// The fields of a task's form: one for each variable that the engine names, plus what the user adds.
+fn form_fields(body: &[u8]) -> Result<Vec<Field>, String> {
+    let text = String::from_utf8_lossy(body);
+    let variables: std::collections::BTreeMap<String, FormVariable> =
+        serde_json::from_str(&text).map_err(|error| format!("the form is unreadable: {error}"))?;
+    let field = |(name, variable): (String, FormVariable)| {
+        let kind = variable.kind.unwrap_or_else(|| "String".to_owned());
+        let shown = variable.value.map(|raw| value::shown(raw.get())).unwrap_or_default();
+        let field = Field::new(name, &kind, shown);
+        if value::is_editable(&kind) { field } else { field.locked("not editable here") }
+    };
+    Ok(variables.into_iter().map(field).collect())
+}

@@ -1,0 +1,7 @@
+//! Panes: how a person looks at things. Five kinds: table, tree, text, diagram, form.
+//!
+//! Pure state: panes ask by returning questions and are told answers; drawing them is the view's work.
+
+pub mod marks;
+pub mod slot;
+pub mod table;

@@ -1,0 +1,379 @@
+//! Resources: what a person looks at, one file each, as data.
+//!
+//! From one value come table, sort, filter bar, paging, help, palette rows, one-shot columns and the contract test's work list.
+//! Knows operations; knows nothing of panes, keys or the terminal.
+
+mod definition;
+pub mod filter;
+mod incident;
+mod instance;
+mod job;
+pub mod query;
+mod task;
+mod variable;
+
+use crate::{
+    act::Action,
+    api::{Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
+};
+
+pub use definition::DEFINITIONS;
+pub use incident::INCIDENTS;
+pub use instance::INSTANCES;
+pub use job::JOBS;
+pub use task::TASKS;
+pub use variable::VARIABLES;
+
+/// Every resource, in the order of help and palette.
+pub static ALL: &[&Resource] = &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &TASKS, &VARIABLES];
+
+/// A thing that people look at.
+pub struct Resource {
+    /// Its name in commands: `incidents`.
+    pub name: &'static str,
+    /// Other names that the palette and `get` take.
+    pub aliases: &'static [&'static str],
+    /// Title of its pane.
+    pub title: &'static str,
+    /// One of it, in a sentence.
+    pub one: &'static str,
+    /// What it is, in one line.
+    pub help: &'static str,
+    /// Where it comes from, in order of preference within a system.
+    pub source: &'static [Binding],
+    /// What is shown, in order.
+    pub columns: &'static [Column],
+    /// What is looked up for rows that are shown.
+    pub joins: &'static [Join],
+    /// What can be filtered by.
+    pub filters: &'static [Filter],
+    /// The order it opens with: a column that every binding can sort by on the server, or none.
+    pub order: Option<(&'static str, Order)>,
+    /// Where `enter` leads.
+    pub enter: Drill,
+    /// Which rows are problems, and which only repeat them.
+    pub fold: Option<Fold>,
+    /// What can be done to it.
+    pub actions: &'static [&'static Action],
+}
+
+/// A column of a table.
+pub struct Column {
+    /// Its name in filters, sorting and one-shots.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// How much room it takes.
+    pub width: Width,
+    /// Dropped last when small: 0 is the identity and never dropped.
+    pub priority: u8,
+    /// How its cells are written.
+    pub show: Show,
+}
+
+/// The room a column takes, in terminal columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// Exactly so many.
+    Fixed(u16),
+    /// At least so many, and a share of what is left.
+    Flex(u16, u16),
+}
+
+/// How a cell is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// As it stands.
+    Text,
+    /// A text that says what went wrong.
+    Message,
+    /// A time as how long ago it was.
+    Age,
+    /// A time as how far off it is.
+    Due,
+    /// A number, right-aligned.
+    Number,
+    /// A number of failures: none is calm, any is failing.
+    Failures,
+    /// Retries left: none is failing.
+    Retries,
+    /// A word of state.
+    State,
+    /// A boolean whose truth means suspended.
+    Suspended,
+    /// Anything there means that it has an incident.
+    Incident,
+    /// An id: cut in the middle when it does not fit.
+    Id,
+}
+
+/// What a cell means, for colour and sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tone {
+    /// Nothing special.
+    #[default]
+    Plain,
+    /// Less important.
+    Dim,
+    /// The accent.
+    Accent,
+    /// Going wrong.
+    Failing,
+    /// Waiting or suspended.
+    Waiting,
+    /// Going well.
+    Moving,
+    /// No longer known to be true.
+    Stale,
+}
+
+/// Where a resource comes from in one system.
+pub struct Binding {
+    /// The system.
+    pub system: System,
+    /// The list.
+    pub operation: &'static Operation,
+    /// Its count; `None` where there is none.
+    pub count: Option<&'static Operation>,
+    /// Arguments that are always sent with both.
+    pub fixed: &'static [(&'static str, Fixed)],
+    /// Arguments that only the list takes.
+    pub list_only: &'static [(&'static str, Fixed)],
+    /// Path of the row's id; several are joined.
+    pub id: &'static [Pointer],
+    /// Column name to the value's place in the row.
+    pub cells: &'static [(&'static str, Pointer, Kind)],
+    /// Names that drills, joins and actions use, to the value's place in the row.
+    pub references: &'static [(&'static str, Pointer)],
+    /// Filter name to the parameter that carries it.
+    pub filters: &'static [(&'static str, Param)],
+    /// Column name to the server's sort key.
+    pub sorts: &'static [(&'static str, &'static str)],
+    /// What a person should know when this source is used in place of the first.
+    pub lacks: Option<&'static str>,
+}
+
+/// A constant argument.
+#[derive(Debug, Clone, Copy)]
+pub enum Fixed {
+    /// `true`.
+    True,
+    /// `false`.
+    False,
+}
+
+impl From<Fixed> for serde_json::Value {
+    fn from(fixed: Fixed) -> Self {
+        Self::Bool(matches!(fixed, Fixed::True))
+    }
+}
+
+/// How a filter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Param {
+    /// The value itself.
+    Is(&'static str),
+    /// A pattern with the system's wildcards.
+    Like(&'static str),
+    /// A list; several values may be given.
+    In(&'static str),
+    /// A time, later than.
+    After(&'static str),
+    /// A time, earlier than.
+    Before(&'static str),
+    /// Each value is a switch of its own: `state:suspended` sends `suspended=true`.
+    Switch(&'static [(&'static str, &'static str)]),
+}
+
+impl Param {
+    const fn declared_by(self, operation: &Operation) -> bool {
+        match self {
+            Self::Is(name) | Self::Like(name) | Self::In(name) | Self::After(name) | Self::Before(name) => operation.declares(name),
+            Self::Switch(switches) => {
+                let mut i = 0;
+                while i < switches.len() {
+                    if !operation.declares(switches[i].1) {
+                        return false;
+                    }
+                    i += 1;
+                }
+                true
+            }
+        }
+    }
+}
+
+/// Something to filter by.
+pub struct Filter {
+    /// Its name in the filter language.
+    pub name: &'static str,
+    /// What it means.
+    pub help: &'static str,
+    /// The column that the client looks at where the server cannot; `None`: only the server can.
+    pub column: Option<&'static str>,
+    /// The only values it takes; empty: any.
+    pub values: &'static [&'static str],
+}
+
+/// Something looked up for the rows of a page, once for ids not yet known. Rows never wait for it.
+pub struct Join {
+    /// The system it asks.
+    pub system: System,
+    /// The call.
+    pub operation: &'static Operation,
+    /// Arguments that are always sent.
+    pub fixed: &'static [(&'static str, Fixed)],
+    /// The argument that takes the list of ids; `None`: it answers for all, and is asked again with each refresh.
+    pub ids: Option<&'static str>,
+    /// References of the row that make up its key.
+    pub by: &'static [&'static str],
+    /// The same key in the answer.
+    pub key: &'static [Pointer],
+    /// Column name to the value's place in the answer. Numbers of rows with the same key are added up.
+    pub cells: &'static [(&'static str, Pointer, Kind)],
+}
+
+/// Where opening a row leads.
+#[derive(Clone, Copy)]
+pub enum Drill {
+    /// A list of another resource, filtered: filter name from a reference of the row.
+    List(&'static str, &'static [(&'static str, &'static str)]),
+    /// The instance screen of the instance that a reference names.
+    Instance(&'static str),
+    /// The whole value, in a viewer.
+    Value,
+}
+
+/// Rows that are problems of their own, among rows that only repeat them.
+pub struct Fold {
+    /// Whether a row stands for itself.
+    pub is_cause: fn(&Binding, &Row) -> bool,
+    /// What the rows that do are called, in the plural.
+    pub causes: &'static str,
+}
+
+impl Resource {
+    /// The resource of that name or alias.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|r| r.name == name || r.aliases.contains(&name))
+    }
+
+    /// Its sources in a system, best first.
+    pub fn sources(&self, system: System) -> impl Iterator<Item = &'static Binding> {
+        self.source.iter().filter(move |binding| binding.system == system)
+    }
+
+    /// The place of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The filter of that name.
+    pub fn filter(&self, name: &str) -> Option<&'static Filter> {
+        self.filters.iter().find(|filter| filter.name == name)
+    }
+
+    /// How rows of a source become cells, in the order of the columns.
+    pub fn projection(&self, binding: &Binding) -> Projection {
+        Projection::new(self.columns.iter().map(|column| {
+            binding.cells.iter().find(|(name, ..)| *name == column.name).map_or(("", Kind::Plain), |(_, pointer, kind)| (*pointer, *kind))
+        }))
+    }
+}
+
+impl Binding {
+    /// A value of the row that has a meaning of its own: the job behind an incident, the instance of a task.
+    pub fn reference(&self, row: &Row, name: &str) -> Option<String> {
+        let (_, pointer) = self.references.iter().find(|(n, _)| *n == name)?;
+        let cells = Projection::new([(*pointer, Kind::Plain)]).cells(&row.raw).ok()?;
+        Some(cells.first()?.text().into_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The key of a row for a join; `None` when a part of it is missing (then there is nothing to look up).
+    pub fn join_key(&self, row: &Row, join: &Join) -> Option<String> {
+        let pointers = join.by.iter().map(|name| self.references.iter().find(|(n, _)| n == name).map_or("", |(_, pointer)| *pointer));
+        let cells = Projection::new(pointers.map(|pointer| (pointer, Kind::Plain))).cells(&row.raw).ok()?;
+        let known = cells.first().is_some_and(|first| !first.is_empty());
+        known.then(|| crate::api::composite(&cells))
+    }
+
+    /// The server's sort key for a column.
+    pub fn sort_key(&self, column: &str) -> Option<&'static str> {
+        self.sorts.iter().find(|(name, _)| *name == column).map(|(_, key)| *key)
+    }
+
+    /// Fails the build when this binding would send a parameter that its operations do not declare.
+    pub const fn check(&self) {
+        let mut i = 0;
+        while i < self.fixed.len() {
+            assert_declared(self.operation, &[self.fixed[i].0]);
+            if let Some(count) = self.count {
+                assert_declared(count, &[self.fixed[i].0]);
+            }
+            i += 1;
+        }
+        let mut i = 0;
+        while i < self.list_only.len() {
+            assert_declared(self.operation, &[self.list_only[i].0]);
+            i += 1;
+        }
+        let mut i = 0;
+        while i < self.filters.len() {
+            assert!(self.filters[i].1.declared_by(self.operation), "a filter is bound to a parameter that its list does not declare");
+            if let Some(count) = self.count {
+                assert!(self.filters[i].1.declared_by(count), "a filter is bound to a parameter that its count does not declare");
+            }
+            i += 1;
+        }
+    }
+}
+
+impl Join {
+    /// Fails the build when this join would send a parameter that its operation does not declare.
+    pub const fn check(&self) {
+        if let Some(ids) = self.ids {
+            assert_declared(self.operation, &[ids]);
+        }
+        let mut i = 0;
+        while i < self.fixed.len() {
+            assert_declared(self.operation, &[self.fixed[i].0]);
+            i += 1;
+        }
+    }
+}
+
+impl Resource {
+    /// Fails the build when any of its bindings or joins would send an undeclared parameter.
+    pub const fn check(&self) {
+        let mut i = 0;
+        while i < self.source.len() {
+            self.source[i].check();
+            i += 1;
+        }
+        let mut i = 0;
+        while i < self.joins.len() {
+            self.joins[i].check();
+            i += 1;
+        }
+    }
+}
+
+impl Show {
+    /// What a cell of this kind means.
+    pub fn tone(self, cell: &Cell) -> Tone {
+        match (self, cell) {
+            (_, Cell::Broken(_)) | (Self::Message, Cell::Text(_)) => Tone::Failing,
+            (Self::Failures, cell) if cell.integer().is_some_and(|n| n > 0) => Tone::Failing,
+            (Self::Retries, cell) if cell.integer() == Some(0) => Tone::Failing,
+            (Self::Incident, cell) if !cell.is_empty() => Tone::Failing,
+            (Self::Suspended, Cell::Flag(true)) => Tone::Waiting,
+            (Self::State, cell) => match &*cell.text() {
+                "ACTIVE" => Tone::Moving,
+                "SUSPENDED" => Tone::Waiting,
+                _ => Tone::Plain,
+            },
+            (Self::Age | Self::Due | Self::Id, _) => Tone::Dim,
+            _ => Tone::Plain,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Jobs: work that the engine does by itself, now, later or not any more.
+
+use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use crate::{
+    act,
+    api::{
+        Kind::{Plain, Time},
+        System,
+        camunda7::{
+            job::{QUERY_JOBS, QUERY_JOBS_COUNT},
+            process_instance::QUERY_PROCESS_INSTANCES,
+        },
+        dialect::Order,
+    },
+};
+
+/// Jobs over all definitions.
+pub static JOBS: Resource = Resource {
+    name: "jobs",
+    aliases: &["job", "j"],
+    title: "Jobs",
+    one: "job",
+    help: "work that the engine does by itself: waiting, due, failing",
+    source: &[Binding {
+        system: System::Camunda7,
+        operation: &QUERY_JOBS,
+        count: Some(&QUERY_JOBS_COUNT),
+        fixed: &[],
+        list_only: &[],
+        id: &["/id"],
+        cells: &[
+            ("age", "/createTime", Time),
+            ("definition", "/processDefinitionKey", Plain),
+            ("activity", "/failedActivityId", Plain),
+            ("retries", "/retries", Plain),
+            ("due", "/dueDate", Time),
+            ("suspended", "/suspended", Plain),
+            ("message", "/exceptionMessage", Plain),
+            ("id", "/id", Plain),
+            ("instance", "/processInstanceId", Plain),
+        ],
+        references: &[
+            ("job", "/id"),
+            ("instance", "/processInstanceId"),
+            ("definition", "/processDefinitionId"),
+            ("execution", "/executionId"),
+            ("activity", "/failedActivityId"),
+            ("retries", "/retries"),
+        ],
+        filters: &[
+            ("id", Param::Is("jobId")),
+            ("instance", Param::Is("processInstanceId")),
+            ("definition", Param::Is("processDefinitionKey")),
+            ("version", Param::Is("processDefinitionId")),
+            ("activity", Param::Is("failedActivityId")),
+            ("execution", Param::Is("executionId")),
+            ("msg", Param::Is("exceptionMessage")),
+            ("tenant", Param::In("tenantIdIn")),
+            (
+                "state",
+                Param::Switch(&[
+                    ("failed", "noRetriesLeft"),
+                    ("failing", "withException"),
+                    ("executable", "executable"),
+                    ("retries-left", "withRetriesLeft"),
+                    ("active", "active"),
+                    ("suspended", "suspended"),
+                ]),
+            ),
+            ("kind", Param::Switch(&[("timer", "timers"), ("message", "messages")])),
+        ],
+        sorts: &[
+            ("retries", "jobRetries"),
+            ("due", "jobDueDate"),
+            ("definition", "processDefinitionKey"),
+            ("instance", "processInstanceId"),
+            ("id", "jobId"),
+        ],
+        lacks: None,
+    }],
+    columns: &[
+        Column { name: "age", title: "AGE", width: Width::Fixed(5), priority: 3, show: Show::Age },
+        Column { name: "definition", title: "DEFINITION", width: Width::Flex(12, 2), priority: 1, show: Show::Text },
+        Column { name: "activity", title: "FAILED AT", width: Width::Flex(10, 2), priority: 1, show: Show::Text },
+        Column { name: "business", title: "BUSINESS KEY", width: Width::Flex(12, 2), priority: 4, show: Show::Text },
+        Column { name: "retries", title: "RETRIES", width: Width::Fixed(7), priority: 2, show: Show::Retries },
+        Column { name: "due", title: "DUE", width: Width::Fixed(6), priority: 3, show: Show::Due },
+        Column { name: "suspended", title: "STATE", width: Width::Fixed(9), priority: 6, show: Show::Suspended },
+        Column { name: "message", title: "MESSAGE", width: Width::Flex(16, 5), priority: 0, show: Show::Message },
+        Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 7, show: Show::Id },
+        Column { name: "instance", title: "INSTANCE", width: Width::Flex(9, 1), priority: 9, show: Show::Id },
+    ],
+    joins: &[Join {
+        system: System::Camunda7,
+        operation: &QUERY_PROCESS_INSTANCES,
+        fixed: &[],
+        ids: Some("processInstanceIds"),
+        by: &["instance"],
+        key: &["/id"],
+        cells: &[("business", "/businessKey", Plain)],
+    }],
+    filters: &[
+        Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
+        Filter { name: "activity", help: "activity that failed", column: Some("activity"), values: &[] },
+        Filter { name: "msg", help: "message", column: Some("message"), values: &[] },
+        Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
+        Filter {
+            name: "state",
+            help: "failed (no retries left), failing, retries-left, executable, active, suspended",
+            column: None,
+            values: &["failed", "failing", "retries-left", "executable", "active", "suspended"],
+        },
+        Filter { name: "kind", help: "timer or message", column: None, values: &["timer", "message"] },
+        Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
+        Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
+        Filter { name: "execution", help: "id of the execution", column: None, values: &[] },
+        Filter { name: "tenant", help: "tenant", column: None, values: &[] },
+        Filter { name: "id", help: "id", column: Some("id"), values: &[] },
+    ],
+    order: Some(("retries", Order::Ascending)),
+    enter: Drill::Instance("instance"),
+    fold: None,
+    actions: &[&act::job::RETRY, &act::job::RETRY_TIMES],
+};
+
+const _: () = JOBS.check();
