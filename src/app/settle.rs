@@ -1,0 +1,45 @@
+//! After each message: windows are moved so that what is selected is in them, and the next deadline is named.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::{Model, Pane};
+use crate::view::layout;
+
+/// Without focus, polls come this much more slowly.
+const UNFOCUSED: u32 = 6;
+/// How often the counts of the header are read.
+pub(super) const SUMMARY_EVERY: Duration = Duration::from_secs(60);
+
+impl Model {
+    /// How often what is shown is read again now.
+    pub fn interval(&self) -> Duration {
+        if self.focused { self.session.place.refresh } else { self.session.place.refresh * UNFOCUSED }
+    }
+
+    /// Moves the windows of what is on screen, with the same layout that is drawn.
+    pub(super) fn settle(&mut self) {
+        let areas = layout::panes(self);
+        let (screen, _) = self.parts();
+        for (at, area) in areas {
+            match &mut screen.panes[at] {
+                Pane::Table(table) => {
+                    table.scroll_into(layout::table_rows(area));
+                }
+                Pane::Tree(tree) => {
+                    tree.scroll_into(layout::inner(area).height.into());
+                }
+                Pane::Text(text) => text.resize(layout::inner(area).as_size()),
+            }
+        }
+    }
+
+    /// When something changes by itself: a poll, a notice that goes, production that is no longer armed, an age that steps.
+    pub fn deadline(&self) -> Option<Instant> {
+        let poll = (!self.paused).then(|| self.screen().due(self.is_wide(), self.interval())).flatten();
+        let summary = (!self.paused && self.session.signed_in).then(|| self.session.incidents.tried.map(|at| at + SUMMARY_EVERY)).flatten();
+        let armed = self.session.guard.armed_for(self.now.instant).map(|left| self.now.instant + Duration::from_secs(left.as_secs() % 60) + Duration::from_millis(500));
+        [poll, summary, armed, self.notices.until(self.now)].into_iter().flatten().min()
+    }
+}
