@@ -1,5 +1,6 @@
 //! flowdeck: a terminal cockpit for process engines.
 
 pub mod api;
+pub mod pane;
 pub mod text;
 pub mod view;

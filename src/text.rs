@@ -7,6 +7,7 @@ mod clean;
 mod fit;
 mod human;
 
+pub(crate) use clean::clean_span;
 pub use clean::{clean, clean_ascii, clean_copy, clean_lines, clean_lines_ascii, is_clean};
 pub use fit::{Ellipsis, Place, cut, fit, grapheme_width, width};
 pub use human::{age, grouped, latency};

@@ -2,4 +2,5 @@
 
 pub mod glyph;
 pub mod grid;
+pub mod text;
 pub mod theme;

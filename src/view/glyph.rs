@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::symbols::border;
 
 macro_rules! glyphs {
@@ -94,6 +95,28 @@ impl Glyphs {
         self.bar.is_ascii()
     }
 
+    /// Leaves nothing but ASCII in what was drawn, each cell as wide as it was: the last step of every frame where only ASCII may be shown, so
+    /// that no text and no sign can be forgotten.
+    pub fn restrict(&self, buffer: &mut Buffer) {
+        if !self.is_ascii() {
+            return;
+        }
+        for index in 0..buffer.content.len() {
+            let cell = &mut buffer.content[index];
+            if cell.symbol().is_ascii() {
+                continue;
+            }
+            let columns = usize::from(cell.symbol().cell_width()).max(1);
+            let sign = cell.symbol().chars().next().map_or('?', familiar);
+            cell.set_char(sign);
+            let style = cell.style();
+            // The right half of a wide sign, within its line, was hidden behind it.
+            for right in buffer.content.iter_mut().skip(index + 1).take(columns - 1) {
+                right.set_char(sign).set_style(style);
+            }
+        }
+    }
+
     /// The bar of a small chart for a value between nothing and `most`.
     pub fn chart_bar(&self, value: u64, most: u64) -> char {
         let heights = self.bars.chars().count() as u64;
@@ -115,6 +138,23 @@ impl Glyphs {
             vertical_right: "|",
             horizontal_top: "-",
             horizontal_bottom: "-",
+        }
+    }
+}
+
+/// The ASCII form of a character: that of the sign it is, a look-alike, or `?`.
+fn familiar(c: char) -> char {
+    match c {
+        '‹' => '<',
+        '›' => '>',
+        '\u{2400}'..='\u{2421}' => '^',
+        '⏎' => '$',
+        '–' | '—' => '-',
+        '’' | '‘' => '\'',
+        '“' | '”' | '„' => '"',
+        _ => {
+            let place = |(_, unicode, ascii): &(&str, &str, &str)| ascii.chars().nth(unicode.chars().position(|sign| sign == c)?);
+            TABLE.iter().find_map(place).unwrap_or('?')
         }
     }
 }
@@ -160,5 +200,16 @@ mod tests {
         assert_eq!([0, 1, 50, 99, 100, 500].map(|value| UNICODE.chart_bar(value, 100)), ['▁', '▂', '▅', '█', '█', '█']);
         assert_eq!(UNICODE.chart_bar(0, 0), '▁');
         assert_eq!(ASCII.chart_bar(u64::MAX, u64::MAX), '#');
+    }
+
+    #[test]
+    fn restricted_to_ascii_a_frame_keeps_its_shape() {
+        let mut buffer = Buffer::with_lines(["├─ ‹U+202E› ␛[31m", "▌✓ 注文 Größe… ", "       ok"]);
+        ASCII.restrict(&mut buffer);
+        assert_eq!(buffer, Buffer::with_lines(["|- <U+202E> ^[31m", ">* ???? Gr??e~ ", "       ok"]));
+        let unchanged = Buffer::with_lines(["▌✓ 注文"]);
+        let mut buffer = unchanged.clone();
+        UNICODE.restrict(&mut buffer);
+        assert_eq!(buffer, unchanged);
     }
 }
