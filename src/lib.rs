@@ -2,6 +2,9 @@
 
 pub mod act;
 pub mod api;
+pub mod app;
 pub mod clock;
 pub mod pane;
 pub mod resource;
+pub mod text;
+pub mod view;

@@ -7,4 +7,6 @@ pub mod input;
 pub mod marks;
 pub mod slot;
 pub mod table;
+pub mod text;
 pub mod tree;
+pub mod window;

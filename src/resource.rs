@@ -22,6 +22,7 @@ pub use incident::INCIDENTS;
 pub use instance::INSTANCES;
 pub use job::JOBS;
 pub use task::TASKS;
+pub use crate::text::Tone;
 pub use variable::VARIABLES;
 
 /// Every resource, in the order of help and palette.
@@ -105,26 +106,6 @@ pub enum Show {
     Incident,
     /// An id: cut in the middle when it does not fit.
     Id,
-}
-
-/// What a cell means, for colour and sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Tone {
-    /// Nothing special.
-    #[default]
-    Plain,
-    /// Less important.
-    Dim,
-    /// The accent.
-    Accent,
-    /// Going wrong.
-    Failing,
-    /// Waiting or suspended.
-    Waiting,
-    /// Going well.
-    Moving,
-    /// No longer known to be true.
-    Stale,
 }
 
 /// Where a resource comes from in one system.

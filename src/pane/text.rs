@@ -1,3 +1,11 @@
-//! The text pane: a large text with search, wrap and folds. Stack traces, records, values.
+//! The text pane: large texts, searched, wrapped and folded.
 
-pub mod document;
+mod document;
+mod json;
+mod lines;
+mod search;
+mod stack_trace;
+
+pub use document::{Document, Found, Part, Row, Viewport};
+pub use json::pretty;
+pub use search::{Direction, Progress};
