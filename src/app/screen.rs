@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 use crate::{
     act::Subject,
-    api::{Id, System},
+    api::{ApiError, Id, System},
     pane::{
         slot::{Asked, Outcome, Ticket},
         table::{Asking, Table},
@@ -139,6 +139,33 @@ impl Screen {
             (Some(table), _) if table.resource.name == resource => table.subjects(),
             (_, Some(head)) if head.resource.name == resource => head.subjects(),
             _ => vec![],
+        }
+    }
+
+    /// Every table of the screen.
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
+        let panes = self.panes.iter_mut().filter_map(|pane| match pane {
+            Pane::Table(table) => Some(&mut **table),
+            Pane::Tree(_) | Pane::Text(_) => None,
+        });
+        panes.chain(self.head.as_deref_mut())
+    }
+
+    /// Why the pane that has the keys could not be read, if so.
+    pub fn error(&self) -> Option<&ApiError> {
+        match self.focused() {
+            Pane::Table(table) => table.rows.error.as_ref(),
+            Pane::Tree(tree) => tree.root.error.as_ref(),
+            Pane::Text(text) => text.slot.error.as_ref(),
+        }
+    }
+
+    /// When the pane that has the keys was last read, and how many attempts failed since.
+    pub fn freshness(&self) -> (Option<Instant>, u32) {
+        match self.focused() {
+            Pane::Table(table) => (table.rows.at, table.rows.misses),
+            Pane::Tree(tree) => (tree.root.at, tree.root.misses),
+            Pane::Text(text) => (text.slot.at, text.slot.misses),
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{Model, Pane};
-use crate::view::layout;
+use crate::view::{self, layout};
 
 /// Without focus, polls come this much more slowly.
 const UNFOCUSED: u32 = 6;
@@ -30,7 +30,12 @@ impl Model {
                 Pane::Tree(tree) => {
                     tree.scroll_into(layout::inner(area).height.into());
                 }
-                Pane::Text(text) => text.resize(layout::inner(area).as_size()),
+                Pane::Text(text) => {
+                    let view = text.slot.value.as_ref().map(|document| view::text::viewport(document, layout::inner(area), false));
+                    if let Some(view) = view {
+                        text.resize(view);
+                    }
+                }
             }
         }
     }

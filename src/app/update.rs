@@ -188,10 +188,11 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
 }
 
 /// Where history knows fewer running instances than run, lists come from the runtime.
-fn distrust_history(model: &mut Model) -> Vec<Asked> {
+pub(super) fn distrust_history(model: &mut Model) -> Vec<Asked> {
     if !model.session.history_is_short() {
         return vec![];
     }
     let (screen, mut ctx) = model.parts();
-    screen.instances_mut().flat_map(|table| if table.is_preferred_source() { table.fall_back(&mut ctx) } else { vec![] }).collect()
+    let short = screen.tables_mut().filter(|table| table.resource.name == INSTANCES.name && table.is_preferred_source());
+    short.flat_map(|table| table.fall_back(&mut ctx)).collect()
 }

@@ -95,10 +95,7 @@ pub(super) fn plan(model: &mut Model, action: &Action, subjects: &[Subject], ent
             steer::confirm(model, plan)
         }
         Err(reason) => {
-            match model.overlays.last_mut() {
-                Some(Overlay::Form(dialog)) => dialog.refuse(reason),
-                _ => model.notices.say(Tone::Failing, reason, model.now),
-            }
+            model.notices.say(Tone::Failing, reason, model.now);
             vec![]
         }
     }
