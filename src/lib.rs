@@ -5,3 +5,4 @@ pub mod api;
 pub mod clock;
 pub mod pane;
 pub mod resource;
+pub mod secret;
