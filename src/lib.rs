@@ -3,6 +3,9 @@
 pub mod act;
 pub mod api;
 pub mod clock;
+pub mod config;
+pub mod log;
 pub mod pane;
 pub mod resource;
 pub mod secret;
+pub mod state;

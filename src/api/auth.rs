@@ -59,6 +59,14 @@ impl SignIn {
             Self::None | Self::Bearer { .. } => None,
         }
     }
+
+    /// Where its secret comes from, if it has one.
+    pub fn secret(&self) -> Option<&Secret> {
+        match self {
+            Self::None => None,
+            Self::Basic { password: secret, .. } | Self::Bearer { token: secret } => Some(secret),
+        }
+    }
 }
 
 impl Credentials for SignIn {
