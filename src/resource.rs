@@ -17,12 +17,12 @@ use crate::{
     api::{Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
 };
 
+pub use crate::text::Tone;
 pub use definition::DEFINITIONS;
 pub use incident::INCIDENTS;
 pub use instance::INSTANCES;
 pub use job::JOBS;
 pub use task::TASKS;
-pub use crate::text::Tone;
 pub use variable::VARIABLES;
 
 /// Every resource, in the order of help and palette.

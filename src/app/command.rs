@@ -74,8 +74,25 @@ fn always(_: &Model) -> Availability {
     Availability::Enabled
 }
 
-const fn command(id: &'static str, keys: &'static [&'static str], title: &'static str, help: &'static str, run: fn(&mut Model) -> Vec<Effect>) -> Command {
-    Command { id, title, help, keys, group: "Everywhere", scope: Scope::Everywhere, risk: Risk::Read, hint: false, available: always, run: Run::Do(run) }
+const fn command(
+    id: &'static str,
+    keys: &'static [&'static str],
+    title: &'static str,
+    help: &'static str,
+    run: fn(&mut Model) -> Vec<Effect>,
+) -> Command {
+    Command {
+        id,
+        title,
+        help,
+        keys,
+        group: "Everywhere",
+        scope: Scope::Everywhere,
+        risk: Risk::Read,
+        hint: false,
+        available: always,
+        run: Run::Do(run),
+    }
 }
 
 const fn within(scope: Scope, group: &'static str, command: Command) -> Command {
@@ -124,19 +141,41 @@ static GENERAL: &[Command] = &[
     table(command("list.clear-filter", &["\\"], "clear filter", "show all again", steer::clear_filter)),
     table(command("list.sort", &["s"], "sort", "sort by a column; the same column again reverses", steer::sort)),
     hinted(table(command("list.mark", &["space"], "mark", "mark the row, or no longer, and go on", steer::mark))),
-    table(command("list.mark-range", &["m r", "V"], "mark range", "mark every row from the one marked last to this one", steer::mark_range)),
+    table(command(
+        "list.mark-range",
+        &["m r", "V"],
+        "mark range",
+        "mark every row from the one marked last to this one",
+        steer::mark_range,
+    )),
     table(command("list.mark-all", &["m a"], "mark all", "mark every row that is shown", steer::mark_all)),
-    table(command("list.mark-invert", &["m i"], "invert marks", "mark the shown rows that are not marked, and no longer those that are", steer::invert_marks)),
+    table(command(
+        "list.mark-invert",
+        &["m i"],
+        "invert marks",
+        "mark the shown rows that are not marked, and no longer those that are",
+        steer::invert_marks,
+    )),
     table(command("list.mark-clear", &["m c"], "clear marks", "mark nothing", steer::clear_marks)),
     when(steer::can_fold, table(command("list.fold", &["f"], "fold", "show only causes, or all rows", steer::fold))),
     table(command("list.record", &["i"], "record", "the whole record as JSON", steer::record)),
-    when(steer::has_trace, hinted(table(command("list.trace", &["t"], "stack trace", "the stack trace or error details of the failure", steer::trace)))),
+    when(
+        steer::has_trace,
+        hinted(table(command("list.trace", &["t"], "stack trace", "the stack trace or error details of the failure", steer::trace))),
+    ),
     table(command("list.copy-id", &["y i"], "copy id", "copy the id of the row", steer::copy_id)),
     table(command("list.copy-row", &["y r"], "copy row", "copy the record as JSON", steer::copy_row)),
     table(command("list.copy-curl", &["y c"], "copy curl", "copy the request of this list as a curl command", steer::copy_curl)),
     // tasks
-    when(steer::knows_user, within(Scope::Rows("tasks"), "Tasks", command("tasks.mine", &["w m"], "mine", "tasks that I have", steer::tasks_mine))),
-    within(Scope::Rows("tasks"), "Tasks", command("tasks.unassigned", &["w u"], "unassigned", "tasks that nobody has", steer::tasks_unassigned)),
+    when(
+        steer::knows_user,
+        within(Scope::Rows("tasks"), "Tasks", command("tasks.mine", &["w m"], "mine", "tasks that I have", steer::tasks_mine)),
+    ),
+    within(
+        Scope::Rows("tasks"),
+        "Tasks",
+        command("tasks.unassigned", &["w u"], "unassigned", "tasks that nobody has", steer::tasks_unassigned),
+    ),
     within(Scope::Rows("tasks"), "Tasks", command("tasks.all", &["w a"], "all", "tasks of everybody", steer::tasks_all)),
     // activity tree
     hinted(tree(command("tree.open", &["enter"], "open", "open the linked instance, or hide and show what is below", steer::tree_open))),
@@ -166,7 +205,10 @@ static GENERAL: &[Command] = &[
     instance(command("instance.jobs", &["3"], "jobs", "to its jobs", |m| steer::pane(m, 2))),
     instance(command("instance.variables", &["4"], "variables", "to its variables", |m| steer::pane(m, 3))),
     instance(command("instance.tasks", &["5"], "tasks", "to its tasks", |m| steer::pane(m, 4))),
-    when(steer::has_caller, instance(command("instance.caller", &["-"], "caller", "open the instance that called this one", steer::caller))),
+    when(
+        steer::has_caller,
+        instance(command("instance.caller", &["-"], "caller", "open the instance that called this one", steer::caller)),
+    ),
     // everywhere
     hinted(command("go", &[":"], "go to", "go to a list, a context or a command by name", steer::palette)),
     hinted(command("help", &["?"], "help", "every command that can be used here, and why some cannot", steer::help)),
@@ -282,7 +324,10 @@ mod tests {
                 // a screen with a table of rows and one of a pane can both be active: same scope clashes
                 if a.scope.clashes(b.scope) {
                     for key in a.keys {
-                        let clash = b.keys.iter().find(|other| *other == key || other.starts_with(&format!("{key} ")) || key.starts_with(&format!("{other} ")));
+                        let clash = b
+                            .keys
+                            .iter()
+                            .find(|other| *other == key || other.starts_with(&format!("{key} ")) || key.starts_with(&format!("{other} ")));
                         assert!(clash.is_none(), "{} and {} share {key}", a.id, b.id);
                     }
                 }

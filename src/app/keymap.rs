@@ -77,7 +77,9 @@ pub fn meaning(model: &Model, keys: &[String]) -> Meaning {
 pub fn continuations(model: &Model, keys: &[String]) -> Vec<(String, &'static Command)> {
     let start = keys.join(" ") + " ";
     let active = super::command::all().filter(|command| command.scope.is_active(model));
-    active.filter_map(|command| command.keys.iter().find_map(|keys| keys.strip_prefix(start.as_str())).map(|rest| (rest.to_owned(), command))).collect()
+    active
+        .filter_map(|command| command.keys.iter().find_map(|keys| keys.strip_prefix(start.as_str())).map(|rest| (rest.to_owned(), command)))
+        .collect()
 }
 
 impl Scope {
@@ -91,7 +93,8 @@ impl Scope {
             Self::Text => screen.text().is_some(),
             Self::Instance => screen.head.is_some(),
             Self::Rows(resource) => {
-                screen.table().is_some_and(|table| table.resource.name == resource) || screen.head.as_ref().is_some_and(|head| head.resource.name == resource)
+                screen.table().is_some_and(|table| table.resource.name == resource)
+                    || screen.head.as_ref().is_some_and(|head| head.resource.name == resource)
             }
         }
     }

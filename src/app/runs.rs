@@ -78,7 +78,9 @@ impl Run {
     pub fn retry_plan(&self) -> Option<Plan> {
         let report = self.report.as_ref()?;
         let failed = |step: &Step| {
-            step.targets.iter().any(|target| report.fates.iter().any(|(t, fate)| t == target && matches!(fate, Fate::Failed(_) | Fate::NotSent)))
+            step.targets
+                .iter()
+                .any(|target| report.fates.iter().any(|(t, fate)| t == target && matches!(fate, Fate::Failed(_) | Fate::NotSent)))
         };
         let steps: Vec<Step> = self.plan.steps.iter().filter(|step| failed(step)).cloned().collect();
         (!steps.is_empty()).then(|| Plan { title: format!("Again, what failed: {}", self.plan.title), steps, ..self.plan.clone() })

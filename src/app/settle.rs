@@ -44,7 +44,11 @@ impl Model {
     pub fn deadline(&self) -> Option<Instant> {
         let poll = (!self.paused).then(|| self.screen().due(self.is_wide(), self.interval())).flatten();
         let summary = (!self.paused && self.session.signed_in).then(|| self.session.incidents.tried.map(|at| at + SUMMARY_EVERY)).flatten();
-        let armed = self.session.guard.armed_for(self.now.instant).map(|left| self.now.instant + Duration::from_secs(left.as_secs() % 60) + Duration::from_millis(500));
+        let armed = self
+            .session
+            .guard
+            .armed_for(self.now.instant)
+            .map(|left| self.now.instant + Duration::from_secs(left.as_secs() % 60) + Duration::from_millis(500));
         [poll, summary, armed, self.notices.until(self.now)].into_iter().flatten().min()
     }
 }

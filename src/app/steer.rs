@@ -212,7 +212,8 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         Drill::List(name, with) => {
             let Some(resource) = Resource::named(name) else { return vec![] };
             let scope = with.iter().filter_map(|(filter, reference)| Some(Term::is(filter, subject.reference(reference)?))).collect();
-            let screen = Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
+            let screen =
+                Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
             push(model, screen)
         }
         Drill::Instance(reference) => {
@@ -425,7 +426,11 @@ fn caller_of(model: &Model) -> Option<String> {
 }
 
 pub(super) fn has_caller(model: &Model) -> Availability {
-    if caller_of(model).is_some() { Availability::Enabled } else { Availability::Disabled("no other instance called it, as far as history tells".to_owned()) }
+    if caller_of(model).is_some() {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("no other instance called it, as far as history tells".to_owned())
+    }
 }
 
 pub(super) fn caller(model: &mut Model) -> Vec<Effect> {

@@ -176,7 +176,8 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
         }
         return Ok(vec![]);
     }
-    let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket)) else {
+    let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))
+    else {
         return Err(outcome);
     };
     match outcome.map(|answered| answered.reply) {

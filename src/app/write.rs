@@ -37,7 +37,11 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
     }
     let subjects = subjects(model, scope);
     if subjects.is_empty() {
-        return if can_start_empty(model, action) { Availability::Enabled } else { Availability::Disabled("nothing is selected".to_owned()) };
+        return if can_start_empty(model, action) {
+            Availability::Enabled
+        } else {
+            Availability::Disabled("nothing is selected".to_owned())
+        };
     }
     if subjects.len() > 1 && !action.many {
         return Availability::Disabled("one at a time: clear the marks (m c)".to_owned());
@@ -64,7 +68,10 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
         subjects = head.subjects();
     }
     let (fit, unfit): (Vec<_>, Vec<_>) = subjects.into_iter().partition(|subject| (action.available)(subject).is_ok());
-    let left_out = unfit.first().and_then(|subject| (action.available)(subject).err()).map(|reason| format!("left out: {} marked ({reason})", unfit.len()));
+    let left_out = unfit
+        .first()
+        .and_then(|subject| (action.available)(subject).err())
+        .map(|reason| format!("left out: {} marked ({reason})", unfit.len()));
     let Some(first) = fit.first() else { return vec![] };
     match &action.ask {
         Ask::Nothing => plan(model, action, &fit, &[], left_out),
@@ -102,7 +109,9 @@ pub(super) fn plan(model: &mut Model, action: &Action, subjects: &[Subject], ent
 }
 
 fn hidden(model: &Model, subjects: &[Subject]) -> usize {
-    let Some(table) = model.screen().table().filter(|table| subjects.iter().all(|s| s.resource.name == table.resource.name)) else { return 0 };
+    let Some(table) = model.screen().table().filter(|table| subjects.iter().all(|s| s.resource.name == table.resource.name)) else {
+        return 0;
+    };
     if table.marks.is_empty() { 0 } else { table.hidden_marks() }
 }
 
@@ -151,7 +160,11 @@ pub(super) fn can_undo(model: &Model) -> Availability {
     if model.session.guard.is_read_only() {
         return Availability::Disabled("this context is read-only".to_owned());
     }
-    if model.runs.0.iter().any(|run| run.undo_plan().is_some()) { Availability::Enabled } else { Availability::Disabled("nothing was done that can be taken back".to_owned()) }
+    if model.runs.0.iter().any(|run| run.undo_plan().is_some()) {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("nothing was done that can be taken back".to_owned())
+    }
 }
 
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
@@ -160,11 +173,14 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn can_disarm(model: &Model) -> Availability {
-    if model.session.guard.armed_for(model.now.instant).is_some() { Availability::Enabled } else { Availability::Disabled("production is not armed".to_owned()) }
+    if model.session.guard.armed_for(model.now.instant).is_some() {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("production is not armed".to_owned())
+    }
 }
 
 pub(super) fn disarm(model: &mut Model) -> Vec<Effect> {
     model.session.guard.disarm();
     vec![]
 }
-

@@ -182,7 +182,9 @@ fn document(form: Form, text: &str) -> Document {
 
 /// A variable's value from its record: laid out if it is JSON, else as it is; with the reason if it cannot be read.
 fn value(record: &str) -> Document {
-    let cells = serde_json::from_str::<&RawValue>(record).ok().and_then(|raw| Projection::new([("/value", Kind::Plain), ("/errorMessage", Kind::Plain)]).cells(raw).ok());
+    let cells = serde_json::from_str::<&RawValue>(record)
+        .ok()
+        .and_then(|raw| Projection::new([("/value", Kind::Plain), ("/errorMessage", Kind::Plain)]).cells(raw).ok());
     let Some(cells) = cells else { return Document::json(record) };
     match (cells[0].text(), cells[1].text()) {
         (value, error) if value.is_empty() && !error.is_empty() => Document::plain(error),

@@ -11,8 +11,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 pub use crate::api::dialect::Order;
-pub use columns::{Align, Column, Extent, Placed, columns_for};
 pub use crate::pane::window::{Window, thumb};
+pub use columns::{Align, Column, Extent, Placed, columns_for};
 
 use super::glyph::Glyphs;
 use super::theme::{Role, Theme, Tone};

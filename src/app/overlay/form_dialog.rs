@@ -102,7 +102,9 @@ impl FormDialog {
             "shift-tab" | "up" => form.step(-1),
             "ctrl-n" if form.open => self.adding = Some(Input::default()),
             "enter" => return self.submit(model),
-            "left" | "right" if form.current().is_some_and(|line| !line.field.choices.is_empty()) => form.choose(if name == "left" { -1 } else { 1 }),
+            "left" | "right" if form.current().is_some_and(|line| !line.field.choices.is_empty()) => {
+                form.choose(if name == "left" { -1 } else { 1 })
+            }
             _ => {
                 if let Some(line) = form.current().filter(|line| line.field.locked.is_none() && line.field.choices.is_empty()) {
                     edit(&mut line.input, key);

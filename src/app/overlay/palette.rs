@@ -71,7 +71,8 @@ impl Palette {
             Availability::Enabled => None,
             Availability::Disabled(reason) => Some(reason),
         };
-        let (go, other): (Vec<_>, Vec<_>) = command::all().filter(|c| c.scope.is_active(model)).partition(|command| matches!(command.run, Run::Go(_)));
+        let (go, other): (Vec<_>, Vec<_>) =
+            command::all().filter(|c| c.scope.is_active(model)).partition(|command| matches!(command.run, Run::Go(_)));
         let commands = go.into_iter().chain(other).map(|command| Offer::Command(command, reason(command)));
         let contexts = model.places.iter().map(|place| Offer::Context(place.name.to_string()));
         let offers: Vec<Offer> = commands.chain(contexts).collect();

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::lines::Lines;
-use crate::text::clean;
 use crate::text::Tone;
+use crate::text::clean;
 
 /// Packages that no process developer wrote.
 const ENGINE_AND_FRAMEWORK: &[&str] = &[

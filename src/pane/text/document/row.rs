@@ -6,8 +6,8 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::{Document, Viewport};
-use crate::text::{clean_span, grapheme_width, width};
 use crate::text::Tone;
+use crate::text::{clean_span, grapheme_width, width};
 
 /// Whether a part is a place that the search found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
