@@ -2,5 +2,6 @@
 
 pub mod api;
 pub mod pane;
+pub mod term;
 pub mod text;
 pub mod view;
