@@ -10,11 +10,12 @@ mod signals;
 
 use std::io::{self, IsTerminal, Stdout, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::style::force_color_output;
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
-use signal_hook::consts::SIGTSTP;
+use signal_hook::consts::{SIGCONT, SIGTSTP};
 use signal_hook::low_level::raise;
 
 use self::modes::Modes;
@@ -65,6 +66,8 @@ pub struct Term {
     title: String,
     /// We stopped ourselves, so the next "continue" is no news.
     stopped: bool,
+    /// Set by the system when it continues us.
+    continued: Arc<AtomicBool>,
 }
 
 impl Term {
@@ -82,9 +85,11 @@ impl Term {
         let hold = Hold::default();
         let terminal = Terminal::new(CrosstermBackend::new(Output::new(io::stdout(), hold.clone())))?;
         let host = Host::current();
+        let continued = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register(SIGCONT, Arc::clone(&continued))?;
         let modes = Arc::new(Modes::new(host));
         modes.enter()?;
-        let term = Self { terminal, hold, modes, host, title: String::new(), stopped: false };
+        let term = Self { terminal, hold, modes, host, title: String::new(), stopped: false, continued };
         modes::restore_on_panic(Arc::clone(&term.modes));
         Ok(term)
     }
@@ -99,9 +104,11 @@ impl Term {
         self.hold.set(true);
         let drawn = output::begin(self.terminal.backend_mut());
         let drawn = drawn.and_then(|()| self.terminal.draw(draw).map(drop));
-        let drawn = drawn.and_then(|()| output::end(self.terminal.backend_mut()));
+        // An update that was begun is ended, whatever came between.
+        let ended = output::end(self.terminal.backend_mut());
         self.hold.set(false);
-        drawn.and(self.terminal.backend_mut().flush())
+        let sent = self.terminal.backend_mut().flush();
+        drawn.and(ended).and(sent)
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole. Asks the terminal nothing, unlike ratatui's `clear`.
@@ -113,8 +120,10 @@ impl Term {
     /// Stops the program as Ctrl-Z would have, and comes back when it is continued. Draw afterwards.
     pub fn suspend(&mut self) -> io::Result<()> {
         self.modes.leave()?;
-        self.stopped = true;
+        self.continued.store(false, Ordering::SeqCst);
         raise(SIGTSTP)?;
+        // Without a shell that could continue us the system does not stop us, and no "continue" follows.
+        self.stopped = self.continued.load(Ordering::SeqCst);
         self.modes.enter()?;
         self.repaint()
     }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
 
-use crossterm::cursor::{Hide, Show};
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use crossterm::queue;
 use crossterm::style::ResetColor;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
 use super::Host;
 use crate::text::{clean, clean_lines};
@@ -67,11 +67,16 @@ fn entering(host: Host) -> io::Result<Vec<u8>> {
         bytes.extend_from_slice(KEEP_TITLE);
     }
     queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, Hide)?;
+    // The Linux console has no alternate screen: the shell's text would show through.
+    queue!(bytes, Clear(ClearType::All))?;
     Ok(bytes)
 }
 
 fn leaving(host: Host) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    if host == Host::Console {
+        queue!(bytes, ResetColor, Clear(ClearType::All), MoveTo(0, 0))?;
+    }
     queue!(bytes, ResetColor, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show)?;
     if host != Host::Console {
         bytes.extend_from_slice(RESTORE_TITLE);
@@ -116,7 +121,15 @@ mod tests {
         }
         assert!(entering.contains("\x1b[?25l") && leaving.contains("\x1b[?25h"));
         assert!(entering.contains("\x1b[22;0t") && leaving.contains("\x1b[23;0t"));
-        assert!(!entering.contains("\x1b[?100") || !entering.contains("\x1b[?1000h"), "the mouse stays the terminal's");
+        for mouse in ["1000", "1002", "1003", "1006"] {
+            assert!(!entering.contains(mouse), "the mouse stays the terminal's");
+        }
+    }
+
+    #[test]
+    fn a_console_without_a_second_screen_is_cleared_both_ways() {
+        assert!(entering(Host::Console).unwrap().ends_with(b"\x1b[2J"));
+        assert!(leaving(Host::Console).unwrap().starts_with(b"\x1b[0m\x1b[2J\x1b[1;1H"));
     }
 
     #[test]
