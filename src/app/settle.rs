@@ -5,7 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{Model, Pane};
-use crate::view::{self, layout};
+use crate::{
+    api::ApiError,
+    view::{self, layout},
+};
 
 /// Without focus, polls come this much more slowly.
 const UNFOCUSED: u32 = 6;
@@ -16,6 +19,13 @@ impl Model {
     /// How often what is shown is read again now.
     pub fn interval(&self) -> Duration {
         if self.focused { self.session.place.refresh } else { self.session.place.refresh * UNFOCUSED }
+    }
+
+    /// Whether anything is read again by itself now. As long as no answer ever came and the sign-in was refused, only a person repeats it: a wrong
+    /// password locks users.
+    pub(super) fn may_poll(&self) -> bool {
+        let refused = matches!(self.screen().error(), Some(ApiError::Unauthorized { .. } | ApiError::Credentials(_)));
+        !self.paused && (self.session.signed_in || !refused)
     }
 
     /// Moves the windows of what is on screen, with the same layout that is drawn.
@@ -42,8 +52,9 @@ impl Model {
 
     /// When something changes by itself: a poll, a notice that goes, production that is no longer armed, an age that steps.
     pub fn deadline(&self) -> Option<Instant> {
-        let poll = (!self.paused).then(|| self.screen().due(self.is_wide(), self.interval())).flatten();
-        let summary = (!self.paused && self.session.signed_in).then(|| self.session.incidents.tried.map(|at| at + SUMMARY_EVERY)).flatten();
+        let poll = self.may_poll().then(|| self.screen().due(self.is_wide(), self.interval())).flatten();
+        let summary =
+            (self.may_poll() && self.session.signed_in).then(|| self.session.incidents.tried.map(|at| at + SUMMARY_EVERY)).flatten();
         let armed = self
             .session
             .guard

@@ -8,7 +8,7 @@ use super::{
     overlay, reads, settle, write,
 };
 use crate::{
-    api::{ApiError, camunda7},
+    api::camunda7,
     call,
     clock::Now,
     pane::slot::{Asked, Outcome, Ticket},
@@ -95,9 +95,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 fn poll(model: &mut Model) -> Vec<Effect> {
-    // as long as no answer ever came, only a person repeats: a wrong password locks users
-    let refused = matches!(model.screen().error(), Some(ApiError::Unauthorized { .. } | ApiError::Credentials(_)));
-    if model.paused || refused && !model.session.signed_in {
+    if !model.may_poll() {
         return vec![];
     }
     let (wide, interval) = (model.is_wide(), model.interval());

@@ -137,6 +137,13 @@ impl Theme {
         file::parse(Cow::Owned(name.to_owned()), text)
     }
 
+    /// No colours at all; the selection is reversed.
+    pub fn plain() -> Self {
+        let mut styles = [Style::new(); Role::ALL.len()];
+        styles[Role::Selection as usize] = Style::new().reversed();
+        Self { name: Cow::Borrowed("plain"), styles }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name

@@ -47,8 +47,11 @@ impl Document {
             return 1;
         }
         let line = self.lines.get(piece);
-        if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            return line.len().div_ceil(usize::from(view.columns.max(1))).max(1);
+        let columns = usize::from(view.columns.max(1));
+        // Nearly every line is made of these: then the rows follow from the columns, and nothing has to be laid out.
+        if line.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
+            let wide = if line.contains('\t') { clean_span(line, 0).len() } else { line.len() };
+            return wide.div_ceil(columns).max(1);
         }
         self.laid_out(piece, view).len()
     }

@@ -212,6 +212,13 @@ proptest! {
     }
 
     #[test]
+    fn rows_are_counted_as_they_are_laid_out(text in "[ -~\t注é]{0,60}", columns in 1_u16..12) {
+        let view = Viewport { columns, rows: 4 };
+        let document = Document::plain(text);
+        prop_assert_eq!(document.height(0, view), document.laid_out(0, view).len());
+    }
+
+    #[test]
     fn down_and_up_again_is_where_it_was(lines in prop::collection::vec("[a-z]{0,25}", 1..20), first in 0_isize..20, rows in 0_isize..20) {
         let mut document = Document::plain(lines.join("\n"));
         document.scroll(first, VIEW);
