@@ -2,20 +2,24 @@
 //!
 //! Knows nothing of panes, keys or the terminal.
 
+pub mod auth;
 mod call;
 pub mod camunda7;
 mod client;
 pub mod dialect;
 mod error;
 mod guard;
+pub mod http;
 mod operation;
 mod row;
 mod transport;
 
+pub use auth::{Credential, Credentials, SignIn};
 pub use call::Call;
 pub use client::{Client, Journal, Reading, WriteError};
 pub use error::ApiError;
 pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Plan, Refusal, Step, Target, Undo};
+pub use http::{BaseUrl, BaseUrlError, Endpoint, Http};
 pub use operation::{Answer, Content, Level, Method, Names, Operation, Paging, Place, Risk, assert_declared};
 pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows};
 pub use transport::{BODY_LIMIT, Body, Request, Response, Transport};

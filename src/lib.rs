@@ -1,7 +1,19 @@
 //! flowdeck: a terminal cockpit for process engines.
+//!
+//! Modules point one way: `cli`, `run` → `app` → `pane`, `view` → `resource`, `act` → `api`. See `docs/architecture.md`.
 
 pub mod act;
 pub mod api;
+pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod log;
 pub mod pane;
 pub mod resource;
+pub mod run;
+pub mod secret;
+pub mod state;
+pub mod term;
+pub mod text;
+pub mod view;

@@ -1,1 +1,7 @@
-fn main() {}
+//! flowdeck: parses the command line and does what it says.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    flowdeck::cli::main()
+}

@@ -17,6 +17,7 @@ use crate::{
     api::{Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
 };
 
+pub use crate::text::Tone;
 pub use definition::DEFINITIONS;
 pub use incident::INCIDENTS;
 pub use instance::INSTANCES;
@@ -105,26 +106,6 @@ pub enum Show {
     Incident,
     /// An id: cut in the middle when it does not fit.
     Id,
-}
-
-/// What a cell means, for colour and sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Tone {
-    /// Nothing special.
-    #[default]
-    Plain,
-    /// Less important.
-    Dim,
-    /// The accent.
-    Accent,
-    /// Going wrong.
-    Failing,
-    /// Waiting or suspended.
-    Waiting,
-    /// Going well.
-    Moving,
-    /// No longer known to be true.
-    Stale,
 }
 
 /// Where a resource comes from in one system.

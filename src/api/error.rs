@@ -20,7 +20,7 @@ pub enum ApiError {
         sent: bool,
     },
     /// No answer in time. Whether the server acted is unknown.
-    #[error("no answer within {}s", after.as_secs())]
+    #[error("no answer within {after:?}")]
     Timeout {
         /// How long we waited.
         after: Duration,

@@ -73,7 +73,8 @@ impl Response {
 
 /// Sends one request and waits for its answer. Never repeats anything.
 ///
-/// An `Err` means that no complete answer came: an HTTP error status is an `Ok`.
+/// An `Err` means that no complete answer came: an HTTP error status is an `Ok`, but for a 401, which a transport that signs in
+/// tells as [`ApiError::Unauthorized`].
 pub trait Transport: Send + Sync {
     /// Sends `request`; dropping the future cancels it.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, ApiError>>;

@@ -271,6 +271,11 @@ impl Table {
         self.source + 1 < self.sources.len() && matches!(error, ApiError::Forbidden { .. } | ApiError::NotFound { .. })
     }
 
+    /// Whether rows come from the best source there is.
+    pub fn is_preferred_source(&self) -> bool {
+        self.source == 0
+    }
+
     /// Reads from the next source from now on.
     pub fn fall_back(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         if self.source + 1 >= self.sources.len() {

@@ -29,6 +29,8 @@ pub enum Test {
     Contains,
     /// Like a pattern with `*`.
     Pattern,
+    /// The same as one of several, separated by commas.
+    AnyOf,
 }
 
 /// Who applies a term.
@@ -138,7 +140,8 @@ fn argument(binding: &Binding, term: &Term, now_ms: i64) -> Result<Option<(&'sta
             // an underscore or percent in the text would be a wildcard of the server's: then the client filters
             (Param::Like(name), Test::Contains) if is_literal(&term.value) => Some((name, Value::from(dialect.contains(&term.value)))),
             (Param::Like(name), Test::Pattern) if is_literal(&term.value) => Some((name, Value::from(term.value.replace('*', "%")))),
-            (Param::In(name), Test::Is) => Some((name, list(binding, &term.value))),
+            (Param::Is(name), Test::AnyOf) if !term.value.contains(',') => Some((name, Value::from(term.value.clone()))),
+            (Param::In(name), Test::Is | Test::AnyOf) => Some((name, list(binding, &term.value))),
             (Param::After(name) | Param::Before(name), _) => Some((name, Value::from(dialect.time(moment(&term.value, now_ms)?)))),
             (Param::Switch(switches), Test::Is) => {
                 switches.iter().find(|(value, _)| *value == term.value).map(|(_, name)| (*name, Value::Bool(true)))
@@ -237,6 +240,7 @@ fn passes(resource: &Resource, row: &Row, term: &Term) -> bool {
         Test::Is => text.to_lowercase() == wanted,
         Test::Contains => text.to_lowercase().contains(&wanted),
         Test::Pattern => glob(&wanted, &text.to_lowercase()),
+        Test::AnyOf => term.value.split(',').any(|one| one == text),
     };
     if term.field.is_empty() {
         return row.cells.iter().any(|cell| fits(&cell.text())) || fits(row.id.as_str());

@@ -38,6 +38,7 @@ pub static JOBS: Resource = Resource {
             ("message", "/exceptionMessage", Plain),
             ("id", "/id", Plain),
             ("instance", "/processInstanceId", Plain),
+            ("execution", "/executionId", Plain),
         ],
         references: &[
             ("job", "/id"),
@@ -89,6 +90,7 @@ pub static JOBS: Resource = Resource {
         Column { name: "message", title: "MESSAGE", width: Width::Flex(16, 5), priority: 0, show: Show::Message },
         Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 7, show: Show::Id },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(9, 1), priority: 9, show: Show::Id },
+        Column { name: "execution", title: "EXECUTION", width: Width::Flex(9, 1), priority: 10, show: Show::Id },
     ],
     joins: &[Join {
         system: System::Camunda7,
@@ -113,7 +115,7 @@ pub static JOBS: Resource = Resource {
         Filter { name: "kind", help: "timer or message", column: None, values: &["timer", "message"] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
-        Filter { name: "execution", help: "id of the execution", column: None, values: &[] },
+        Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
         Filter { name: "tenant", help: "tenant", column: None, values: &[] },
         Filter { name: "id", help: "id", column: Some("id"), values: &[] },
     ],

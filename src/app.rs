@@ -1,0 +1,112 @@
+//! The program as data: model, messages, and the pure update that turns one into the other.
+//!
+//! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
+
+pub mod command;
+pub mod keymap;
+pub mod msg;
+pub mod notice;
+pub mod overlay;
+pub mod runs;
+pub mod screen;
+pub mod session;
+mod settle;
+mod steer;
+pub mod update;
+mod write;
+
+use ratatui::layout::Size;
+
+use crate::{
+    clock::Now,
+    pane::{
+        slot::{Asked, Tickets},
+        table::Asking,
+    },
+};
+
+pub use msg::{Effect, Msg};
+pub use notice::Notices;
+pub use overlay::Overlay;
+pub use runs::Runs;
+pub use screen::{Pane, Screen};
+pub use session::{Place, Session};
+
+/// Everything the program knows.
+pub struct Model {
+    /// The contexts that can be switched to.
+    pub places: Vec<Place>,
+    /// The present context and what is known of it.
+    pub session: Session,
+    /// The way here; the last one is on screen.
+    pub screens: Vec<Screen>,
+    /// The way back forward.
+    pub forward: Vec<Screen>,
+    /// What lies over the screen; the last one has the keys.
+    pub overlays: Vec<Overlay>,
+    /// Writes under way and done.
+    pub runs: Runs,
+    /// What was said.
+    pub notices: Notices,
+    /// Keys of a sequence that is not complete.
+    pub keys: Vec<String>,
+    /// Hands out tickets.
+    pub tickets: Tickets,
+    /// Whether polling is paused by the person.
+    pub paused: bool,
+    /// Whether the terminal has the focus, as far as it tells.
+    pub focused: bool,
+    /// The terminal's size.
+    pub size: Size,
+    /// The time of the newest message.
+    pub now: Now,
+    /// Whether to leave.
+    pub quit: bool,
+    /// Answers that came for questions nobody asks any more.
+    pub dropped: u64,
+}
+
+impl Model {
+    /// The program at its start, in a context, before anything was asked.
+    pub fn new(places: Vec<Place>, session: Session, size: Size, now: Now) -> Self {
+        Self {
+            places,
+            session,
+            screens: vec![Screen::overview()],
+            forward: vec![],
+            overlays: vec![],
+            runs: Runs::default(),
+            notices: Notices::default(),
+            keys: vec![],
+            tickets: Tickets::default(),
+            paused: false,
+            focused: true,
+            size,
+            now,
+            quit: false,
+            dropped: 0,
+        }
+    }
+
+    /// The screen that is shown.
+    pub fn screen(&self) -> &Screen {
+        // there is always one: `back` never takes the last
+        &self.screens[self.screens.len() - 1]
+    }
+
+    /// The screen that is shown, to change it, and what is needed to ask.
+    pub fn parts(&mut self) -> (&mut Screen, Asking<'_>) {
+        let last = self.screens.len() - 1;
+        (&mut self.screens[last], Asking { tickets: &mut self.tickets, now: self.now })
+    }
+
+    /// Whether there is room to show two panes beside each other.
+    pub fn is_wide(&self) -> bool {
+        crate::view::layout::is_wide(self.size)
+    }
+}
+
+/// Questions as effects.
+pub fn reads(asked: impl IntoIterator<Item = Asked>) -> Vec<Effect> {
+    asked.into_iter().map(Effect::Read).collect()
+}

@@ -1,0 +1,116 @@
+//! Keys to commands: what a key press is called, and which command a sequence means where the focus is.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{
+    Model,
+    command::{Command, Scope},
+};
+
+/// What a key press is called in the command table: `j`, `J`, `ctrl-r`, `space`, `f5`, `shift-tab`.
+pub fn name(key: KeyEvent) -> Option<String> {
+    let base = match key.code {
+        KeyCode::Char(' ') => "space".to_owned(),
+        KeyCode::Char(c) => c.to_string(),
+        KeyCode::F(n) => format!("f{n}"),
+        KeyCode::Enter => "enter".to_owned(),
+        KeyCode::Esc => "esc".to_owned(),
+        KeyCode::Tab => "tab".to_owned(),
+        KeyCode::BackTab => return Some("shift-tab".to_owned()),
+        KeyCode::Backspace => "backspace".to_owned(),
+        KeyCode::Delete => "del".to_owned(),
+        KeyCode::Left => "left".to_owned(),
+        KeyCode::Right => "right".to_owned(),
+        KeyCode::Up => "up".to_owned(),
+        KeyCode::Down => "down".to_owned(),
+        KeyCode::Home => "home".to_owned(),
+        KeyCode::End => "end".to_owned(),
+        KeyCode::PageUp => "pgup".to_owned(),
+        KeyCode::PageDown => "pgdn".to_owned(),
+        _ => return None,
+    };
+    let mut name = String::new();
+    if key.modifiers.contains(KeyModifiers::CONTROL) {
+        name.push_str("ctrl-");
+    }
+    if key.modifiers.contains(KeyModifiers::ALT) {
+        name.push_str("alt-");
+    }
+    if key.modifiers.contains(KeyModifiers::SHIFT) && !matches!(key.code, KeyCode::Char(_)) {
+        name.push_str("shift-");
+    }
+    Some(name + &base)
+}
+
+/// What a sequence of keys means.
+pub enum Meaning {
+    /// A command.
+    Command(&'static Command),
+    /// The start of longer sequences.
+    Prefix,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a sequence means where the focus is. The narrowest scope goes first.
+pub fn meaning(model: &Model, keys: &[String]) -> Meaning {
+    let sequence = keys.join(" ");
+    let active = super::command::all().filter(|command| command.scope.is_active(model));
+    let mut found: Option<&'static Command> = None;
+    let mut is_prefix = false;
+    for command in active {
+        for keys in command.keys {
+            if *keys == sequence && found.is_none_or(|other| command.scope.narrowness() > other.scope.narrowness()) {
+                found = Some(command);
+            }
+            is_prefix |= keys.strip_prefix(sequence.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        }
+    }
+    match found {
+        Some(command) => Meaning::Command(command),
+        None if is_prefix => Meaning::Prefix,
+        None => Meaning::Nothing,
+    }
+}
+
+/// The commands that go on from a started sequence, with the keys that are left.
+pub fn continuations(model: &Model, keys: &[String]) -> Vec<(String, &'static Command)> {
+    let start = keys.join(" ") + " ";
+    let active = super::command::all().filter(|command| command.scope.is_active(model));
+    active
+        .filter_map(|command| command.keys.iter().find_map(|keys| keys.strip_prefix(start.as_str())).map(|rest| (rest.to_owned(), command)))
+        .collect()
+}
+
+impl Scope {
+    /// Whether its commands can be used where the focus is.
+    pub fn is_active(self, model: &Model) -> bool {
+        let screen = model.screen();
+        match self {
+            Self::Everywhere => true,
+            Self::Table => screen.table().is_some(),
+            Self::Tree => screen.tree().is_some(),
+            Self::Text => screen.text().is_some(),
+            Self::Instance => screen.head.is_some(),
+            Self::Rows(resource) => {
+                screen.table().is_some_and(|table| table.resource.name == resource)
+                    || screen.head.as_ref().is_some_and(|head| head.resource.name == resource)
+            }
+        }
+    }
+
+    /// Narrower scopes win over wider ones.
+    pub fn narrowness(self) -> u8 {
+        match self {
+            Self::Everywhere => 0,
+            Self::Instance => 1,
+            Self::Table | Self::Tree | Self::Text => 2,
+            Self::Rows(_) => 3,
+        }
+    }
+
+    /// Whether two scopes can be active at once with equal right, so that a key must not stand in both.
+    pub fn clashes(self, other: Self) -> bool {
+        self == other
+    }
+}

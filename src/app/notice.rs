@@ -1,0 +1,53 @@
+//! Notices: what was said, shown for a while and kept to be read again.
+
+use std::{collections::VecDeque, time::Duration};
+
+use tokio::time::Instant;
+
+use crate::{clock::Now, resource::Tone};
+
+/// How long a notice stands in the last line.
+const SHOWN_FOR: Duration = Duration::from_secs(8);
+/// Notices kept.
+const KEPT: usize = 200;
+
+/// Something that was said. The text may be a server's: clean it before showing.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// What.
+    pub text: String,
+    /// How grave.
+    pub tone: Tone,
+    /// When, in milliseconds since 1970 UTC.
+    pub utc_ms: i64,
+    until: Instant,
+}
+
+/// Everything that was said lately.
+#[derive(Debug, Default)]
+pub struct Notices(VecDeque<Notice>);
+
+impl Notices {
+    /// Says something.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>, now: Now) {
+        if self.0.len() == KEPT {
+            self.0.pop_front();
+        }
+        self.0.push_back(Notice { text: text.into(), tone, utc_ms: now.utc_ms, until: now.instant + SHOWN_FOR });
+    }
+
+    /// What stands in the last line now.
+    pub fn current(&self, now: Now) -> Option<&Notice> {
+        self.0.back().filter(|notice| notice.until > now.instant)
+    }
+
+    /// When the last line changes by itself.
+    pub fn until(&self, now: Now) -> Option<Instant> {
+        self.current(now).map(|notice| notice.until)
+    }
+
+    /// All, newest first.
+    pub fn all(&self) -> impl Iterator<Item = &Notice> {
+        self.0.iter().rev()
+    }
+}

@@ -1,0 +1,197 @@
+//! What lies over the screen: dialogs, bars, lists. The topmost one has the keys.
+
+mod confirm;
+mod filter_bar;
+mod form_dialog;
+mod palette;
+mod picker;
+mod search_bar;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{Effect, Model, steer};
+use crate::pane::{
+    input::{Edit, Input},
+    slot::{Outcome, Ticket},
+};
+
+pub use confirm::{Confirm, curl};
+pub use filter_bar::FilterBar;
+pub use form_dialog::FormDialog;
+pub use palette::Palette;
+pub use picker::{Picker, Purpose};
+pub use search_bar::SearchBar;
+
+/// Something over the screen.
+pub enum Overlay {
+    /// Go to anything by name.
+    Palette(Palette),
+    /// Choose one of a few.
+    Pick(Picker),
+    /// Type a filter.
+    Filter(FilterBar),
+    /// Type what to look for in a text.
+    Search(SearchBar),
+    /// Say yes to a plan.
+    Confirm(Box<Confirm>),
+    /// Fill in a form.
+    Form(Box<FormDialog>),
+    /// Every command.
+    Help(Scroll),
+    /// Writes and their reports.
+    Runs(Scroll),
+    /// What was said.
+    Notices(Scroll),
+    /// Leave although a write is under way?
+    Leave,
+}
+
+/// A place in a list that is only read, or chosen from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scroll {
+    /// The selected line.
+    pub at: usize,
+}
+
+impl Scroll {
+    /// Moves by keys; false for any other key.
+    fn press(&mut self, name: &str, page: usize) -> bool {
+        self.at = match name {
+            "down" | "j" => self.at + 1,
+            "up" | "k" => self.at.saturating_sub(1),
+            "pgdn" | "space" | "ctrl-f" => self.at + page,
+            "pgup" | "ctrl-b" => self.at.saturating_sub(page),
+            "home" | "g" => 0,
+            "end" | "G" => usize::MAX / 2,
+            _ => return false,
+        };
+        true
+    }
+}
+
+/// Whether an overlay stays.
+pub(super) enum After {
+    /// It stays.
+    Stay,
+    /// It goes, and this is to be done.
+    Close(Vec<Effect>),
+    /// It stays, and this is to be done.
+    StayAnd(Vec<Effect>),
+}
+
+/// A key for the topmost overlay.
+pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect> {
+    let Some(mut overlay) = model.overlays.pop() else { return vec![] };
+    let place = model.overlays.len();
+    let after = match &mut overlay {
+        Overlay::Palette(palette) => palette.press(model, key, name),
+        Overlay::Pick(picker) => picker.press(model, name),
+        Overlay::Filter(bar) => bar.press(model, key, name),
+        Overlay::Search(bar) => bar.press(model, key, name),
+        Overlay::Confirm(confirm) => confirm.press(model, key, name),
+        Overlay::Form(dialog) => dialog.press(model, key, name),
+        Overlay::Help(scroll) | Overlay::Notices(scroll) => read_only(scroll, name),
+        Overlay::Runs(scroll) => runs(model, scroll, name),
+        Overlay::Leave => leave(model, name),
+    };
+    match after {
+        After::Stay => {
+            model.overlays.insert(place.min(model.overlays.len()), overlay);
+            vec![]
+        }
+        After::StayAnd(effects) => {
+            model.overlays.insert(place.min(model.overlays.len()), overlay);
+            effects
+        }
+        After::Close(effects) => effects,
+    }
+}
+
+/// Pasted text goes into what is being typed; a paste is never taken for commands.
+pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let line = text.trim_end_matches(['\n', '\r']);
+    match model.overlays.last_mut() {
+        Some(Overlay::Palette(palette)) => palette.paste(line),
+        Some(Overlay::Filter(bar)) => bar.paste(line),
+        Some(Overlay::Search(bar)) => bar.input.paste(line),
+        Some(Overlay::Form(dialog)) => dialog.paste(line),
+        _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
+    }
+    vec![]
+}
+
+/// Gives an answer to the overlay that asked for it.
+pub(super) fn accept(model: &mut Model, ticket: Ticket, mut outcome: Outcome) -> Result<(), Outcome> {
+    let now = model.now.instant;
+    for overlay in &mut model.overlays {
+        let Overlay::Form(dialog) = overlay else { continue };
+        match dialog.accept(ticket, outcome, now) {
+            Ok(()) => return Ok(()),
+            Err(back) => outcome = back,
+        }
+    }
+    Err(outcome)
+}
+
+fn read_only(scroll: &mut Scroll, name: &str) -> After {
+    if scroll.press(name, 10) {
+        return After::Stay;
+    }
+    if matches!(name, "esc" | "q" | "?" | "enter") { After::Close(vec![]) } else { After::Stay }
+}
+
+fn runs(model: &mut Model, scroll: &mut Scroll, name: &str) -> After {
+    scroll.at = scroll.at.min(model.runs.0.len().saturating_sub(1));
+    // newest first on screen
+    let at = model.runs.0.len().checked_sub(scroll.at + 1);
+    match (name, at) {
+        ("esc" | "q", _) => After::Close(vec![]),
+        ("s", Some(at)) if model.runs.0[at].report.is_none() => {
+            model.runs.0[at].stopped = true;
+            After::StayAnd(vec![Effect::Stop(model.runs.0[at].ticket)])
+        }
+        ("r", Some(at)) => match model.runs.0[at].retry_plan() {
+            Some(plan) => After::Close(steer::confirm(model, plan)),
+            None => After::Stay,
+        },
+        _ => {
+            scroll.press(name, 10);
+            After::Stay
+        }
+    }
+}
+
+fn leave(model: &mut Model, name: &str) -> After {
+    match name {
+        "y" => {
+            model.quit = true;
+            After::Close(vec![])
+        }
+        "n" | "esc" | "q" => After::Close(vec![]),
+        _ => After::Stay,
+    }
+}
+
+/// What a key does to a line of text; `None` if it is no editing key.
+fn edit_of(key: KeyEvent) -> Option<Edit> {
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Char('w') if ctrl => Some(Edit::DeleteWord),
+        KeyCode::Char('u') if ctrl => Some(Edit::DeleteToStart),
+        KeyCode::Char('a') if ctrl => Some(Edit::Home),
+        KeyCode::Char('e') if ctrl => Some(Edit::End),
+        KeyCode::Char(c) if !ctrl && !key.modifiers.contains(KeyModifiers::ALT) => Some(Edit::Insert(c)),
+        KeyCode::Backspace => Some(Edit::Backspace),
+        KeyCode::Delete => Some(Edit::Delete),
+        KeyCode::Left => Some(Edit::Left),
+        KeyCode::Right => Some(Edit::Right),
+        KeyCode::Home => Some(Edit::Home),
+        KeyCode::End => Some(Edit::End),
+        _ => None,
+    }
+}
+
+/// Edits a line; whether the key was an editing key.
+fn edit(input: &mut Input, key: KeyEvent) -> bool {
+    edit_of(key).map(|edit| input.apply(edit)).is_some()
+}

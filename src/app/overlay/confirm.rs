@@ -1,0 +1,146 @@
+//! The confirmation: what will be sent, on what, and whether it can be undone. No preselected answer.
+
+use std::fmt::Write as _;
+
+use crossterm::event::KeyEvent;
+
+use super::{After, edit};
+use crate::{
+    api::{Call, Demand, Method, Plan},
+    app::{Effect, Model, Place, write},
+    pane::input::Input,
+};
+
+/// A plan that waits for its yes.
+pub struct Confirm {
+    /// The plan.
+    pub plan: Plan,
+    /// What was typed so far.
+    pub input: Input,
+    /// What was wrong with it.
+    pub error: Option<String>,
+    /// Whether all ids are shown.
+    pub ids: bool,
+    /// The first line shown of them.
+    pub top: usize,
+}
+
+impl Confirm {
+    /// A plan that nothing was said to.
+    pub fn new(plan: Plan) -> Self {
+        Self { plan, input: Input::default(), error: None, ids: false, top: 0 }
+    }
+
+    pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
+        let demand = match model.session.guard.demand(&self.plan, model.now.instant) {
+            Ok(demand) => demand,
+            Err(refusal) => {
+                model.notices.say(crate::text::Tone::Failing, refusal.to_string(), model.now);
+                return After::Close(vec![]);
+            }
+        };
+        let types_letters = matches!(demand, Demand::Name(_));
+        match name {
+            "esc" => After::Close(vec![]),
+            "down" | "pgdn" => {
+                self.top += if name == "down" { 1 } else { 10 };
+                After::Stay
+            }
+            "up" | "pgup" => {
+                self.top = self.top.saturating_sub(if name == "up" { 1 } else { 10 });
+                After::Stay
+            }
+            "c" if !types_letters => After::StayAnd(vec![Effect::Copy(self.curls(&model.session.place))]),
+            "i" if !types_letters => {
+                self.ids = !self.ids;
+                self.top = 0;
+                After::Stay
+            }
+            "y" if demand == Demand::Yes => self.answer(model, "y"),
+            "enter" if demand != Demand::Yes => {
+                let typed = self.input.text().to_owned();
+                self.answer(model, &typed)
+            }
+            "n" | "q" if demand == Demand::Yes => After::Close(vec![]),
+            _ => {
+                if demand != Demand::Yes {
+                    edit(&mut self.input, key);
+                    self.error = None;
+                }
+                After::Stay
+            }
+        }
+    }
+
+    fn answer(&mut self, model: &mut Model, typed: &str) -> After {
+        match write::answer(model, &self.plan, typed) {
+            Ok(Some(effects)) => {
+                // the form that led here is done too
+                model.overlays.retain(|overlay| !matches!(overlay, super::Overlay::Form(_)));
+                After::Close(effects)
+            }
+            Ok(None) => {
+                (self.input, self.error) = (Input::default(), None);
+                After::Stay
+            }
+            Err(reason) => {
+                self.error = Some(reason);
+                After::Stay
+            }
+        }
+    }
+
+    fn curls(&self, place: &Place) -> String {
+        self.plan.steps.iter().map(|step| curl(place, &step.call)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A call as a curl command for a person to repeat; credentials are left to the person.
+pub fn curl(place: &Place, call: &Call) -> String {
+    let Ok(request) = call.request() else { return String::new() };
+    let engine = place.engine.as_ref().map(|engine| format!("/engine/{engine}")).unwrap_or_default();
+    let mut line = String::from("curl -sS");
+    if request.method != Method::GET {
+        let _ = write!(line, " -X {}", request.method);
+    }
+    let _ = write!(line, " {}", quoted(&format!("{}{engine}{}", place.url.trim_end_matches('/'), request.target)));
+    if let Some(body) = request.body {
+        let _ = write!(line, " -H {}", quoted(&format!("Content-Type: {}", body.content_type)));
+        let _ = write!(line, " --data-raw {}", quoted(&String::from_utf8_lossy(&body.bytes)));
+    }
+    line
+}
+
+/// Quoted for a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_curl_line_survives_quotes() {
+        crate::operations! { Camunda7;
+            CLAIM = POST "/task/{id}/claim" as claimTask: Reversible, Nothing, "Claim." { body [userId] };
+        }
+        let place = Place {
+            name: "x".into(),
+            url: "http://127.0.0.1:8080/engine-rest/".to_owned(),
+            read_only: false,
+            production: false,
+            user: None,
+            engine: Some("two".to_owned()),
+            refresh: Duration::from_secs(10),
+        };
+        let line = curl(&place, &crate::call!(CLAIM, "id" = "a b", "userId" = "o'neil"));
+        assert_eq!(
+            line,
+            r#"curl -sS -X POST 'http://127.0.0.1:8080/engine-rest/engine/two/task/a%20b/claim' -H 'Content-Type: application/json' --data-raw '{"userId":"o'\''neil"}'"#
+        );
+        assert_eq!(ALL.len(), 1);
+    }
+}

@@ -1,0 +1,151 @@
+//! The dialog that asks what an action needs: fields with types, and free ones.
+
+use crossterm::event::KeyEvent;
+use tokio::time::Instant;
+
+use super::{After, edit};
+use crate::{
+    act::{Action, Ask, Field, Subject, value},
+    api::Call,
+    app::{Model, write},
+    pane::{
+        form::Form,
+        input::Input,
+        slot::{Asked, Outcome, Slot, Ticket, Tickets},
+    },
+    resource::query::{Query, Reply},
+};
+
+/// A form for an action.
+pub struct FormDialog {
+    /// What it is for.
+    pub action: &'static Action,
+    subjects: Vec<Subject>,
+    left_out: Option<String>,
+    /// The form, when its fields are known.
+    pub form: Slot<Form>,
+    /// The name and type of a free field being typed: `name:Type`.
+    pub adding: Option<Input>,
+}
+
+impl FormDialog {
+    /// A form whose fields are known.
+    pub fn filled(action: &'static Action, subjects: Vec<Subject>, left_out: Option<String>, fields: Vec<Field>) -> Self {
+        let form = Slot { value: Some(Form::new(fields, false)), ..Slot::default() };
+        Self { action, subjects, left_out, form, adding: None }
+    }
+
+    /// A form whose fields the server tells.
+    pub fn waiting(action: &'static Action, subjects: Vec<Subject>, left_out: Option<String>) -> Self {
+        Self { action, subjects, left_out, form: Slot::default(), adding: None }
+    }
+
+    /// Asks the server for the fields.
+    pub fn ask(&mut self, tickets: &mut Tickets, call: Call) -> Option<Asked> {
+        self.form.ask(tickets, || Query::Body(call))
+    }
+
+    /// What it is about.
+    pub fn label(&self) -> String {
+        match self.subjects.as_slice() {
+            [one] => one.label(),
+            many => format!("{} {}s", many.len(), many.first().map_or("", |subject| subject.resource.one)),
+        }
+    }
+
+    /// The ticket it still waits for.
+    pub fn pending(&self) -> Option<Ticket> {
+        self.form.pending
+    }
+
+    pub(super) fn accept(&mut self, ticket: Ticket, outcome: Outcome, now: Instant) -> Result<(), Outcome> {
+        if !self.form.awaits(ticket) {
+            return Err(outcome);
+        }
+        let Ask::Form(_, fields) = &self.action.ask else { return Ok(()) };
+        match outcome.map(|answered| answered.reply) {
+            Ok(Reply::Body(body)) => match fields(body.as_bytes()) {
+                Ok(fields) => self.form.fill(Form::new(fields, true), now),
+                Err(reason) => self.form.fail(crate::api::ApiError::Unreadable { url: "the form".to_owned(), reason }, now),
+            },
+            Ok(_) => {}
+            Err(error) => self.form.fail(error, now),
+        }
+        Ok(())
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        if let Some(adding) = &mut self.adding {
+            adding.paste(text);
+        } else if let Some(line) = self.form.value.as_mut().and_then(Form::current) {
+            line.input.paste(text);
+        }
+    }
+
+    pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
+        if let Some(adding) = &mut self.adding {
+            match name {
+                "esc" => self.adding = None,
+                "enter" => self.add(),
+                _ => {
+                    edit(adding, key);
+                }
+            }
+            return After::Stay;
+        }
+        let Some(form) = &mut self.form.value else {
+            return if matches!(name, "esc" | "q") { After::Close(vec![]) } else { After::Stay };
+        };
+        match name {
+            "esc" => return After::Close(vec![]),
+            "tab" | "down" => form.step(1),
+            "shift-tab" | "up" => form.step(-1),
+            "ctrl-n" if form.open => self.adding = Some(Input::default()),
+            "enter" => return self.submit(model),
+            "left" | "right" if form.current().is_some_and(|line| !line.field.choices.is_empty()) => {
+                form.choose(if name == "left" { -1 } else { 1 })
+            }
+            _ => {
+                if let Some(line) = form.current().filter(|line| line.field.locked.is_none() && line.field.choices.is_empty()) {
+                    edit(&mut line.input, key);
+                }
+                form.error = None;
+            }
+        }
+        After::Stay
+    }
+
+    /// Adds the free field that was typed, `name` or `name:Type`.
+    fn add(&mut self) {
+        let (Some(adding), Some(form)) = (self.adding.take(), &mut self.form.value) else { return };
+        let (name, kind) = adding.text().split_once(':').unwrap_or((adding.text(), "String"));
+        let kind = value::TYPES.iter().find(|known| known.eq_ignore_ascii_case(kind.trim()));
+        match kind {
+            Some(kind) if !name.trim().is_empty() => form.add(name.trim(), kind),
+            Some(_) => {}
+            None => form.error = Some(format!("types are {}", value::TYPES.join(", "))),
+        }
+    }
+
+    fn submit(&mut self, model: &mut Model) -> After {
+        let Some(form) = &mut self.form.value else { return After::Stay };
+        if let Some(at) = form.first_problem() {
+            form.focus = at;
+            form.error = Some("not all fields are right".to_owned());
+            return After::Stay;
+        }
+        let entries = form.entries();
+        let overlays = model.overlays.len();
+        match (self.action.plan)(&self.subjects, &entries, &model.session.actor) {
+            Err(reason) => {
+                form.error = Some(reason);
+                After::Stay
+            }
+            Ok(_) => {
+                let effects = write::plan(model, self.action, &self.subjects, &entries, self.left_out.clone());
+                // the form stays below its confirmation, so that leaving that loses nothing
+                if model.overlays.len() > overlays { After::StayAnd(effects) } else { After::Close(effects) }
+            }
+        }
+    }
+}

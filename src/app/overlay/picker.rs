@@ -1,0 +1,69 @@
+//! A picker: one of a few, by arrow keys.
+
+use super::{After, Scroll};
+use crate::{
+    app::{Model, steer},
+    pane::table::Table,
+};
+
+/// What a choice is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The column to sort by.
+    Sort,
+    /// The context to switch to.
+    Context,
+}
+
+/// One of a few.
+pub struct Picker {
+    /// What is chosen.
+    pub title: &'static str,
+    /// What for.
+    pub purpose: Purpose,
+    /// The choices, each with a word about it; raw text.
+    pub items: Vec<(String, String)>,
+    /// The selected one.
+    pub scroll: Scroll,
+}
+
+impl Picker {
+    /// The columns of a table, and which of them the server can sort by.
+    pub fn sort(table: &Table) -> Self {
+        let binding = table.binding();
+        let by = |name: &str| if binding.is_some_and(|b| b.sort_key(name).is_some()) { "by the server" } else { "only this page" };
+        let items = table.resource.columns.iter().map(|column| (column.title.to_owned(), by(column.name).to_owned())).collect();
+        Self { title: "Sort by", purpose: Purpose::Sort, items, scroll: Scroll { at: table.sort().map_or(0, |(column, _)| column) } }
+    }
+
+    /// The contexts, the present one selected.
+    pub fn contexts(model: &Model) -> Self {
+        let word = |place: &crate::app::Place| {
+            let guard = match (place.production, place.read_only) {
+                (true, true) => "PROD read-only  ",
+                (true, false) => "PROD  ",
+                (false, true) => "read-only  ",
+                (false, false) => "",
+            };
+            format!("{guard}{}", place.url)
+        };
+        let items = model.places.iter().map(|place| (place.name.to_string(), word(place))).collect();
+        let at = model.places.iter().position(|place| place.name == model.session.place.name).unwrap_or(0);
+        Self { title: "Contexts", purpose: Purpose::Context, items, scroll: Scroll { at } }
+    }
+
+    pub(super) fn press(&mut self, model: &mut Model, name: &str) -> After {
+        if self.scroll.press(name, 10) {
+            self.scroll.at = self.scroll.at.min(self.items.len().saturating_sub(1));
+            return After::Stay;
+        }
+        match (name, self.items.get(self.scroll.at)) {
+            ("enter", Some((item, _))) => After::Close(match self.purpose {
+                Purpose::Sort => steer::sort_by(model, self.scroll.at),
+                Purpose::Context => steer::switch(model, item),
+            }),
+            ("esc" | "q" | "s" | "@" | "enter", _) => After::Close(vec![]),
+            _ => After::Stay,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The session: the present context and what is known of its server.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    act::Actor,
+    api::{Guard, System},
+    pane::slot::Slot,
+};
+
+/// A context that can be switched to. Holds no secret.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where it is, without credentials.
+    pub url: String,
+    /// Whether nothing may be written.
+    pub read_only: bool,
+    /// Whether it is production.
+    pub production: bool,
+    /// Who "mine" means.
+    pub user: Option<String>,
+    /// Name of the engine on the server, if not the default one.
+    pub engine: Option<String>,
+    /// How often what is shown is read again.
+    pub refresh: Duration,
+}
+
+/// The present context.
+pub struct Session {
+    /// Which one.
+    pub place: Place,
+    /// Its rules for writing.
+    pub guard: Guard,
+    /// Its API family.
+    pub system: System,
+    /// Who acts.
+    pub actor: Actor,
+    /// The server's version.
+    pub version: Slot<String>,
+    /// Incident rows over everything.
+    pub incidents: Slot<u64>,
+    /// Running instances over everything, by the runtime.
+    pub instances: Slot<u64>,
+    /// Running instances that history knows of: fewer means that history does not tell the whole.
+    pub remembered: Slot<u64>,
+    /// How long the newest answer took.
+    pub latency: Option<Duration>,
+    /// How far the server's clock is ahead of ours, in milliseconds.
+    pub skew_ms: i64,
+    /// Whether any answer ever came: before that, nothing is fanned out.
+    pub signed_in: bool,
+}
+
+impl Session {
+    /// A session at its start.
+    pub fn new(place: Place) -> Self {
+        Self {
+            guard: Guard::new(place.name.clone(), place.read_only, place.production),
+            system: System::Camunda7,
+            actor: Actor { user: place.user.clone() },
+            version: Slot::default(),
+            incidents: Slot::default(),
+            instances: Slot::default(),
+            remembered: Slot::default(),
+            latency: None,
+            skew_ms: 0,
+            signed_in: false,
+            place,
+        }
+    }
+
+    /// Whether history is known to lack running instances.
+    pub fn history_is_short(&self) -> bool {
+        matches!((self.instances.value, self.remembered.value), (Some(running), Some(remembered)) if remembered < running)
+    }
+
+    /// System and version as the header shows them. Versions from 7 on are Camunda's own; forks count anew.
+    pub fn product(&self) -> String {
+        match self.version.value.as_deref() {
+            Some(version) if version.starts_with("7.") => format!("Camunda {version}"),
+            Some(version) => format!("Operaton or CIB seven {version}"),
+            None => "Camunda 7 API".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The update: routes each message to what it is for, and asks for what is needed next.
+
+use std::time::Duration;
+
+use super::{
+    Effect, Model, Msg,
+    keymap::{self, Meaning},
+    overlay, reads, settle, write,
+};
+use crate::{
+    api::camunda7,
+    call,
+    clock::Now,
+    pane::slot::{Asked, Outcome, Ticket},
+    resource::{
+        INCIDENTS, INSTANCES, Tone,
+        query::{Query, Reply},
+    },
+};
+
+/// How long a count for the header may take.
+const SUMMARY_WITHIN: Duration = Duration::from_secs(10);
+
+/// The first questions.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let wide = model.is_wide();
+    let (screen, mut ctx) = model.parts();
+    let effects = reads(screen.open(wide, &mut ctx));
+    model.settle();
+    effects
+}
+
+/// Takes one message.
+pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
+    model.now = now;
+    let mut effects = match msg {
+        Msg::Key(key) => press(model, key),
+        Msg::Paste(text) => overlay::paste(model, &text),
+        Msg::Resize(size) => {
+            model.size = size;
+            open(model)
+        }
+        Msg::Focus(focused) => {
+            model.focused = focused;
+            vec![]
+        }
+        Msg::Tick => vec![],
+        Msg::Done(ticket, outcome) => done(model, ticket, outcome),
+        Msg::Progress(ticket, progress) => {
+            if let Some(run) = model.runs.of(ticket) {
+                run.progress = progress;
+            }
+            vec![]
+        }
+        Msg::Reported(ticket, report) => write::reported(model, ticket, report),
+        Msg::Said(text) => {
+            model.notices.say(Tone::Plain, text, now);
+            vec![]
+        }
+    };
+    effects.extend(poll(model));
+    model.settle();
+    effects
+}
+
+fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
+    let Some(name) = keymap::name(key) else { return vec![] };
+    if !model.overlays.is_empty() && name != "ctrl-c" && name != "ctrl-z" {
+        return overlay::press(model, key, &name);
+    }
+    if name == "esc" && !model.keys.is_empty() {
+        model.keys.clear();
+        return vec![];
+    }
+    model.keys.push(name);
+    match keymap::meaning(model, &model.keys) {
+        Meaning::Prefix => vec![],
+        Meaning::Command(command) => {
+            model.keys.clear();
+            command.invoke(model)
+        }
+        Meaning::Nothing => {
+            let keys = std::mem::take(&mut model.keys).join(" ");
+            model.notices.say(Tone::Dim, format!("{keys} does nothing here; ? tells what does"), model.now);
+            vec![]
+        }
+    }
+}
+
+/// Asks for what is on screen and was never read.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let wide = model.is_wide();
+    let (screen, mut ctx) = model.parts();
+    reads(screen.open(wide, &mut ctx))
+}
+
+fn poll(model: &mut Model) -> Vec<Effect> {
+    if !model.may_poll() {
+        return vec![];
+    }
+    let (wide, interval) = (model.is_wide(), model.interval());
+    let (screen, mut ctx) = model.parts();
+    let mut asked = screen.poll(wide, interval, &mut ctx);
+    let session = &model.session;
+    if session.signed_in && session.incidents.tried.is_some_and(|at| at + settle::SUMMARY_EVERY <= model.now.instant) {
+        asked.extend(summary(model));
+    }
+    reads(asked)
+}
+
+/// Counts for the header, each on its own and time-boxed.
+fn summary(model: &mut Model) -> Vec<Asked> {
+    let (session, tickets) = (&mut model.session, &mut model.tickets);
+    let count = |resource: &'static crate::resource::Resource, source: usize| {
+        let binding = &resource.source[source];
+        move || Query::Count { binding, filter: std::sync::Arc::default() }
+    };
+    let asked = [
+        session.incidents.ask(tickets, count(&INCIDENTS, 0)),
+        session.instances.ask(tickets, count(&INSTANCES, 1)),
+        session.remembered.ask(tickets, count(&INSTANCES, 0)),
+    ];
+    asked.into_iter().flatten().map(|asked| Asked { within: Some(SUMMARY_WITHIN), ..asked }).collect()
+}
+
+fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
+    let mut first = vec![];
+    if let Ok(answered) = &outcome {
+        model.session.latency = Some(answered.latency);
+        if let Some(server) = answered.server_time {
+            model.session.skew_ms = skew(server, model.now.utc_ms);
+        }
+        if !model.session.signed_in {
+            model.session.signed_in = true;
+            let version = || Query::Body(call!(camunda7::engine::GET_REST_API_VERSION));
+            first.extend(model.session.version.ask(&mut model.tickets, version));
+            first.extend(summary(model));
+        }
+    }
+    let asked = match session_accepts(model, ticket, outcome) {
+        Ok(asked) => asked,
+        Err(outcome) => match overlay::accept(model, ticket, outcome) {
+            Ok(()) => vec![],
+            Err(outcome) => {
+                let (screen, mut ctx) = model.parts();
+                screen.accept(ticket, outcome, &mut ctx).unwrap_or_else(|_| {
+                    model.dropped += 1;
+                    vec![]
+                })
+            }
+        },
+    };
+    reads(first.into_iter().chain(asked))
+}
+
+/// The server's clock against ours, in whole seconds; less than two is the header's own coarseness.
+fn skew(server_ms: i64, utc_ms: i64) -> i64 {
+    let skew = server_ms - utc_ms;
+    if skew.abs() < 2_000 { 0 } else { skew / 1_000 * 1_000 }
+}
+
+fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Result<Vec<Asked>, Outcome> {
+    let now = model.now.instant;
+    let session = &mut model.session;
+    if session.version.awaits(ticket) {
+        match outcome.map(|answered| answered.reply) {
+            Ok(Reply::Body(body)) => {
+                let version: Option<serde_json::Value> = serde_json::from_str(&body).ok();
+                let version = version.as_ref().and_then(|v| v["version"].as_str()).unwrap_or("of unknown version");
+                session.version.fill(version.to_owned(), now);
+            }
+            Ok(_) => {}
+            Err(error) => session.version.fail(error, now),
+        }
+        return Ok(vec![]);
+    }
+    let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))
+    else {
+        return Err(outcome);
+    };
+    match outcome.map(|answered| answered.reply) {
+        Ok(Reply::Count(count)) => slot.fill(count, now),
+        Ok(_) => {}
+        Err(error) => slot.fail(error, now),
+    }
+    Ok(distrust_history(model))
+}
+
+/// Where history knows fewer running instances than run, lists come from the runtime.
+pub(super) fn distrust_history(model: &mut Model) -> Vec<Asked> {
+    if !model.session.history_is_short() {
+        return vec![];
+    }
+    let (screen, mut ctx) = model.parts();
+    let short = screen.tables_mut().filter(|table| table.resource.name == INSTANCES.name && table.is_preferred_source());
+    short.flat_map(|table| table.fall_back(&mut ctx)).collect()
+}

@@ -1,0 +1,142 @@
+//! The configuration: `config.toml`, `FLOWDECK_*` variables and flags, made into contexts. Read once, never written.
+//!
+//! Knows nothing of the screen. Secrets are only named here; `secret` fetches them when the first request needs them.
+
+mod duration;
+mod env;
+mod keys;
+mod problem;
+mod read;
+mod select;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub use duration::duration;
+pub use env::{Env, VARIABLES, Variable};
+pub use keys::{AUTH, BASIC, CONTEXT, Key, SECRET, TOP};
+pub use problem::{ConfigError, Problem};
+pub use select::{Flags, Selection, select};
+
+use crate::api::{BaseUrl, Endpoint, Http, SignIn};
+use crate::secret::Secret;
+
+/// How often what is on screen is read again, unless set otherwise.
+pub const REFRESH: Duration = Duration::from_secs(10);
+/// How long one request may take, unless set otherwise.
+pub const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A named target.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// What it is called; what a person types to arm writing in production.
+    pub name: String,
+    /// Base URL of its REST API.
+    pub url: BaseUrl,
+    /// The engine's name, where a server has several.
+    pub engine: Option<String>,
+    /// Who "mine" and "claim" mean: said, or the user who signs in.
+    pub user: Option<String>,
+    /// Nothing is ever written.
+    pub read_only: bool,
+    /// Marked, and writing asks for more.
+    pub production: bool,
+    /// How often what is on screen is read again.
+    pub refresh: Duration,
+    /// How long one request may take.
+    pub timeout: Duration,
+    /// How it signs in.
+    pub sign_in: SignIn,
+}
+
+impl Context {
+    /// A context that says nothing but where it is.
+    pub fn new(name: impl Into<String>, url: BaseUrl) -> Self {
+        Self {
+            name: name.into(),
+            url,
+            engine: None,
+            user: None,
+            read_only: false,
+            production: false,
+            refresh: REFRESH,
+            timeout: TIMEOUT,
+            sign_in: SignIn::None,
+        }
+    }
+
+    /// The transport to its server. Opens nothing yet.
+    pub fn http(&self) -> Http {
+        let endpoint = Endpoint { base: self.url.clone(), engine: self.engine.clone(), timeout: self.timeout };
+        Http::new(endpoint, self.sign_in.clone())
+    }
+}
+
+/// What a configuration file says.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The file it was read from, or would have been.
+    pub path: PathBuf,
+    /// Name of the context to open; it exists.
+    pub default: Option<String>,
+    /// Name of the theme.
+    pub theme: Option<String>,
+    /// Draw with ASCII only.
+    pub ascii: Option<bool>,
+    /// The contexts, as they stand in the file.
+    pub contexts: Vec<Context>,
+    /// What is accepted but should be told: passwords in plain text, unknown variables.
+    pub warnings: Vec<String>,
+}
+
+impl Config {
+    /// Reads the file that `FLOWDECK_CONFIG` names, or else the one in the config folder, which need not exist.
+    pub fn load(env: &Env) -> Result<Self, ConfigError> {
+        let named = env.get("FLOWDECK_CONFIG").map(PathBuf::from);
+        let must_exist = named.is_some();
+        let path = match named {
+            Some(path) => path,
+            None => crate::state::config_folder().map_err(ConfigError::one)?.join("config.toml"),
+        };
+        let mut config = match std::fs::read(&path) {
+            Ok(bytes) => Self::parse(&text(bytes, &path)?, &path)?,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !must_exist => Self { path, ..Self::default() },
+            Err(e) => return Err(unreadable(&path, &e)),
+        };
+        let own = |name: &str| config.contexts.iter().any(|c| c.sign_in.secret().is_some_and(|s| matches!(s, Secret::Env(n) if n == name)));
+        let misspelt = env.misspelt().filter(|(name, _)| !own(name));
+        let told: Vec<_> = misspelt.map(|(name, near)| format!("the variable {name} means nothing here: did you mean {near}?")).collect();
+        config.warnings.extend(told);
+        Ok(config)
+    }
+
+    /// Reads a configuration from text. Relative paths in it start at the folder of `path`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, at once.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        read::config(text, path)
+    }
+}
+
+fn text(bytes: Vec<u8>, path: &Path) -> Result<String, ConfigError> {
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let line = e.as_bytes()[..e.utf8_error().valid_up_to()].split(|&b| b == b'\n').count();
+        ConfigError::one(format!("{}:{line}: the text is not UTF-8: save the file in that encoding", path.display()))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> ConfigError {
+    use std::io::ErrorKind::{IsADirectory, NotFound, PermissionDenied};
+    let shown = path.display();
+    ConfigError::one(match error.kind() {
+        NotFound => format!("{shown}: there is no such file (FLOWDECK_CONFIG names it)"),
+        IsADirectory => format!("{shown}: a folder stands where the configuration file should be"),
+        PermissionDenied => format!("{shown}: not allowed to read it: check its permissions (chmod u+r)"),
+        _ => format!("{shown}: cannot be read: {error}"),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! Every key of `config.toml`, with what it is for: the parser, the example file and the reference are checked against these tables.
+
+/// A key that may stand in a table of the file.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for; empty when it is known and not built yet.
+    pub help: &'static str,
+}
+
+impl Key {
+    /// Whether it does something today.
+    pub const fn is_built(self) -> bool {
+        !self.help.is_empty()
+    }
+}
+
+const fn key(name: &'static str, help: &'static str) -> Key {
+    Key { name, help }
+}
+
+/// Part of the design, refused with that word.
+const fn later(name: &'static str) -> Key {
+    Key { name, help: "" }
+}
+
+/// The file itself.
+pub static TOP: &[Key] = &[
+    key("default", "name of the context to open when none is asked for"),
+    key("theme", "name of the theme"),
+    key("ascii", "true: draw with ASCII characters only"),
+    key("contexts", "the contexts, one table each: [contexts.NAME]"),
+    later("keys"),
+    later("commands"),
+];
+
+/// One context.
+pub static CONTEXT: &[Key] = &[
+    key("url", "base URL of the REST API, without user or password"),
+    key("engine", "name of the engine, where the server has several"),
+    key("user", "who \"mine\" and \"claim\" mean, where the sign-in does not tell"),
+    key("read_only", "true: nothing is ever written"),
+    key("production", "true: marked, and writing asks for more"),
+    key("refresh", "how often what is on screen is read again; 1s to 1h, default 10s"),
+    key("timeout", "how long one request may take; 100ms to 1h, default 30s"),
+    key("auth", "how to sign in: auth.basic or auth.bearer"),
+    later("tenant"),
+    later("tls"),
+    later("proxy"),
+    later("headers"),
+    later("cluster"),
+    later("operate"),
+    later("tasklist"),
+    later("optimize"),
+];
+
+/// `auth` of a context.
+pub static AUTH: &[Key] = &[
+    key("basic", "HTTP Basic: a user and the secret that is the password"),
+    key("bearer", "a bearer token: a secret"),
+    later("oauth"),
+    later("session"),
+];
+
+/// `auth.basic`.
+pub static BASIC: &[Key] = &[key("user", "the user's name"), key("password", "the password: a secret")];
+
+/// A secret that is not plain text.
+pub static SECRET: &[Key] = &[
+    key("env", "name of an environment variable"),
+    key("file", "path of a file; relative ones start at the folder of config.toml"),
+    key("command", "program and arguments of a command that prints it within ten seconds"),
+];
+
+/// The name of `names` that is closest to `name`, if it is close at all.
+pub(super) fn closest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .map(|n| (strsim::jaro_winkler(&name.to_lowercase(), &n.to_lowercase()), n))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, n)| n)
+}

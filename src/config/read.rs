@@ -1,0 +1,302 @@
+//! From the text of `config.toml` to a `Config`. Goes on after a problem, so that all of them are told at once.
+
+use std::borrow::Cow;
+use std::ops::{Range, RangeInclusive};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{AUTH, BASIC, CONTEXT, Key, SECRET, TOP, closest};
+use super::problem::{ConfigError, Problem, Source};
+use super::{Config, Context, REFRESH, TIMEOUT, duration};
+use crate::api::{BaseUrl, SignIn};
+use crate::secret::Secret;
+
+const HOUR: Duration = Duration::from_hours(1);
+/// Faster would be a burden on the server.
+const REFRESH_RANGE: RangeInclusive<Duration> = Duration::from_secs(1)..=HOUR;
+const TIMEOUT_RANGE: RangeInclusive<Duration> = Duration::from_millis(100)..=HOUR;
+
+/// A key and its value, where they stand, and how to name them: `contexts.prod.url`.
+struct Entry<'t> {
+    key: &'static str,
+    path: String,
+    at: Range<usize>,
+    value: &'t DeValue<'t>,
+}
+
+struct Reader<'a> {
+    source: Source<'a>,
+    problems: Vec<(usize, Problem)>,
+    warnings: Vec<String>,
+}
+
+pub(super) fn config(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    let mut source = Source { text, path, values: Vec::new() };
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let told = errors.iter().map(|e| source.syntax(e.span().map_or(0, |s| s.start), e.message()));
+        return Err(ConfigError { problems: told.collect() });
+    }
+    values(document.get_ref(), &mut source.values);
+    source.values.sort_by_key(|v| v.start);
+
+    let mut reader = Reader { source, problems: Vec::new(), warnings: Vec::new() };
+    let config = reader.top(document.get_ref());
+    if reader.problems.is_empty() {
+        return Ok(config);
+    }
+    reader.problems.sort_by_key(|(at, _)| *at);
+    Err(ConfigError { problems: reader.problems.into_iter().map(|(_, problem)| problem).collect() })
+}
+
+/// Where the values of a table stand, tables aside.
+fn values(table: &DeTable<'_>, into: &mut Vec<Range<usize>>) {
+    for value in table.values() {
+        match value.get_ref() {
+            DeValue::Table(table) => values(table, into),
+            _ => into.push(value.span()),
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn top(&mut self, table: &DeTable<'_>) -> Config {
+        let mut config = Config { path: self.source.path.to_owned(), ..Config::default() };
+        let mut default = None;
+        for entry in self.entries(table, TOP, "") {
+            match entry.key {
+                "default" => default = self.text(&entry).map(|name| (name, entry)),
+                "theme" => config.theme = self.text(&entry),
+                "ascii" => config.ascii = self.truth(&entry),
+                "contexts" => config.contexts = self.contexts(&entry),
+                _ => {}
+            }
+        }
+        if let Some((name, entry)) = default {
+            let names = table.get("contexts").and_then(|c| c.get_ref().as_table()).into_iter().flat_map(|t| t.keys());
+            let names: Vec<&str> = names.map(|n| n.get_ref().as_ref()).collect();
+            if !names.contains(&name.as_str()) {
+                self.problem(&entry.at, &super::select::unknown("`default` names", &name, &names));
+            }
+            config.default = Some(name);
+        }
+        config.warnings = std::mem::take(&mut self.warnings);
+        config
+    }
+
+    fn contexts(&mut self, entry: &Entry<'_>) -> Vec<Context> {
+        let Some(table) = self.table(entry, "[contexts.NAME]") else { return Vec::new() };
+        let mut contexts = Vec::new();
+        for (key, value) in in_order(table) {
+            let name = key.get_ref();
+            if name.trim().is_empty() || name.chars().any(char::is_control) {
+                self.problem(&key.span(), "a context needs a name that can be read and typed");
+                continue;
+            }
+            let path = format!("contexts.{name}");
+            let entry = Entry { key: "contexts", path, at: key.span(), value: value.get_ref() };
+            contexts.extend(self.context(name, &entry));
+        }
+        contexts
+    }
+
+    fn context(&mut self, name: &str, entry: &Entry<'_>) -> Option<Context> {
+        let table = self.table(entry, "[contexts.NAME]")?;
+        let (mut url, mut engine, mut user, mut sign_in) = (None, None, None, SignIn::None);
+        let (mut read_only, mut production, mut refresh, mut timeout) = (None, None, None, None);
+        for entry in self.entries(table, CONTEXT, &entry.path) {
+            match entry.key {
+                "url" => url = self.url(&entry),
+                "engine" => engine = self.text(&entry).map(|name| (name, entry)),
+                "user" => user = self.text(&entry),
+                "read_only" => read_only = self.truth(&entry),
+                "production" => production = self.truth(&entry),
+                "refresh" => refresh = self.duration(&entry, &REFRESH_RANGE),
+                "timeout" => timeout = self.duration(&entry, &TIMEOUT_RANGE),
+                "auth" => sign_in = self.sign_in(&entry).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        if !table.contains_key("url") {
+            self.problem(&entry.at, &format!("{}: `url` is needed, like url = \"http://localhost:8080/engine-rest\"", entry.path));
+        }
+        let url: BaseUrl = url?;
+        if let Some((_, entry)) = engine.as_ref().filter(|_| url.names_engine()) {
+            self.problem(&entry.at, &format!("{}: the url names an engine already: leave out one of the two", entry.path));
+        }
+        Some(Context {
+            engine: engine.map(|(name, _)| name),
+            user: user.or_else(|| sign_in.user().map(str::to_owned)),
+            read_only: read_only.unwrap_or_default(),
+            production: production.unwrap_or_default(),
+            refresh: refresh.unwrap_or(REFRESH),
+            timeout: timeout.unwrap_or(TIMEOUT),
+            sign_in,
+            ..Context::new(name, url)
+        })
+    }
+
+    fn sign_in(&mut self, entry: &Entry<'_>) -> Option<SignIn> {
+        let table = self.table(entry, "auth.basic = { user = …, password = … } or auth.bearer = …")?;
+        let entries = self.entries(table, AUTH, &entry.path);
+        let [way] = entries.as_slice() else {
+            // A way that is known and not built has been told already.
+            if table.len() != 1 {
+                self.problem(&entry.at, &format!("{}: say one way to sign in: `basic` or `bearer`", entry.path));
+            }
+            return None;
+        };
+        if way.key == "bearer" {
+            return Some(SignIn::Bearer { token: self.secret(way)? });
+        }
+        let table = self.table(way, "{ user = …, password = … }")?;
+        let (mut user, mut password) = (None, None);
+        for entry in self.entries(table, BASIC, &way.path) {
+            match entry.key {
+                "user" => user = self.text(&entry).map(|name| (name, entry)),
+                _ => password = self.secret(&entry),
+            }
+        }
+        for needed in BASIC.iter().filter(|k| !table.contains_key(k.name)) {
+            self.problem(&way.at, &format!("{}: `{}` is needed", way.path, needed.name));
+        }
+        let (user, entry) = user?;
+        if user.contains(':') {
+            self.problem(&entry.at, &format!("{}: HTTP Basic cannot carry a colon in the user's name", entry.path));
+        }
+        Some(SignIn::Basic { user, password: password? })
+    }
+
+    fn secret(&mut self, entry: &Entry<'_>) -> Option<Secret> {
+        const WAYS: &str = "{ env = … }, { file = … }, { command = […] } or plain text";
+        if let DeValue::String(text) = entry.value {
+            if text.is_empty() {
+                self.problem(&entry.at, &format!("{} is empty", entry.path));
+            }
+            let (path, file) = (&entry.path, self.source.path.display());
+            self.warnings
+                .push(format!("{file}: {path} stands there in plain text: better {{ command = […] }}, {{ file = … }} or {{ env = … }}"));
+            return Some(Secret::Plain(text.as_ref().into()));
+        }
+        let table = self.table(entry, WAYS)?;
+        let entries = self.entries(table, SECRET, &entry.path);
+        let [source] = entries.as_slice() else {
+            if table.len() != 1 {
+                self.problem(&entry.at, &format!("{}: say where it comes from, in one way: {WAYS}", entry.path));
+            }
+            return None;
+        };
+        match source.key {
+            "env" => self.text(source).map(Secret::Env),
+            "file" => self.text(source).map(|path| Secret::File(self.absolute(&path))),
+            _ => self.argv(source).map(Secret::Command),
+        }
+    }
+
+    /// A path as people write it: `~/` is the home folder, relative ones start where the file is.
+    fn absolute(&self, path: &str) -> PathBuf {
+        match (path.strip_prefix("~/"), etcetera::home_dir()) {
+            (Some(rest), Ok(home)) => home.join(rest),
+            _ => self.source.path.parent().unwrap_or(Path::new("")).join(path),
+        }
+    }
+
+    fn argv(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
+        let items = entry.value.as_array().into_iter().flat_map(|a| a.iter());
+        let argv: Option<Vec<String>> = items.map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
+        match argv {
+            Some(argv) if argv.first().is_some_and(|program| !program.is_empty()) => Some(argv),
+            _ => {
+                let message = format!("{} should be a program and its arguments, like [\"pass\", \"show\", \"bpm\"]", entry.path);
+                self.problem(&entry.at, &message);
+                None
+            }
+        }
+    }
+
+    fn url(&mut self, entry: &Entry<'_>) -> Option<BaseUrl> {
+        let text = self.text(entry)?;
+        BaseUrl::parse(&text).map_err(|error| self.problem(&entry.at, &format!("{}: {error}", entry.path))).ok()
+    }
+
+    fn duration(&mut self, entry: &Entry<'_>, range: &RangeInclusive<Duration>) -> Option<Duration> {
+        let DeValue::String(text) = entry.value else {
+            self.wrong_type(entry, "a time like \"10s\", \"500ms\" or \"2m\"");
+            return None;
+        };
+        let found = duration(text).filter(|d| range.contains(d));
+        if found.is_none() {
+            let message = format!("{} should be a time like \"10s\", from {:?} to 1h", entry.path, range.start());
+            self.problem(&entry.at, &message);
+        }
+        found
+    }
+
+    fn text(&mut self, entry: &Entry<'_>) -> Option<String> {
+        match entry.value {
+            DeValue::String(text) if text.trim().is_empty() => self.problem(&entry.at, &format!("{} is empty", entry.path)),
+            DeValue::String(text) => return Some(text.clone().into_owned()),
+            _ => self.wrong_type(entry, "text in quotes"),
+        }
+        None
+    }
+
+    fn truth(&mut self, entry: &Entry<'_>) -> Option<bool> {
+        let found = entry.value.as_bool();
+        if found.is_none() {
+            self.wrong_type(entry, "true or false");
+        }
+        found
+    }
+
+    fn table<'t>(&mut self, entry: &Entry<'t>, like: &str) -> Option<&'t DeTable<'t>> {
+        if let DeValue::Table(table) = entry.value {
+            return Some(table);
+        }
+        self.wrong_type(entry, like);
+        None
+    }
+
+    /// The entries of a table in the order of the file. Unknown keys and those that are not built yet are told and left out.
+    fn entries<'t>(&mut self, table: &'t DeTable<'t>, keys: &'static [Key], path: &str) -> Vec<Entry<'t>> {
+        let mut entries = Vec::new();
+        for (name, value) in in_order(table) {
+            let text = name.get_ref();
+            let path = if path.is_empty() { text.to_string() } else { format!("{path}.{text}") };
+            match keys.iter().find(|k| k.name == text) {
+                Some(key) if key.is_built() => entries.push(Entry { key: key.name, path, at: name.span(), value: value.get_ref() }),
+                Some(_) => self.problem(&name.span(), &format!("{path}: not built yet; leave it out until it is")),
+                None => {
+                    let names = keys.iter().map(|k| k.name);
+                    let hint = match closest(text, names.clone()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => {
+                            format!("known here: {}", keys.iter().filter(|k| k.is_built()).map(|k| k.name).collect::<Vec<_>>().join(", "))
+                        }
+                    };
+                    self.problem(&name.span(), &format!("{path}: there is no such key; {hint}"));
+                }
+            }
+        }
+        entries
+    }
+
+    fn wrong_type(&mut self, entry: &Entry<'_>, wanted: &str) {
+        self.problem(&entry.at, &format!("{} should be {wanted}, and is of type {}", entry.path, entry.value.type_str()));
+    }
+
+    fn problem(&mut self, at: &Range<usize>, message: &str) {
+        self.problems.push((at.start, self.source.problem(at, message)));
+    }
+}
+
+type Pair<'t> = (&'t Spanned<Cow<'t, str>>, &'t Spanned<DeValue<'t>>);
+
+fn in_order<'t>(table: &'t DeTable<'t>) -> Vec<Pair<'t>> {
+    let mut pairs: Vec<Pair<'t>> = table.iter().collect();
+    pairs.sort_by_key(|(key, _)| key.span().start);
+    pairs
+}

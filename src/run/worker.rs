@@ -1,0 +1,117 @@
+//! The worker: owns the tasks behind tickets. Reads are cancelled when nobody waits for them; writes never are.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{
+    sync::{mpsc, watch},
+    task::{AbortHandle, JoinSet},
+};
+
+use crate::{
+    act::perform::perform,
+    api::{ApiError, Client, Confirmed},
+    app::{Effect, Msg},
+    pane::slot::{Asked, Ticket},
+};
+
+/// How to talk to a context of that name.
+pub type Connect = Box<dyn Fn(&str) -> Connection + Send>;
+
+/// A way to a server.
+pub struct Connection {
+    /// The client.
+    pub client: Client,
+    /// Tries a refused sign-in again.
+    pub sign_in: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// Performs effects.
+pub struct Worker {
+    connect: Connect,
+    connection: Connection,
+    outbox: mpsc::UnboundedSender<Msg>,
+    reads: HashMap<Ticket, AbortHandle>,
+    tasks: JoinSet<()>,
+    writes: JoinSet<()>,
+    stops: HashMap<Ticket, watch::Sender<bool>>,
+}
+
+impl Worker {
+    /// A worker for a context; what comes back goes into `outbox`.
+    pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
+        let connection = connect(context);
+        Self { connect, connection, outbox, reads: HashMap::new(), tasks: JoinSet::new(), writes: JoinSet::new(), stops: HashMap::new() }
+    }
+
+    /// Performs an effect that needs no terminal; the others are the loop's.
+    pub fn perform(&mut self, effect: Effect) {
+        while self.tasks.try_join_next().is_some() {}
+        match effect {
+            Effect::Read(asked) => self.read(asked),
+            Effect::Write(ticket, confirmed) => self.write(ticket, confirmed),
+            Effect::Stop(ticket) => {
+                if let Some(stop) = self.stops.get(&ticket) {
+                    let _ = stop.send(true); // nobody listens any more: it is done
+                }
+            }
+            Effect::Connect(context) => self.connection = (self.connect)(&context),
+            Effect::SignIn => (self.connection.sign_in)(),
+            Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
+        }
+    }
+
+    fn read(&mut self, asked: Asked) {
+        let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
+        let task = async move {
+            let Asked { ticket, query, within } = asked;
+            let outcome = match within {
+                None => query.run(&client).await,
+                Some(within) => tokio::time::timeout(within, query.run(&client)).await.unwrap_or(Err(ApiError::Timeout { after: within })),
+            };
+            let _ = outbox.send(Msg::Done(ticket, outcome)); // the program has ended
+        };
+        self.reads.insert(asked.ticket, self.tasks.spawn(task));
+    }
+
+    fn write(&mut self, ticket: Ticket, confirmed: Vec<Confirmed>) {
+        let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
+        let (stop, stopped) = watch::channel(false);
+        self.stops.retain(|_, stop| !stop.is_closed());
+        self.stops.insert(ticket, stop);
+        self.writes.spawn(async move {
+            let told = outbox.clone();
+            let report = perform(&client, confirmed, stopped, |progress| {
+                let _ = told.send(Msg::Progress(ticket, progress)); // the program has ended
+            })
+            .await;
+            let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
+        });
+    }
+
+    /// Cancels the reads that nobody waits for any more.
+    pub fn prune(&mut self, live: &HashSet<Ticket>) {
+        self.reads.retain(|ticket, task| {
+            let keep = live.contains(ticket) && !task.is_finished();
+            if !keep {
+                task.abort();
+            }
+            keep
+        });
+    }
+
+    /// Ends: nothing new is sent, and writes under way are waited for, for a while.
+    pub async fn finish(mut self, within: Duration) {
+        for stop in self.stops.values() {
+            let _ = stop.send(true); // nobody listens any more: it is done
+        }
+        let writes = &mut self.writes;
+        let waited = tokio::time::timeout(within, async { while writes.join_next().await.is_some() {} }).await;
+        if waited.is_err() {
+            tracing::warn!("left before every write was answered; the audit shows which");
+        }
+    }
+}

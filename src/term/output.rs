@@ -1,0 +1,128 @@
+//! Collects what a frame writes, so that it leaves in one write: the drawing library flushes several times a frame.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+
+/// Whether flushing waits. Shared between an [`Output`], which lies inside of the drawing library, and whoever draws.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hold(Arc<AtomicBool>);
+
+impl Hold {
+    pub(super) fn set(&self, held: bool) {
+        self.0.store(held, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A writer that keeps everything until it is flushed while not held.
+#[derive(Debug)]
+pub(super) struct Output<W: Write> {
+    sink: W,
+    bytes: Vec<u8>,
+    hold: Hold,
+}
+
+impl<W: Write> Output<W> {
+    pub(super) fn new(sink: W, hold: Hold) -> Self {
+        Self { sink, bytes: Vec::with_capacity(64 << 10), hold }
+    }
+}
+
+impl<W: Write> Write for Output<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.hold.get() || self.bytes.is_empty() {
+            return Ok(());
+        }
+        // What could not be written is dropped: half of a frame in front of the next one would be worse.
+        let written = self.sink.write_all(&self.bytes);
+        self.bytes.clear();
+        written.and(self.sink.flush())
+    }
+}
+
+/// Starts an update that the terminal shows at once. One that does not know this ignores it.
+pub(super) fn begin(to: &mut impl Write) -> io::Result<()> {
+    queue!(to, BeginSynchronizedUpdate)
+}
+
+/// Ends it.
+pub(super) fn end(to: &mut impl Write) -> io::Result<()> {
+    queue!(to, EndSynchronizedUpdate)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use ratatui::Terminal;
+    use ratatui::backend::CrosstermBackend;
+    use ratatui::layout::Rect;
+    use ratatui::{TerminalOptions, Viewport};
+
+    use super::*;
+
+    /// Remembers every write that reaches it.
+    #[derive(Clone, Default)]
+    struct Sink(Arc<Mutex<Vec<String>>>);
+
+    impl Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_frame_is_one_write_and_asks_nothing() {
+        let (sink, hold) = (Sink::default(), Hold::default());
+        let backend = CrosstermBackend::new(Output::new(sink.clone(), hold.clone()));
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 200, 50)) };
+        let mut terminal = Terminal::with_options(backend, options).unwrap();
+        for text in ["first", "second"] {
+            hold.set(true);
+            begin(terminal.backend_mut()).unwrap();
+            terminal.draw(|frame| frame.render_widget(text, frame.area())).unwrap();
+            end(terminal.backend_mut()).unwrap();
+            hold.set(false);
+            terminal.backend_mut().flush().unwrap();
+        }
+        let writes = sink.0.lock().unwrap().clone();
+        assert_eq!(writes.len(), 2);
+        for write in writes {
+            assert!(write.starts_with("\x1b[?2026h") && write.ends_with("\x1b[?2026l"), "{write:?}");
+            // Reports of cursor, device, colours.
+            assert!(!write.contains("[6n") && !write.contains("[c") && !write.contains("]11;?"), "{write:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_to_say_is_no_write() {
+        let (sink, hold) = (Sink::default(), Hold::default());
+        let mut output = Output::new(sink.clone(), hold.clone());
+        output.flush().unwrap();
+        hold.set(true);
+        output.write_all(b"a").unwrap();
+        output.flush().unwrap();
+        assert!(sink.0.lock().unwrap().is_empty());
+        hold.set(false);
+        output.write_all(b"b").unwrap();
+        output.flush().unwrap();
+        assert_eq!(*sink.0.lock().unwrap(), ["ab"]);
+    }
+}

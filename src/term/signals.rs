@@ -1,0 +1,85 @@
+//! Signals as a stream.
+
+use std::future::poll_fn;
+use std::io;
+use std::task::Poll;
+
+use futures_util::FutureExt;
+use signal_hook::consts::SIGCONT;
+use tokio::signal::unix::{Signal as Source, SignalKind, signal};
+
+/// What the system tells us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Asked to end.
+    Terminate,
+    /// The terminal is gone.
+    Hangup,
+    /// Asked to end by a key. Not by one pressed while the cockpit is on the screen: that is an event.
+    Interrupt,
+    /// Continued after a stop.
+    Continue,
+}
+
+/// The signals that matter, caught from the moment this is made until the program ends.
+#[derive(Debug)]
+pub struct Signals {
+    sources: [(Signal, Source); 4],
+}
+
+impl Signals {
+    /// Starts to catch them. To be called inside of the runtime.
+    pub fn new() -> io::Result<Self> {
+        Ok(Self {
+            sources: [
+                (Signal::Terminate, signal(SignalKind::terminate())?),
+                (Signal::Hangup, signal(SignalKind::hangup())?),
+                (Signal::Interrupt, signal(SignalKind::interrupt())?),
+                (Signal::Continue, signal(SignalKind::from_raw(SIGCONT))?),
+            ],
+        })
+    }
+
+    /// The next signal; those that end the program come first. May be dropped and called again without losing one.
+    pub async fn next(&mut self) -> Signal {
+        poll_fn(|context| {
+            for (signal, source) in &mut self.sources {
+                if source.poll_recv(context).is_ready() {
+                    return Poll::Ready(*signal);
+                }
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    /// Drops interrupts and continues that came while a child had the terminal: they were meant for it.
+    pub(super) fn forget_the_childs(&mut self) {
+        for (signal, source) in &mut self.sources {
+            if matches!(signal, Signal::Interrupt | Signal::Continue) {
+                while source.recv().now_or_never().flatten().is_some() {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use signal_hook::consts::{SIGHUP, SIGINT};
+    use signal_hook::low_level::raise;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn signals_arrive_and_a_childs_are_forgotten() {
+        let mut signals = Signals::new().unwrap();
+        raise(SIGCONT).unwrap();
+        assert_eq!(signals.next().await, Signal::Continue);
+        // Both are caught before the runtime hands any of them on, and it hands on all that it finds.
+        raise(SIGINT).unwrap();
+        raise(SIGHUP).unwrap();
+        assert_eq!(signals.next().await, Signal::Hangup);
+        signals.forget_the_childs();
+        assert_eq!(signals.next().now_or_never(), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
+
+pub mod glyph;
+pub mod grid;
+mod head;
+pub mod layout;
+mod overlays;
+mod panes;
+pub mod text;
+pub mod theme;
+
+use ratatui::{
+    Frame,
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+    widgets::Widget,
+};
+
+use crate::app::Model;
+use glyph::Glyphs;
+use theme::{Role, Theme};
+
+/// Colours and signs of this terminal.
+pub struct Look {
+    /// Colours.
+    pub theme: Theme,
+    /// Signs.
+    pub glyphs: &'static Glyphs,
+}
+
+/// Draws the whole model; gives the place of the text cursor, if one is shown.
+pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
+    let area = frame.area();
+    let cursor = {
+        let buffer = frame.buffer_mut();
+        buffer.set_style(area, look.theme.style(Role::Text));
+        let cursor = if layout::is_too_small(model.size) {
+            put(buffer, area, 0, vec![Span::styled("flowdeck needs 40 x 10", look.theme.style(Role::Error))]);
+            None
+        } else {
+            head::draw(model, look, buffer);
+            panes::draw(model, look, buffer);
+            head::hints(model, look, buffer);
+            overlays::draw(model, look, buffer)
+        };
+        look.glyphs.restrict(buffer);
+        cursor
+    };
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+impl Look {
+    fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+}
+
+/// Writes spans into a line of an area, cut at its right edge. Their text is clean.
+fn put(buffer: &mut Buffer, area: Rect, line: u16, spans: Vec<Span<'_>>) {
+    if line < area.height {
+        Line::from(spans).render(Rect { y: area.y + line, height: 1, ..area }, buffer);
+    }
+}
+
+/// Columns that spans take.
+fn span_width(spans: &[Span<'_>]) -> u16 {
+    spans.iter().map(|span| crate::text::width(&span.content) as u16).sum()
+}

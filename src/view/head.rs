@@ -1,0 +1,228 @@
+//! The first line, where one is and whether to trust it; the second, the way one came; the last, what one can do.
+
+use std::time::Duration;
+
+use ratatui::{buffer::Buffer, text::Span};
+
+use super::{Look, layout, put, span_width, theme::Role};
+use crate::{
+    app::{
+        Model, Overlay,
+        command::{self, Availability, Scope},
+        keymap,
+    },
+    resource::filter::Side,
+    text::{age, clean, grouped, latency},
+};
+
+pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
+    let size = model.size;
+    let header = layout::header(size);
+    buffer.set_style(header, look.style(Role::Header));
+    let left = place(model, look);
+    let right = trust(model, look);
+    let middle = counts(model, look);
+    let free = size.width.saturating_sub(span_width(&left) + span_width(&right) + 1);
+    put(buffer, header, 0, left);
+    let x = size.width.saturating_sub(span_width(&right) + 1);
+    put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..header }, 0, right);
+    let wide = span_width(&middle);
+    if wide + 4 <= free {
+        put(buffer, ratatui::layout::Rect { x: x.saturating_sub(wide + 3), width: wide, ..header }, 0, middle);
+    }
+    let path = layout::path(size);
+    buffer.set_style(path, look.style(Role::Path));
+    put(buffer, path, 0, way(model, look));
+    let filter = filter(model, look);
+    let x = size.width.saturating_sub(span_width(&filter) + 1);
+    put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..path }, 0, filter);
+}
+
+fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let session = &model.session;
+    let small = model.size.width < 100;
+    let mut spans = vec![Span::raw(" ")];
+    if !small {
+        spans.push(Span::styled("flowdeck  ", look.style(Role::Accent)));
+    }
+    spans.push(Span::styled(
+        clean(&session.place.name).into_owned(),
+        look.style(if session.place.production { Role::Production } else { Role::Title }),
+    ));
+    if session.place.production {
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(" PROD ", look.style(Role::Production)));
+    }
+    if session.place.read_only {
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(format!("{} read-only", look.glyphs.locked), look.style(Role::ReadOnly)));
+    } else if let Some(left) = session.guard.armed_for(model.now.instant) {
+        spans.push(Span::styled(format!(" armed {}", minutes(left)), look.style(Role::Production)));
+    }
+    let engine = session.place.engine.as_deref().unwrap_or("default");
+    let product = if small {
+        session.version.value.clone().unwrap_or_default()
+    } else {
+        format!("{} {} {engine}", session.product(), look.glyphs.dot)
+    };
+    spans.push(Span::raw(format!("  {}", clean(&product))));
+    spans
+}
+
+fn minutes(left: Duration) -> String {
+    format!("{}m", left.as_secs().div_ceil(60))
+}
+
+fn counts<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let told = |slot: &crate::pane::slot::Slot<u64>| match (slot.value, slot.pending) {
+        (Some(count), _) => grouped(count),
+        (None, Some(_)) => look.glyphs.ellipsis.to_owned(),
+        (None, None) => "?".to_owned(),
+    };
+    let session = &model.session;
+    if !session.signed_in {
+        return vec![];
+    }
+    let failing = session.incidents.value.is_some_and(|count| count > 0);
+    vec![
+        Span::styled(format!("{} incident rows", told(&session.incidents)), look.style(if failing { Role::Failing } else { Role::Header })),
+        Span::raw(format!(" {} {} instances", look.glyphs.dot, told(&session.instances))),
+    ]
+}
+
+/// Whether what is shown is fresh: a dot alone while it is, its age after two refreshes were missed.
+fn trust<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let (at, misses) = model.screen().freshness();
+    let old = at.map(|at| model.now.instant.saturating_duration_since(at));
+    let mut spans = vec![];
+    if model.paused {
+        spans.push(Span::styled("paused ", look.style(Role::Waiting)));
+    }
+    match old {
+        _ if misses >= 1 && at.is_none() => {
+            spans.push(Span::styled(format!("{} no answer", look.glyphs.failed), look.style(Role::Failing)))
+        }
+        None if at.is_none() && model.screen().pending().is_empty() => {}
+        None => spans.push(Span::styled(look.glyphs.open, look.style(Role::Dim))),
+        Some(old) if misses >= 2 || (misses >= 1 && old > model.interval() * 2) => {
+            spans.push(Span::styled(format!("{} {} old", look.glyphs.failed, age(old.as_millis() as i64)), look.style(Role::Failing)));
+        }
+        Some(_) => spans.push(Span::styled(look.glyphs.full, look.style(Role::Moving))),
+    }
+    if let Some(took) = model.session.latency {
+        spans.push(Span::raw(format!("  {}", latency(coarse(took)))));
+    }
+    spans
+}
+
+/// Latency in steps, so that a screen where nothing changes writes nothing.
+fn coarse(took: Duration) -> u64 {
+    let ms = took.as_millis() as u64;
+    match ms {
+        0..10 => 10,
+        10..100 => ms / 20 * 20,
+        100..1_000 => ms / 100 * 100,
+        _ => ms / 500 * 500,
+    }
+}
+
+fn way<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let mut spans = vec![Span::raw(" ")];
+    let last = model.screens.len() - 1;
+    let most = if model.size.width < 100 { 3 } else { 6 };
+    let skip = model.screens.len().saturating_sub(most);
+    if skip > 0 {
+        spans.push(Span::styled(format!("{} {} ", look.glyphs.ellipsis, look.glyphs.step), look.style(Role::Dim)));
+    }
+    for (at, screen) in model.screens.iter().enumerate().skip(skip) {
+        if at > skip {
+            spans.push(Span::styled(format!(" {} ", look.glyphs.step), look.style(Role::Dim)));
+        }
+        let title = crate::text::cut(&clean(&screen.title), 32, crate::text::Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
+        spans.push(Span::styled(title, look.style(if at == last { Role::Title } else { Role::Path })));
+    }
+    spans
+}
+
+fn filter<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let Some(table) = model.screen().table().filter(|table| !table.filter.is_empty()) else { return vec![] };
+    let mut spans = vec![Span::styled("filter  ", look.style(Role::Dim))];
+    let mut server = 0;
+    for term in &table.filter {
+        let side = table.side(term);
+        server += usize::from(side == Side::Server);
+        let role = if side == Side::Server { Role::Accent } else { Role::Waiting };
+        spans.push(Span::styled(format!("{} ", clean(&term.to_string())), look.style(role)));
+    }
+    let rest = table.filter.len() - server;
+    spans.push(Span::styled(format!(" {} server {server}/{}", look.glyphs.server, table.filter.len()), look.style(Role::Dim)));
+    if rest > 0 {
+        spans.push(Span::styled(", rest on this page only", look.style(Role::Waiting)));
+    }
+    spans
+}
+
+/// The last line: a started key sequence, a notice, a write under way, or what can be done here.
+pub(super) fn hints(model: &Model, look: &Look, buffer: &mut Buffer) {
+    let area = layout::hints(model.size);
+    buffer.set_style(area, look.style(Role::Hint));
+    if !model.keys.is_empty() {
+        put(buffer, area, 0, continuations(model, look));
+        return;
+    }
+    if let Some(run) = model.runs.under_way() {
+        let text = format!(
+            " {}  {} of {} {} {} failed   g w shows it",
+            clean(&run.plan.title),
+            run.progress.settled,
+            run.progress.total,
+            look.glyphs.dot,
+            run.progress.failed
+        );
+        put(buffer, area, 0, vec![Span::styled(text, look.style(Role::Notice))]);
+        return;
+    }
+    if let Some(notice) = model.notices.current(model.now) {
+        let role = match notice.tone {
+            crate::text::Tone::Failing => Role::Error,
+            _ => Role::Notice,
+        };
+        put(buffer, area, 0, vec![Span::styled(format!(" {}", clean(&notice.text)), look.style(role))]);
+        return;
+    }
+    put(buffer, area, 0, offers(model, look));
+}
+
+fn continuations<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let mut spans = vec![Span::styled(format!(" {} ", model.keys.join(" ")), look.style(Role::Key)), Span::raw(" ")];
+    for (rest, command) in keymap::continuations(model, &model.keys) {
+        spans.push(Span::styled(rest, look.style(Role::Key)));
+        spans.push(Span::raw(format!(" {}  ", command.title)));
+    }
+    spans
+}
+
+fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let mut spans = vec![Span::raw(" ")];
+    if matches!(model.overlays.last(), Some(Overlay::Filter(_) | Overlay::Search(_))) {
+        return spans;
+    }
+    let mut offered: Vec<&command::Command> = command::all().filter(|command| command.hint && command.scope.is_active(model)).collect();
+    // what is special to this place goes first
+    offered.sort_by_key(|command| match command.scope {
+        Scope::Table | Scope::Tree | Scope::Text => (0, u8::from(command.keys.first() != Some(&"enter"))),
+        Scope::Rows(_) => (0, 1),
+        Scope::Instance => (1, 0),
+        Scope::Everywhere => (2, 0),
+    });
+    for command in offered {
+        let enabled = command.availability(model) == Availability::Enabled;
+        let (key, title) = if enabled { (Role::Key, Role::Hint) } else { (Role::Dim, Role::Dim) };
+        if !enabled && model.size.width < 100 {
+            continue;
+        }
+        spans.push(Span::styled(command.keys.first().copied().unwrap_or_default(), look.style(key)));
+        spans.push(Span::styled(format!(" {}  ", command.title), look.style(title)));
+    }
+    spans
+}

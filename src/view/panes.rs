@@ -1,0 +1,384 @@
+//! Panes in their frames: tables, trees, texts, with what is known of their state.
+
+use std::borrow::Cow;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Alignment, Rect},
+    style::Style,
+    text::{Line, Span},
+    widgets::{Block, Borders, Widget},
+};
+
+use super::{
+    Look,
+    grid::{Align, Column as GridColumn, Grid, GridRow, Window},
+    layout, put,
+    text::TextView,
+    theme::Role,
+};
+use crate::{
+    api::{ApiError, Cell},
+    app::{Model, Pane},
+    pane::{
+        table::Table,
+        text::Text,
+        tree::{Node, Role as NodeRole, Tree},
+    },
+    resource::{Show, Width},
+    text::{Ellipsis, Tone, age, clean, cut, grouped},
+};
+
+pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
+    let screen = model.screen();
+    for (at, area) in layout::panes(model) {
+        let focused = at == screen.focus;
+        let title = title(model, look, at);
+        match &screen.panes[at] {
+            Pane::Table(table) => self::table(model, look, buffer, area, table, title, focused),
+            Pane::Tree(tree) => self::tree(model, look, buffer, area, tree, title, focused),
+            Pane::Text(text) => self::text(model, look, buffer, area, text, title, focused),
+        }
+    }
+}
+
+/// The names of a screen's panes as tabs, or the pane's own title.
+fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
+    let screen = model.screen();
+    let wide = model.is_wide();
+    let name = |pane: &Pane| match pane {
+        Pane::Table(table) => table.resource.title.to_owned(),
+        Pane::Tree(_) => "Activities".to_owned(),
+        Pane::Text(text) => clean(&text.title).into_owned(),
+    };
+    let style = |shown: bool| look.style(if shown { Role::Title } else { Role::Dim });
+    if screen.panes.len() == 1 || (wide && at == 0) {
+        return vec![Span::styled(format!(" {} ", name(&screen.panes[at])), style(true))];
+    }
+    let tabs = screen.panes.iter().enumerate().skip(usize::from(wide));
+    let mut spans = vec![Span::raw(" ")];
+    for (tab, pane) in tabs {
+        spans.push(Span::styled(format!("{} {}", tab + 1, name(pane)), style(tab == at)));
+        spans.push(Span::styled(format!(" {} ", look.glyphs.line), look.style(Role::Border)));
+    }
+    spans.pop();
+    spans.push(Span::raw(" "));
+    spans
+}
+
+fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: String, bottom: Vec<Span<'_>>, focused: bool) {
+    let border = look.style(if focused { Role::BorderFocus } else { Role::Border });
+    let right = if right.is_empty() { Line::default() } else { Line::from(Span::styled(format!(" {right} "), look.style(Role::Dim))) };
+    let left_width = super::span_width(&title);
+    let mut block = Block::new().borders(Borders::ALL).border_set(look.glyphs.border()).border_style(border).title_top(Line::from(title));
+    if left_width + right.width() as u16 + 4 <= area.width {
+        block = block.title_top(right.alignment(Alignment::Right));
+    }
+    if !bottom.is_empty() {
+        block = block.title_bottom(Line::from(bottom).alignment(Alignment::Right));
+    }
+    block.render(area, buffer);
+}
+
+/// The line at the foot of a pane whose newest reading failed.
+fn trouble<'a>(look: &Look, error: Option<&ApiError>, width: u16) -> Vec<Span<'a>> {
+    let Some(error) = error else { return vec![] };
+    let text = clean(&error.to_string()).into_owned();
+    let text = cut(&text, usize::from(width.saturating_sub(6)), Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
+    vec![Span::styled(format!(" {} {text} ", look.glyphs.failed), look.style(Role::Error))]
+}
+
+/// What stands in a pane that has nothing to show.
+fn empty(look: &Look, buffer: &mut Buffer, inner: Rect, text: &str, tone: Tone) {
+    let area = Rect { y: inner.y + inner.height.min(4) / 2, height: 1, ..inner };
+    put(buffer, area, 0, vec![Span::styled(format!("  {text}"), look.theme.tone(tone))]);
+}
+
+fn waiting(look: &Look, error: Option<&ApiError>, pending: bool, nothing: String) -> (String, Tone) {
+    match error {
+        Some(error) => (clean(&error.to_string()).into_owned(), Tone::Failing),
+        None if pending => (format!("reading{}", look.glyphs.ellipsis), Tone::Dim),
+        None => (nothing, Tone::Dim),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "what is drawn, where, and how it looks")]
+fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Table, title: Vec<Span<'_>>, focused: bool) {
+    let inner = layout::inner(area);
+    let bottom = table_foot(model, look, table, area.width);
+    frame(look, buffer, area, title, extent(look, table), bottom, focused);
+    if table.binding().is_none() {
+        empty(look, buffer, inner, "this system does not offer it", Tone::Dim);
+        return;
+    }
+    let columns = columns(look, table);
+    let window = Window { total: table.len(), offset: table.top() };
+    let stale = table.rows.misses > 0;
+    let grid = Grid { columns: &columns, window, theme: &look.theme, glyphs: look.glyphs, focused };
+    let server_now = model.now.utc_ms + model.session.skew_ms;
+    grid.draw(inner, buffer, |at| grid_row(look, table, at, server_now, stale));
+    if table.is_empty() {
+        let nothing = match (table.filter.is_empty(), table.loaded()) {
+            (_, loaded) if loaded > 0 && table.is_folded() => {
+                format!("none of the {loaded} rows of this page is a cause of its own (f shows them)")
+            }
+            (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
+            (true, _) => format!("no {}", table.resource.name),
+        };
+        let (text, tone) = waiting(look, table.rows.error.as_ref(), table.rows.pending.is_some(), nothing);
+        empty(look, buffer, Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner }, &text, tone);
+    }
+}
+
+/// How much there is: never more exact than what is known.
+fn extent(look: &Look, table: &Table) -> String {
+    let dot = look.glyphs.dot;
+    let total = match (table.total.value, table.total.pending, &table.total.error) {
+        (Some(total), ..) => grouped(total),
+        (None, Some(_), _) => look.glyphs.ellipsis.to_owned(),
+        (None, None, Some(_)) => "? (count failed)".to_owned(),
+        (None, None, None) => "?".to_owned(),
+    };
+    if table.rows.value.is_none() {
+        return String::new();
+    }
+    let mut text = if table.is_folded() && table.len() < table.loaded() {
+        let causes = table.resource.fold.as_ref().map_or("rows", |fold| fold.causes);
+        format!("{} {causes} of {} rows here {dot} {total} rows", grouped(table.len() as u64), grouped(table.loaded() as u64))
+    } else if table.is_narrowed_here() {
+        format!("{} of {} on this page {dot} {total} by the server", table.len(), table.loaded())
+    } else {
+        format!("{} of {total}", grouped(table.len() as u64))
+    };
+    if let Some((column, _)) = table.sort() {
+        let by = table.resource.columns[column].title.to_lowercase();
+        text.push_str(&if table.sorts_on_server() { format!(" {dot} by {by}") } else { format!(" {dot} by {by}, this page only") });
+    }
+    let (page, pages) = table.page();
+    if page > 1 || pages.is_some_and(|pages| pages > 1) || table.has_next() {
+        let pages = pages.map_or_else(|| "?".to_owned(), |pages| pages.to_string());
+        text.push_str(&format!(" {dot} page {page} of {pages}"));
+    }
+    text
+}
+
+fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<Span<'a>> {
+    if table.rows.value.is_some() && table.rows.error.is_some() {
+        return trouble(look, table.rows.error.as_ref(), width);
+    }
+    if !table.marks.is_empty() {
+        let hidden = table.hidden_marks();
+        let text = if hidden > 0 {
+            format!(" {} marked, {hidden} of them not shown now ", table.marks.len())
+        } else {
+            format!(" {} marked ", table.marks.len())
+        };
+        return vec![Span::styled(text, look.style(Role::Mark))];
+    }
+    if let Some(error) = table.join_error() {
+        return vec![Span::styled(
+            format!(" some columns are missing: {} ", cut(&clean(&error.to_string()), 60, Ellipsis::END)),
+            look.style(Role::Waiting),
+        )];
+    }
+    if let Some(lacks) = table.binding().and_then(|binding| binding.lacks).filter(|_| table.rows.value.is_some()) {
+        return vec![Span::styled(format!(" {lacks} "), look.style(Role::Waiting))];
+    }
+    let head = model.screen().head.as_ref().filter(|head| head.is_empty() && head.rows.at.is_some());
+    match head {
+        Some(_) => vec![Span::styled(" the instance has ended, or may not be seen ", look.style(Role::Waiting))],
+        None if table.is_counting() && table.rows.at.is_some() => {
+            vec![Span::styled(format!(" counting{} ", look.glyphs.ellipsis), look.style(Role::Dim))]
+        }
+        None => vec![],
+    }
+}
+
+fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
+    let column = |(at, column): (usize, &'static crate::resource::Column)| {
+        let priority = if column.priority == 0 { GridColumn::IDENTITY } else { 200 - column.priority };
+        let extent = match column.width {
+            Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
+            Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
+        };
+        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due) {
+            Align::Right
+        } else {
+            Align::Left
+        };
+        let place = if column.show == Show::Id { Ellipsis::MIDDLE } else { Ellipsis::END };
+        let sorted = table.sort().filter(|(sorted, _)| *sorted == at).map(|(_, order)| order);
+        GridColumn { align, ellipsis: place.signed(look.glyphs.ellipsis), sorted, ..extent }
+    };
+    table.resource.columns.iter().enumerate().map(column).collect()
+}
+
+fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bool) -> GridRow<'a> {
+    let Some(row) = table.row(at) else { return GridRow::default() };
+    let cells = table.resource.columns.iter().zip(&row.cells);
+    GridRow {
+        cells: cells.map(|(column, cell)| (shown(look, column.show, cell, now_ms), column.show.tone(cell))).collect(),
+        marked: table.marks.contains(&row.id),
+        selected: table.selected_at() == Some(at),
+        stale,
+    }
+}
+
+/// A cell as a person reads it, clean.
+fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, str> {
+    match (show, cell) {
+        (Show::Age, Cell::Time(ms)) => age(now_ms - ms).into(),
+        (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
+        (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
+        (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
+        (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
+        (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
+        (Show::State, cell) => match &*cell.text() {
+            "ACTIVE" => format!("{} active", look.glyphs.full).into(),
+            "SUSPENDED" => format!("{} suspended", look.glyphs.paused).into(),
+            other => clean(other).into_owned().into(),
+        },
+        (Show::Number | Show::Failures, Cell::Number(text)) => {
+            text.parse().map_or_else(|_| clean(text).into_owned().into(), |n: u64| grouped(n).into())
+        }
+        (_, Cell::Text(text) | Cell::Json(text) | Cell::Number(text) | Cell::Broken(text)) => brief(text),
+        (_, cell) => clean(&cell.text()).into_owned().into(),
+    }
+}
+
+/// As much of a text as a line can ever show: cleaning costs by length, and values have megabytes.
+fn brief(text: &str) -> Cow<'_, str> {
+    const MOST: usize = 600;
+    if text.len() <= MOST {
+        return clean(text);
+    }
+    let end = (0..=MOST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    Cow::Owned(clean(&text[..end]).into_owned() + "…")
+}
+
+#[expect(clippy::too_many_arguments, reason = "what is drawn, where, and how it looks")]
+fn tree(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, tree: &Tree, title: Vec<Span<'_>>, focused: bool) {
+    let inner = layout::inner(area);
+    let foot = if tree.root.value.is_some() { trouble(look, tree.root.error.as_ref(), area.width) } else { vec![] };
+    frame(look, buffer, area, title, about(model, look), foot, focused);
+    if tree.nodes().is_empty() {
+        let (text, tone) = waiting(look, tree.root.error.as_ref(), tree.root.pending.is_some(), "nothing is under way".to_owned());
+        empty(look, buffer, inner, &text, tone);
+        return;
+    }
+    for (line, at) in (tree.top()..tree.nodes().len()).take(inner.height.into()).enumerate() {
+        let node = &tree.nodes()[at];
+        let selected = tree.selected_at() == Some(at);
+        let y = Rect { y: inner.y + line as u16, height: 1, ..inner };
+        let bar = if selected { look.glyphs.bar } else { " " };
+        let mut spans =
+            vec![Span::styled(bar, look.style(if focused { Role::Accent } else { Role::Dim })), Span::raw(" ".repeat(1 + node.depth * 2))];
+        spans.extend(node_spans(look, tree, node));
+        put(buffer, y, 0, spans);
+        if tree.root.misses > 0 {
+            buffer.set_style(y, look.style(Role::Stale));
+        }
+        if selected {
+            buffer.set_style(y, look.style(if focused { Role::Selection } else { Role::SelectionIdle }));
+        }
+    }
+}
+
+/// What is known of the instance: since when, state, version.
+fn about(model: &Model, look: &Look) -> String {
+    let Some(subject) = model.screen().head.as_ref().and_then(|head| head.selected()) else { return String::new() };
+    let head = model.screen().head.as_ref();
+    let started = head.and_then(|head| head.resource.column("age").and_then(|at| subject.row.cells.get(at)).and_then(Cell::integer));
+    let mut parts = vec![];
+    if let Some(ms) = started {
+        parts.push(age(model.now.utc_ms + model.session.skew_ms - ms));
+    }
+    let state = subject.cell("state");
+    parts.push(if state.is_empty() {
+        if subject.cell("suspended") == "true" { "suspended".to_owned() } else { "running".to_owned() }
+    } else {
+        clean(&state.to_lowercase()).into_owned()
+    });
+    let version = subject.cell("version");
+    if !version.is_empty() {
+        parts.push(format!("v{}", clean(&version)));
+    }
+    parts.join(&format!(" {} ", look.glyphs.dot))
+}
+
+fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
+    let glyphs = look.glyphs;
+    let fold = match (node.has_children, tree.is_collapsed(&node.id)) {
+        (true, true) => glyphs.folded,
+        (true, false) => glyphs.unfolded,
+        (false, _) => " ",
+    };
+    let (sign, tone) = match node.role {
+        NodeRole::Called => (glyphs.called, Tone::Accent),
+        NodeRole::Caller => (glyphs.caller, Tone::Accent),
+        _ if node.incidents > 0 || node.jobs.failed > 0 => (glyphs.failed, Tone::Failing),
+        NodeRole::Transition => (glyphs.clock, Tone::Waiting),
+        _ if node.kind.ends_with("Task") && node.kind == "userTask" => (glyphs.open, Tone::Waiting),
+        _ => (glyphs.full, Tone::Moving),
+    };
+    let mut spans = vec![Span::raw(format!("{fold} ")), Span::styled(format!("{sign} "), look.theme.tone(tone))];
+    let name = if node.name.is_empty() { &node.activity } else { &node.name };
+    spans.push(Span::styled(clean(name).into_owned(), look.style(Role::Text)));
+    let mut facts = vec![];
+    if !node.name.is_empty() && node.name != node.activity {
+        facts.push(clean(&node.activity).into_owned());
+    }
+    match node.role {
+        NodeRole::Called => facts.push("called instance".to_owned()),
+        NodeRole::Caller => facts.push("called this instance".to_owned()),
+        NodeRole::Transition => facts.push("waits for its job".to_owned()),
+        NodeRole::Root | NodeRole::Activity if !node.kind.is_empty() && node.role == NodeRole::Activity => {
+            facts.push(clean(&node.kind).into_owned())
+        }
+        NodeRole::Root | NodeRole::Activity => {}
+    }
+    spans.push(Span::styled(format!("  {}", facts.join(&format!(" {} ", glyphs.dot))), look.style(Role::Dim)));
+    let mut mark = |count: usize, word: &str, tone: Tone| {
+        if count > 0 {
+            let text = if count == 1 { format!("  {word}") } else { format!("  {count} {word}s") };
+            spans.push(Span::styled(text, look.theme.tone(tone)));
+        }
+    };
+    mark(node.incidents, "incident", Tone::Failing);
+    mark(node.jobs.failed, "failed job", Tone::Failing);
+    mark(node.jobs.timers, "timer", Tone::Waiting);
+    mark(node.jobs.all - node.jobs.failed - node.jobs.timers.min(node.jobs.all - node.jobs.failed), "job", Tone::Waiting);
+    spans
+}
+
+#[expect(clippy::too_many_arguments, reason = "what is drawn, where, and how it looks")]
+fn text(_: &Model, look: &Look, buffer: &mut Buffer, area: Rect, text: &Text, title: Vec<Span<'_>>, focused: bool) {
+    let inner = layout::inner(area);
+    let Some(document) = &text.slot.value else {
+        frame(look, buffer, area, title, String::new(), vec![], focused);
+        let (text, tone) = waiting(look, text.slot.error.as_ref(), text.slot.pending.is_some(), "nothing".to_owned());
+        empty(look, buffer, inner, &text, tone);
+        return;
+    };
+    let found = document.progress().map(|progress| {
+        let more = if progress.more || progress.scanning { "+" } else { "" };
+        format!("{} of {}{more} found {} ", progress.current.unwrap_or(0), progress.found, look.glyphs.dot)
+    });
+    let state = format!("{}{} lines", found.unwrap_or_default(), grouped(document.line_count() as u64));
+    frame(look, buffer, area, title, state, vec![], focused);
+    TextView { document, numbers: false, theme: &look.theme, glyphs: look.glyphs }.draw(inner, buffer);
+}
+
+/// A block with a title, over whatever is below it.
+pub(super) fn dialog(look: &Look, buffer: &mut Buffer, area: Rect, title: &str, role: Role) -> Rect {
+    ratatui::widgets::Clear.render(area, buffer);
+    buffer.set_style(area, look.style(Role::Overlay));
+    let style: Style = look.style(role);
+    Block::new()
+        .borders(Borders::ALL)
+        .border_set(look.glyphs.border())
+        .border_style(style)
+        .title_top(Span::styled(format!(" {title} "), style))
+        .render(area, buffer);
+    layout::inner(area)
+}
