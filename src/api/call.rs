@@ -148,9 +148,10 @@ fn multipart(fields: &Map<String, Value>) -> Body {
     }
     let mut bytes = String::new();
     for (name, value) in fields {
-        bytes.push_str(&format!("--{edge}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n", plain(value)));
+        let value = plain(value);
+        bytes.extend(["--", &edge, "\r\nContent-Disposition: form-data; name=\"", name, "\"\r\n\r\n", &value, "\r\n"]);
     }
-    bytes.push_str(&format!("--{edge}--\r\n"));
+    bytes.extend(["--", &edge, "--\r\n"]);
     Body { content_type: format!("multipart/form-data; boundary={edge}"), bytes: bytes.into_bytes() }
 }
 

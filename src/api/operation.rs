@@ -8,7 +8,7 @@ use super::System;
 
 /// HTTP methods that the servers' documents use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::upper_case_acronyms, missing_docs, reason = "written as in the servers' documents, and meaning what they mean there")]
+#[expect(missing_docs, reason = "written as in the servers' documents, and meaning what they mean there")]
 pub enum Method {
     GET,
     POST,
@@ -184,6 +184,9 @@ impl Operation {
 }
 
 /// Fails the build when `operation` does not declare each of `names`.
+///
+/// # Panics
+/// When it is called while the program runs, in the same case.
 pub const fn assert_declared(operation: &Operation, names: &[&str]) {
     let mut i = 0;
     while i < names.len() {
@@ -266,6 +269,7 @@ macro_rules! operations {
             };
         )*
         /// Every operation of this table.
+        #[cfg_attr(test, allow(dead_code, reason = "tests take operations of their own one by one"))]
         pub static ALL: &[&$crate::api::Operation] = &[$(&$name),*];
     };
     (@content) => { $crate::api::Content::Json };
