@@ -16,7 +16,7 @@ crate::operations! { Camunda7;
     CONFIGURE_TELEMETRY = POST "/telemetry/configuration"
         as configureTelemetry: Reversible, Nothing, "Turn telemetry on or off (no longer sent)." { body [enableTelemetry] };
     GET_TELEMETRY_DATA = GET "/telemetry/data"
-        as getTelemetryData: Read, Bytes, "What the engine knows of itself: product, license, figures.";
+        as getTelemetryData: Read, Object, "What the engine knows of itself: product, license, figures.";
     INTERVAL = GET "/metrics" as interval: Read, Rows, by Offset, "Metrics per interval." {
         query [name reporter startDate endDate firstResult maxResults interval aggregateByReporter]
     };
