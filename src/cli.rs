@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::config::{self, Config, ConfigError, Env, Flags, Selection};
+
 /// Drives process engines from a terminal: incidents, instances, jobs, tasks and variables of Camunda 7, Operaton and CIB seven.
 #[derive(Debug, Parser)]
 #[command(name = "flowdeck", version, disable_help_subcommand = true, max_term_width = 100)]
@@ -33,6 +35,26 @@ pub struct Target {
     /// Use the built-in demo engine: no server needed
     #[arg(long, global = true, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "camunda7", conflicts_with_all = ["context", "url"])]
     pub demo: Option<DemoKind>,
+}
+
+impl Target {
+    /// The contexts there are, and the one that is meant. With `--demo` there is one, and it is no server.
+    fn select(&self, config: &Config, env: &Env) -> Result<Selection, ConfigError> {
+        let demo = self.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
+        let flags = Flags { context: self.context.clone(), url: demo.clone().or_else(|| self.url.clone()), read_only: self.read_only };
+        let config = if demo.is_some() {
+            &Config { theme: config.theme.clone(), ascii: config.ascii, path: config.path.clone(), ..Config::default() }
+        } else {
+            config
+        };
+        let mut selection = config::select(config, &flags, env)?;
+        if demo.is_some() {
+            let chosen = &mut selection.contexts[selection.chosen];
+            "demo".clone_into(&mut chosen.name);
+            chosen.user.get_or_insert_with(|| "demo".to_owned());
+        }
+        Ok(selection)
+    }
 }
 
 /// The engines that the demo can be.

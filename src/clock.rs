@@ -16,3 +16,9 @@ pub struct Now {
 pub fn now() -> Now {
     Now { instant: Instant::now(), utc_ms: chrono::Utc::now().timestamp_millis() }
 }
+
+/// The present moment as a date.
+#[expect(clippy::disallowed_methods, reason = "this is the one home of the wall clock")]
+pub fn utc_now() -> chrono::DateTime<chrono::Utc> {
+    chrono::Utc::now()
+}

@@ -7,7 +7,9 @@ use crate::{
     act::audit::Audit,
     api::{Client, Http, Journal},
     app::Place,
-    config::{Config, Context, Env, Flags, Selection, select},
+    clock,
+    config::{Config, Context, Env, Selection},
+    demo::{Clock, Demo, Options},
     log,
     run::{
         self, Start,
@@ -25,8 +27,7 @@ use crate::{
 pub async fn run(target: &Target) -> anyhow::Result<()> {
     let env = Env::of_process()?;
     let config = Config::load(&env)?;
-    let flags = Flags { context: target.context.clone(), url: target.url.clone(), read_only: target.read_only };
-    let selection = select(&config, &flags, &env)?;
+    let selection = target.select(&config, &env)?;
     let mut notices = selection.notices.clone();
     let folder = state::state_folder(&env).map_err(anyhow::Error::msg)?;
     let log = log::start(&folder, env.get("FLOWDECK_LOG"));
@@ -35,7 +36,8 @@ pub async fn run(target: &Target) -> anyhow::Result<()> {
     notices.extend(audit.problem().map(|problem| format!("no audit is kept, so production is not written to: {problem}")));
     let look = look(&selection, &config, &mut notices);
     let places = selection.contexts.iter().map(place).collect();
-    let start = Start { places, chosen: selection.chosen, connect: connect(selection.contexts, audit), look, notices };
+    let connect = connect(selection.contexts, target.demo.is_some(), audit);
+    let start = Start { places, chosen: selection.chosen, connect, look, notices };
     Ok(run::cockpit(start).await?)
 }
 
@@ -51,8 +53,12 @@ fn place(context: &Context) -> Place {
     }
 }
 
-fn connect(contexts: Vec<Context>, audit: Arc<Audit>) -> Connect {
+fn connect(contexts: Vec<Context>, demo: bool, audit: Arc<Audit>) -> Connect {
     Box::new(move |name| {
+        if demo {
+            let transport = Arc::new(Demo::new(Options::new(Clock::running(clock::utc_now()))));
+            return Connection { client: Client::new(name, transport, audit.clone()), sign_in: Arc::new(|| ()) };
+        }
         // the names come from these very contexts
         let context = contexts.iter().find(|context| context.name == name).unwrap_or(&contexts[0]);
         let http: Arc<Http> = Arc::new(context.http());

@@ -1,0 +1,176 @@
+//! `/process-definition`: lists, one, its XML, starting and suspending.
+
+use serde_json::{Value as Json, json};
+
+use super::super::model::Definition;
+use super::super::value::Value;
+use super::super::world::{Failure, World};
+use super::listing::{Key, Listing, Rule, id, like, maybe, text};
+use super::query::Ask;
+use super::refusal::Refusal;
+use super::variables::map;
+use super::{Answer, Outcome, Route};
+
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "/process-definition", |w, a| LIST.page(w, a, w.definitions.iter())),
+    ("GET", "/process-definition/count", |w, a| LIST.count(w, a, w.definitions.iter())),
+    ("PUT", "/process-definition/suspended", suspend_named),
+    ("GET", "/process-definition/key/{key}", |w, a| by_key(w, a).map(|d| row(w, &w.definitions[d]).into())),
+    ("GET", "/process-definition/key/{key}/xml", |w, a| by_key(w, a).map(|d| xml(&w.definitions[d]))),
+    ("POST", "/process-definition/key/{key}/start", |w, a| by_key(w, a).and_then(|d| start(w, a, d))),
+    ("PUT", "/process-definition/key/{key}/suspended", |w, a| by_key(w, a).and_then(|d| suspend(w, a, d))),
+    ("GET", "/process-definition/{id}", |w, a| by_id(w, a).map(|d| row(w, &w.definitions[d]).into())),
+    ("GET", "/process-definition/{id}/xml", |w, a| by_id(w, a).map(|d| xml(&w.definitions[d]))),
+    ("POST", "/process-definition/{id}/start", start_by_id),
+    ("PUT", "/process-definition/{id}/suspended", |w, a| match w.definition(a.part(0)) {
+        Some(definition) => suspend(w, a, definition),
+        None => Ok(Answer::nothing()),
+    }),
+];
+
+static LIST: Listing<Definition> = Listing {
+    filters: &[
+        ("processDefinitionId", Rule::Is(|_, d| text(&d.id))),
+        ("processDefinitionIdIn", Rule::In(|_, d| text(&d.id))),
+        ("key", Rule::Is(|_, d| text(&d.key))),
+        ("keysIn", Rule::In(|_, d| text(&d.key))),
+        ("keyLike", Rule::Like(|_, d| text(&d.key))),
+        ("name", Rule::Is(|_, d| maybe(d.name.as_ref()))),
+        ("nameLike", Rule::Like(|_, d| maybe(d.name.as_ref()))),
+        ("category", Rule::Is(|_, _| text(CATEGORY))),
+        ("categoryLike", Rule::Like(|_, _| text(CATEGORY))),
+        ("version", Rule::Number(|_, _| Some(1))),
+        ("latestVersion", Rule::Flag(|_, _| true)),
+        ("versionTag", Rule::Is(|_, d| maybe(d.version_tag.as_ref()))),
+        ("versionTagLike", Rule::Like(|_, d| maybe(d.version_tag.as_ref()))),
+        ("withoutVersionTag", Rule::Flag(|_, d| d.version_tag.is_none())),
+        ("resourceName", Rule::Is(|_, d| text(&d.resource))),
+        ("resourceNameLike", Rule::Like(|_, d| text(&d.resource))),
+        ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
+        ("deployedAfter", Rule::After(|w, _| Some(w.deployed))),
+        ("deployedAt", Rule::On(|w, _| Some(w.deployed))),
+        ("active", Rule::Flag(|_, d| !d.suspended)),
+        ("suspended", Rule::Flag(|_, d| d.suspended)),
+        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("startableInTasklist", Rule::Flag(|_, _| true)),
+        ("notStartableInTasklist", Rule::Flag(|_, _| false)),
+        ("incidentId", Rule::Text(|w, d, ids| incidents(w, d).any(|i| ids.contains(&i.id.to_string())))),
+        ("incidentType", Rule::Text(|w, d, kinds| incidents(w, d).any(|i| kinds.iter().any(|k| k == i.kind.name())))),
+        ("incidentMessage", Rule::Text(|w, d, m| incidents(w, d).any(|i| i.message.as_ref().is_some_and(|t| m.contains(t))))),
+        ("incidentMessageLike", Rule::Text(|w, d, m| incidents(w, d).any(|i| i.message.as_ref().is_some_and(|t| like(t, &m.join(",")))))),
+    ],
+    sorts: &[
+        ("id", |_, d| Key::Text(d.id.clone())),
+        ("key", |_, d| Key::Text(d.key.clone())),
+        ("name", |_, d| Key::text(maybe(d.name.as_ref()))),
+        ("version", |_, _| Key::Number(1)),
+        ("category", |_, _| Key::Text(CATEGORY.to_owned())),
+        ("deploymentId", |w, _| Key::Text(w.deployment.to_string())),
+        ("deployTime", |w, _| Key::Number(w.deployed)),
+        ("tenantId", |_, _| Key::Null),
+        ("versionTag", |_, d| Key::text(maybe(d.version_tag.as_ref()))),
+    ],
+    row: |w, _, d| row(w, d),
+};
+
+const CATEGORY: &str = "urn:flowdeck:demo";
+
+fn incidents<'w>(world: &'w World, definition: &Definition) -> impl Iterator<Item = &'w super::super::world::Incident> {
+    let index = world.definition(&definition.id).unwrap_or(0);
+    let rows = world.by_definition[index].iter().filter_map(|i| world.instances.get(i));
+    rows.flat_map(|i| &i.incidents).filter_map(|i| world.incidents.get(i)).filter(|i| i.end.is_none())
+}
+
+/// A row of the list.
+pub(super) fn row(world: &World, definition: &Definition) -> Json {
+    json!({
+        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": null, "name": definition.name, "version": 1,
+        "resource": definition.resource, "deploymentId": world.deployment.to_string(), "diagram": null, "suspended": definition.suspended,
+        "tenantId": null, "versionTag": definition.version_tag, "historyTimeToLive": 30, "startableInTasklist": true,
+    })
+}
+
+fn xml(definition: &Definition) -> Answer {
+    json!({"id": definition.id, "bpmn20Xml": definition.xml}).into()
+}
+
+/// The definition of the key in the path.
+pub(super) fn by_key(world: &World, ask: &Ask) -> Result<usize, Refusal> {
+    let key = ask.part(0);
+    world
+        .definition_by_key(key)
+        .ok_or_else(|| Refusal::web(404, "RestException", format!("No matching process definition with key: {key} and no tenant-id")))
+}
+
+fn by_id(world: &World, ask: &Ask) -> Result<usize, Refusal> {
+    let id = ask.part(0);
+    world.definition(id).ok_or_else(|| Refusal::engine(404, "InvalidRequestException", format!("No matching definition with id {id}")))
+}
+
+fn start_by_id(world: &mut World, ask: &Ask) -> Outcome {
+    let id = ask.part(0);
+    match world.definition(id) {
+        Some(definition) => start(world, ask, definition),
+        None => Err(Refusal::engine(
+            500,
+            "RestException",
+            format!(
+                "Cannot instantiate process definition {id}: no deployed process definition found with id '{id}': processDefinition is null"
+            ),
+        )),
+    }
+}
+
+fn start(world: &mut World, ask: &Ask, definition: usize) -> Outcome {
+    let id = world.definitions[definition].id.clone();
+    let prefix = format!("Cannot instantiate process definition {id}: ");
+    let variables = read_variables(ask.field("variables"), &prefix)?;
+    if world.definitions[definition].suspended {
+        return Err(Refusal::engine(500, "RestException", format!("{prefix}ENGINE-03043 Process Definition with id '{id}' is suspended.")));
+    }
+    let started = world
+        .start(definition, ask.text("businessKey"), variables, None, None)
+        .map_err(|Failure { cause, .. }| Refusal::engine(500, "RestException", format!("{prefix}{}", cause.message())))?;
+    let Some(instance) = world.instances.get(&started) else { return Ok(Answer::nothing()) };
+    let mut body = super::instance::row(world, instance);
+    body["ended"] = json!(instance.end.is_some());
+    body["links"] = json!([{"method": "GET", "href": format!("http://127.0.0.1/engine-rest/process-instance/{started}"), "rel": "self"}]);
+    if ask.flag("withVariablesInReturn")? {
+        body["variables"] = map(instance.variables.iter().filter_map(|v| world.variables.get(v)), true);
+    }
+    Ok(body.into())
+}
+
+/// Reads a map of typed values; `prefix` begins the refusal.
+pub(super) fn read_variables(field: Option<&Json>, prefix: &str) -> Result<Vec<(String, Value)>, Refusal> {
+    let Some(map) = field.and_then(Json::as_object) else { return Ok(Vec::new()) };
+    let read = |(name, dto): (&String, &Json)| match Value::read(dto) {
+        Ok(value) => Ok((name.clone(), value)),
+        Err(why) => Err(Refusal::invalid(400, format!("{prefix}{why}"))),
+    };
+    map.iter().map(read).collect()
+}
+
+fn suspend_named(world: &mut World, ask: &Ask) -> Outcome {
+    let found = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
+        (Some(id), _) => world.definition(&id),
+        (None, Some(key)) => world.definition_by_key(&key),
+        (None, None) => {
+            let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
+            return Err(Refusal::invalid(400, message));
+        }
+    };
+    found.map_or(Ok(Answer::nothing()), |definition| suspend(world, ask, definition))
+}
+
+fn suspend(world: &mut World, ask: &Ask, definition: usize) -> Outcome {
+    let suspended = ask.flag("suspended")?;
+    world.definitions[definition].suspended = suspended;
+    if ask.flag("includeProcessInstances")? {
+        for instance in world.by_definition[definition].clone() {
+            world.suspend(instance, suspended);
+        }
+    }
+    Ok(Answer::nothing())
+}

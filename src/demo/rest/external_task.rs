@@ -1,0 +1,135 @@
+//! `/external-task`: lists, one, details of its failure, retries and unlocking.
+
+use serde_json::{Value as Json, json};
+
+use super::super::model::{Behaviour, Definition};
+use super::super::time;
+use super::super::world::{ExternalTask, World};
+use super::instance::variables;
+use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
+use super::query::Ask;
+use super::refusal::Refusal;
+use super::{Answer, Outcome, Route};
+
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "/external-task", |w, a| LIST.page(w, a, rows(w, a))),
+    ("POST", "/external-task", |w, a| LIST.page(w, a, rows(w, a))),
+    ("GET", "/external-task/count", |w, a| LIST.count(w, a, rows(w, a))),
+    ("POST", "/external-task/count", |w, a| LIST.count(w, a, rows(w, a))),
+    ("GET", "/external-task/{id}", |w, a| one(w.external_tasks.get(&a.id(0)).map(|t| row(w, t)), || missing(a, None))),
+    ("GET", "/external-task/{id}/errorDetails", details),
+    ("PUT", "/external-task/{id}/retries", retries),
+    ("POST", "/external-task/{id}/unlock", unlock),
+];
+
+static LIST: Listing<ExternalTask> = Listing {
+    filters: &[
+        ("externalTaskId", Rule::Is(|_, t| id(t.id))),
+        ("externalTaskIdIn", Rule::In(|_, t| id(t.id))),
+        ("topicName", Rule::Is(|w, t| topic(w, t).and_then(|t| text(t)))),
+        ("workerId", Rule::Is(|_, t| maybe(t.worker.as_ref()))),
+        ("locked", Rule::Flag(|w, t| t.locked_until.is_some_and(|l| l > w.now))),
+        ("notLocked", Rule::Flag(|w, t| t.locked_until.is_none_or(|l| l <= w.now))),
+        ("withRetriesLeft", Rule::Flag(|_, t| t.retries != Some(0))),
+        ("noRetriesLeft", Rule::Flag(|_, t| t.retries == Some(0))),
+        ("lockExpirationAfter", Rule::After(|_, t| t.locked_until)),
+        ("lockExpirationBefore", Rule::Before(|_, t| t.locked_until)),
+        ("activityId", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
+        ("activityIdIn", Rule::In(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
+        ("executionId", Rule::Is(|_, t| id(t.execution))),
+        ("processInstanceId", Rule::Is(|_, t| id(t.instance))),
+        ("processInstanceIdIn", Rule::In(|_, t| id(t.instance))),
+        ("processDefinitionId", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.id)))),
+        ("processDefinitionKey", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.key)))),
+        ("processDefinitionKeyIn", Rule::In(|w, t| definition(w, t).and_then(|d| text(&d.key)))),
+        ("processDefinitionName", Rule::Is(|w, t| definition(w, t).and_then(|d| maybe(d.name.as_ref())))),
+        ("processDefinitionNameLike", Rule::Like(|w, t| definition(w, t).and_then(|d| maybe(d.name.as_ref())))),
+        ("active", Rule::Flag(|w, t| !suspended(w, t))),
+        ("suspended", Rule::Flag(suspended)),
+        ("priorityHigherThanOrEquals", Rule::AtLeast(|_, t| Some(t.priority))),
+        ("priorityLowerThanOrEquals", Rule::AtMost(|_, t| Some(t.priority))),
+        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("processVariables", Rule::Variables(|w, t, name| w.instances.get(&t.instance).map(|i| variables(w, i, name)).unwrap_or_default())),
+    ],
+    sorts: &[
+        ("id", |_, t| Key::Text(t.id.to_string())),
+        ("lockExpirationTime", |_, t| Key::number(t.locked_until)),
+        ("processInstanceId", |_, t| Key::Text(t.instance.to_string())),
+        ("processDefinitionId", |w, t| Key::text(definition(w, t).and_then(|d| text(&d.id)))),
+        ("processDefinitionKey", |w, t| Key::text(definition(w, t).and_then(|d| text(&d.key)))),
+        ("taskPriority", |_, t| Key::Number(t.priority)),
+        ("createTime", |_, t| Key::Number(t.created)),
+        ("tenantId", |_, _| Key::Null),
+    ],
+    row: |w, _, t| row(w, t),
+};
+
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w ExternalTask> + 'w> {
+    match asked_ids(ask, &["processInstanceId", "processInstanceIdIn"]) {
+        Some(ids) => {
+            let instances: Vec<_> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
+            Box::new(instances.into_iter().flat_map(|i| &i.external_tasks).filter_map(|t| world.external_tasks.get(t)))
+        }
+        None => Box::new(world.external_tasks.values()),
+    }
+}
+
+fn definition<'w>(world: &'w World, task: &ExternalTask) -> Option<&'w Definition> {
+    world.instances.get(&task.instance).map(|i| world.definition_of(i))
+}
+
+fn topic<'w>(world: &'w World, task: &ExternalTask) -> Option<&'w str> {
+    match &definition(world, task)?.elements[task.element].behaviour {
+        Behaviour::ExternalTask { topic, .. } => Some(topic),
+        _ => None,
+    }
+}
+
+fn suspended(world: &World, task: &ExternalTask) -> bool {
+    world.instances.get(&task.instance).is_some_and(|i| i.suspended)
+}
+
+fn row(world: &World, task: &ExternalTask) -> Json {
+    let definition = definition(world, task);
+    json!({
+        "activityId": definition.map(|d| &d.elements[task.element].id), "activityInstanceId": world.activity_id(task.activity),
+        "errorMessage": task.error, "executionId": task.execution.to_string(), "id": task.id.to_string(),
+        "lockExpirationTime": date(task.locked_until), "createTime": time::write(task.created), "processDefinitionId": definition.map(|d| &d.id),
+        "processDefinitionKey": definition.map(|d| &d.key), "processDefinitionVersionTag": definition.map(|d| &d.version_tag),
+        "processInstanceId": task.instance.to_string(), "retries": task.retries, "suspended": suspended(world, task), "workerId": task.worker,
+        "topicName": topic(world, task), "tenantId": null, "priority": task.priority,
+        "businessKey": world.instances.get(&task.instance).and_then(|i| i.business_key.as_ref()),
+    })
+}
+
+fn missing(ask: &Ask, code: Option<u8>) -> Refusal {
+    Refusal::Error { status: 404, kind: "RestException", message: format!("External task with id {} does not exist", ask.part(0)), code }
+}
+
+fn details(world: &mut World, ask: &Ask) -> Outcome {
+    let Some(task) = world.external_tasks.get(&ask.id(0)) else {
+        let message = format!("No external task found with id {}: externalTask is null", ask.part(0));
+        return Err(Refusal::engine(500, "NullValueException", message));
+    };
+    Ok(task.details.as_ref().map_or_else(Answer::nothing, |details| Answer::text(200, details.clone())))
+}
+
+fn retries(world: &mut World, ask: &Ask) -> Outcome {
+    let Some(retries) = ask.number("retries")? else { return Err(Refusal::invalid(400, "The number of retries cannot be null.")) };
+    if !world.external_tasks.contains_key(&ask.id(0)) {
+        return Err(missing(ask, Some(0)));
+    }
+    if retries < 0 {
+        let message = "The number of retries cannot be negative: retries is not greater than or equal to 0";
+        return Err(Refusal::engine(400, "BadUserRequestException", message));
+    }
+    world.set_work_retries(ask.id(0), retries);
+    Ok(Answer::nothing())
+}
+
+fn unlock(world: &mut World, ask: &Ask) -> Outcome {
+    let Some(task) = world.external_tasks.get_mut(&ask.id(0)) else { return Err(missing(ask, Some(0))) };
+    task.worker = None;
+    task.locked_until = None;
+    Ok(Answer::nothing())
+}

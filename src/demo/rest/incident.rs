@@ -1,0 +1,103 @@
+//! `/incident`: open incidents. There is no query by POST.
+
+use serde_json::{Value as Json, json};
+
+use super::super::time;
+use super::super::world::{Incident, World};
+use super::listing::{Key, Listing, Rule, asked_ids, id, maybe, maybe_id, one, text};
+use super::query::Ask;
+use super::refusal::Refusal;
+use super::{Answer, Outcome, Route};
+
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "/incident", |w, a| LIST.page(w, a, rows(w, a))),
+    ("GET", "/incident/count", |w, a| LIST.count(w, a, rows(w, a))),
+    ("GET", "/incident/{id}", |w, a| {
+        let open = w.incidents.get(&a.id(0)).filter(|i| i.end.is_none());
+        one(open.map(|i| row(w, i)), || Refusal::invalid(404, format!("No matching incident with id {}", a.part(0))))
+    }),
+    ("DELETE", "/incident/{id}", delete),
+    ("PUT", "/incident/{id}/annotation", |w, a| annotate(w, a, a.text("annotation"))),
+    ("DELETE", "/incident/{id}/annotation", |w, a| annotate(w, a, None)),
+];
+
+static LIST: Listing<Incident> = Listing {
+    filters: &[
+        ("incidentId", Rule::Is(|_, i| id(i.id))),
+        ("incidentType", Rule::Is(|_, i| text(i.kind.name()))),
+        ("incidentMessage", Rule::Is(|_, i| maybe(i.message.as_ref()))),
+        ("incidentMessageLike", Rule::Like(|_, i| maybe(i.message.as_ref()))),
+        ("processDefinitionId", Rule::Is(|w, i| definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
+        ("processDefinitionKeyIn", Rule::In(|w, i| definition(w, i).and_then(|d| text(&w.definitions[d].key)))),
+        ("processInstanceId", Rule::Is(|_, i| id(i.instance))),
+        ("executionId", Rule::Is(|_, i| id(i.execution))),
+        ("incidentTimestampBefore", Rule::Before(|_, i| Some(i.created))),
+        ("incidentTimestampAfter", Rule::After(|_, i| Some(i.created))),
+        ("activityId", Rule::Is(|w, i| definition(w, i).and_then(|d| text(&w.element(d, i.element).id)))),
+        ("failedActivityId", Rule::Is(|_, i| maybe(i.failed_activity.as_ref()))),
+        ("causeIncidentId", Rule::Is(|_, i| id(i.cause))),
+        ("rootCauseIncidentId", Rule::Is(|_, i| id(i.root))),
+        ("configuration", Rule::Is(|_, i| maybe_id(i.configuration))),
+        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("jobDefinitionIdIn", Rule::In(|_, i| maybe_id(i.job_definition))),
+    ],
+    sorts: &[
+        ("incidentId", |_, i| Key::Text(i.id.to_string())),
+        ("incidentMessage", |_, i| Key::text(maybe(i.message.as_ref()))),
+        ("incidentTimestamp", |_, i| Key::Number(i.created)),
+        ("incidentType", |_, i| Key::Text(i.kind.name().to_owned())),
+        ("executionId", |_, i| Key::Text(i.execution.to_string())),
+        ("activityId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.element(d, i.element).id)))),
+        ("processInstanceId", |_, i| Key::Text(i.instance.to_string())),
+        ("processDefinitionId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
+        ("causeIncidentId", |_, i| Key::Text(i.cause.to_string())),
+        ("rootCauseIncidentId", |_, i| Key::Text(i.root.to_string())),
+        ("configuration", |_, i| Key::text(maybe_id(i.configuration))),
+        ("tenantId", |_, _| Key::Null),
+    ],
+    row: |w, _, i| row(w, i),
+};
+
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Incident> + 'w> {
+    match asked_ids(ask, &["processInstanceId"]) {
+        Some(ids) => {
+            let instances: Vec<_> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
+            let ids = instances.into_iter().flat_map(|i| &i.incidents);
+            Box::new(ids.filter_map(|i| world.incidents.get(i)).filter(|i| i.end.is_none()))
+        }
+        None => Box::new(world.incidents.values().filter(|i| i.end.is_none())),
+    }
+}
+
+/// The definition of an incident's instance.
+pub(super) fn definition(world: &World, incident: &Incident) -> Option<usize> {
+    world.instances.get(&incident.instance).map(|i| i.definition)
+}
+
+fn row(world: &World, incident: &Incident) -> Json {
+    let definition = definition(world, incident);
+    json!({
+        "id": incident.id.to_string(), "processDefinitionId": definition.map(|d| &world.definitions[d].id),
+        "processInstanceId": incident.instance.to_string(), "executionId": incident.execution.to_string(),
+        "incidentTimestamp": time::write(incident.created), "incidentType": incident.kind.name(),
+        "activityId": definition.map(|d| &world.element(d, incident.element).id), "failedActivityId": incident.failed_activity,
+        "causeIncidentId": incident.cause.to_string(), "rootCauseIncidentId": incident.root.to_string(),
+        "configuration": incident.configuration.map(|c| c.to_string()), "incidentMessage": incident.message, "tenantId": null,
+        "jobDefinitionId": incident.job_definition.map(|j| j.to_string()), "annotation": incident.annotation,
+    })
+}
+
+fn annotate(world: &mut World, ask: &Ask, annotation: Option<String>) -> Outcome {
+    let Some(incident) = world.incidents.get_mut(&ask.id(0)).filter(|i| i.end.is_none()) else {
+        return Err(Refusal::engine(400, "BadUserRequestException", "incident is null"));
+    };
+    incident.annotation = annotation;
+    Ok(Answer::nothing())
+}
+
+fn delete(world: &mut World, ask: &Ask) -> Outcome {
+    match world.incidents.get(&ask.id(0)).filter(|i| i.end.is_none()) {
+        Some(incident) => Err(Refusal::invalid(400, format!("Cannot resolve an incident of type {}", incident.kind.name()))),
+        None => Err(Refusal::invalid(404, format!("Cannot find an incident with id '{}': incident is null", ask.part(0)))),
+    }
+}

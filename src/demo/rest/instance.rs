@@ -1,0 +1,146 @@
+//! `/process-instance`: lists, one, suspending and deleting.
+
+use serde_json::{Value as Json, json};
+
+use super::super::id::Id;
+use super::super::value::Value;
+use super::super::world::{Incident, Instance, World};
+use super::listing::{Key, Listing, Rule, asked_ids, id, like, maybe, one, text};
+use super::query::Ask;
+use super::refusal::Refusal;
+use super::{Answer, Outcome, Route};
+
+pub(super) const ROUTES: &[Route] = &[
+    ("GET", "/process-instance", |w, a| LIST.page(w, a, rows(w, a))),
+    ("POST", "/process-instance", |w, a| LIST.page(w, a, rows(w, a))),
+    ("GET", "/process-instance/count", |w, a| LIST.count(w, a, rows(w, a))),
+    ("POST", "/process-instance/count", |w, a| LIST.count(w, a, rows(w, a))),
+    ("PUT", "/process-instance/suspended", suspend_many),
+    ("GET", "/process-instance/{id}", |w, a| one(running(w, a.id(0)).map(|i| row(w, i)), || missing(a))),
+    ("DELETE", "/process-instance/{id}", delete),
+    ("PUT", "/process-instance/{id}/suspended", |w, a| {
+        w.suspend(a.id(0), a.flag("suspended")?);
+        Ok(Answer::nothing())
+    }),
+];
+
+pub(super) static LIST: Listing<Instance> = Listing {
+    filters: &[
+        ("processInstanceIds", Rule::In(|_, i| id(i.id))),
+        ("businessKey", Rule::Is(|_, i| maybe(i.business_key.as_ref()))),
+        ("businessKeyLike", Rule::Like(|_, i| maybe(i.business_key.as_ref()))),
+        ("processDefinitionId", Rule::Is(|w, i| text(&w.definition_of(i).id))),
+        ("processDefinitionKey", Rule::Is(|w, i| text(&w.definition_of(i).key))),
+        ("processDefinitionKeyIn", Rule::In(|w, i| text(&w.definition_of(i).key))),
+        ("processDefinitionKeyNotIn", Rule::NotIn(|w, i| text(&w.definition_of(i).key))),
+        ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
+        ("superProcessInstance", Rule::Is(|_, i| i.caller.and_then(|c| id(c.instance)))),
+        ("subProcessInstance", Rule::Text(|w, i, ids| called(w, i).iter().any(|c| ids.contains(&c.to_string())))),
+        ("rootProcessInstanceId", Rule::Is(|_, i| id(i.root))),
+        ("rootProcessInstances", Rule::Flag(|_, i| i.caller.is_none())),
+        ("leafProcessInstances", Rule::Flag(|w, i| called(w, i).is_empty())),
+        ("active", Rule::Flag(|_, i| !i.suspended)),
+        ("suspended", Rule::Flag(|_, i| i.suspended)),
+        ("withIncident", Rule::Flag(|w, i| open_incidents(w, i).next().is_some())),
+        ("incidentId", Rule::Text(|w, i, ids| open_incidents(w, i).any(|x| ids.contains(&x.id.to_string())))),
+        ("incidentType", Rule::Text(|w, i, kinds| open_incidents(w, i).any(|x| kinds.iter().any(|k| k == x.kind.name())))),
+        ("incidentMessage", Rule::Text(|w, i, m| open_incidents(w, i).any(|x| x.message.as_ref() == Some(&m.join(","))))),
+        (
+            "incidentMessageLike",
+            Rule::Text(|w, i, m| open_incidents(w, i).any(|x| x.message.as_ref().is_some_and(|t| like(t, &m.join(","))))),
+        ),
+        ("activityIdIn", Rule::Text(|w, i, ids| i.tokens.iter().any(|t| ids.contains(&w.element(i.definition, t.element).id)))),
+        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("variables", Rule::Variables(|w, i, name| variables(w, i, name))),
+    ],
+    sorts: &[
+        ("instanceId", |_, i| Key::Text(i.id.to_string())),
+        ("definitionId", |w, i| Key::Text(w.definition_of(i).id.clone())),
+        ("definitionKey", |w, i| Key::Text(w.definition_of(i).key.clone())),
+        ("businessKey", |_, i| Key::text(maybe(i.business_key.as_ref()))),
+        ("tenantId", |_, _| Key::Null),
+    ],
+    row: |w, _, i| row(w, i),
+};
+
+/// The candidates: those of the definition or ids that are asked for, or all that run.
+pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Instance> + 'w> {
+    if let Some(ids) = asked_ids(ask, &["processInstanceIds"]) {
+        return Box::new(ids.into_iter().filter_map(|i| running(world, i)).collect::<Vec<_>>().into_iter());
+    }
+    let key = ask.parameter("processDefinitionKey").map(str::to_owned).or_else(|| ask.text("processDefinitionKey"));
+    if let Some(definition) = key.and_then(|k| world.definition_by_key(&k)) {
+        return Box::new(world.by_definition[definition].iter().filter_map(|i| world.instances.get(i)));
+    }
+    Box::new(world.running())
+}
+
+/// The running instance of that id.
+pub(super) fn running(world: &World, id: Id) -> Option<&Instance> {
+    world.instances.get(&id).filter(|i| i.end.is_none())
+}
+
+/// Incidents of an instance that are open.
+pub(super) fn open_incidents<'w>(world: &'w World, instance: &'w Instance) -> impl Iterator<Item = &'w Incident> {
+    instance.incidents.iter().filter_map(|i| world.incidents.get(i)).filter(|i| i.end.is_none())
+}
+
+/// Values that an instance holds under a name.
+pub(super) fn variables<'w>(world: &'w World, instance: &'w Instance, name: &str) -> Vec<&'w Value> {
+    instance.variables.iter().filter_map(|v| world.variables.get(v)).filter(|v| !v.deleted && v.name == name).map(|v| &v.value).collect()
+}
+
+/// Running instances that an instance called.
+fn called(world: &World, instance: &Instance) -> Vec<Id> {
+    let open = instance.activities.iter().filter_map(|a| world.activities.get(a)).filter(|a| a.end.is_none());
+    open.filter_map(|a| a.called).collect()
+}
+
+/// A row of the list.
+pub(super) fn row(world: &World, instance: &Instance) -> Json {
+    let definition = world.definition_of(instance);
+    json!({
+        "links": [], "id": instance.id.to_string(), "definitionId": definition.id, "businessKey": instance.business_key,
+        "caseInstanceId": null, "ended": false, "suspended": instance.suspended, "tenantId": null, "definitionKey": definition.key,
+    })
+}
+
+/// The refusal for an instance that does not run.
+pub(super) fn missing(ask: &Ask) -> Refusal {
+    Refusal::invalid(404, format!("Process instance with id {} does not exist", ask.part(0)))
+}
+
+fn delete(world: &mut World, ask: &Ask) -> Outcome {
+    let id = ask.id(0);
+    if running(world, id).is_none() {
+        if ask.switch("failIfNotExists") == Some(false) {
+            return Ok(Answer::nothing());
+        }
+        let message = format!("No process instance found for id '{}': processInstance is null", ask.part(0));
+        return Err(Refusal::engine(404, "InvalidRequestException", message));
+    }
+    world.cancel(id, None);
+    Ok(Answer::nothing())
+}
+
+fn suspend_many(world: &mut World, ask: &Ask) -> Outcome {
+    let suspended = ask.flag("suspended")?;
+    let ids: Vec<Id> = if let Some(ids) = asked_ids(ask, &["processInstanceIds"]) {
+        ids
+    } else {
+        let definition = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
+            (Some(id), _) => world.definition(&id),
+            (None, Some(key)) => world.definition_by_key(&key),
+            (None, None) => {
+                let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
+                return Err(Refusal::invalid(400, message));
+            }
+        };
+        definition.map(|d| world.by_definition[d].iter().copied().collect()).unwrap_or_default()
+    };
+    for id in ids {
+        world.suspend(id, suspended);
+    }
+    Ok(Answer::nothing())
+}

@@ -1,0 +1,85 @@
+//! Suspending, deleting and forgetting process instances.
+
+use super::super::id::Id;
+use super::{Outcome, World};
+
+impl World {
+    /// Suspends or activates an instance with its jobs and tasks; what it called is left alone.
+    pub fn suspend(&mut self, instance: Id, suspended: bool) {
+        let Some(row) = self.instances.get_mut(&instance).filter(|i| i.end.is_none()) else { return };
+        row.suspended = suspended;
+        for job in row.jobs.clone() {
+            self.suspend_job(job, suspended);
+        }
+    }
+
+    /// Deletes a running instance, what it called, and the call activity that called it.
+    pub fn cancel(&mut self, instance: Id, reason: Option<&str>) {
+        let caller = self.instances.get(&instance).and_then(|i| i.caller);
+        self.cancel_below(instance, reason);
+        let Some(caller) = caller else { return };
+        let now = self.now;
+        let Some(row) = self.instances.get_mut(&caller.instance) else { return };
+        let Some(token) = row.token(caller.token).cloned() else { return };
+        row.tokens.retain(|t| t.key != caller.token);
+        let empty = row.tokens.is_empty();
+        if let Some(activity) = token.activity {
+            self.activities.entry(activity).and_modify(|a| {
+                a.end = Some(now);
+                a.canceled = true;
+            });
+        }
+        if empty {
+            self.cancel(caller.instance, reason);
+        }
+    }
+
+    fn cancel_below(&mut self, instance: Id, reason: Option<&str>) {
+        let now = self.now;
+        let Some(row) = self.instances.get_mut(&instance).filter(|i| i.end.is_none()) else { return };
+        row.tokens.clear();
+        let (jobs, works, tasks, activities) = (row.jobs.clone(), row.external_tasks.clone(), row.tasks.clone(), row.activities.clone());
+        let called: Vec<Id> =
+            activities.iter().filter_map(|a| self.activities.get(a)).filter(|a| a.end.is_none()).filter_map(|a| a.called).collect();
+        for child in called {
+            self.cancel_below(child, reason);
+        }
+        for job in jobs {
+            self.delete_job(job);
+        }
+        for work in works {
+            self.remove_external_task(work);
+        }
+        for task in tasks {
+            if self.tasks.get(&task).is_some_and(|t| t.end.is_none()) {
+                self.end_task(task, reason.unwrap_or("deleted"));
+            }
+        }
+        for activity in activities {
+            self.activities.entry(activity).and_modify(|a| {
+                if a.end.is_none() {
+                    a.end = Some(now);
+                    a.canceled = true;
+                }
+            });
+        }
+        self.end_instance(instance, Outcome::ExternallyTerminated, reason.map(str::to_owned));
+    }
+
+    /// Removes ended instances that nobody looks at any more, so that the world stays small over days.
+    pub(super) fn forget(&mut self, ended_before: i64) {
+        let old = |i: &&super::Instance| i.end.is_some_and(|end| end < ended_before);
+        let gone: Vec<Id> = self.instances.values().filter(|i| i.id == i.root).filter(old).map(|i| i.id).collect();
+        let gone: std::collections::HashSet<Id> = gone.into_iter().collect();
+        let rows: Vec<Id> = self.instances.values().filter(|i| gone.contains(&i.root)).map(|i| i.id).collect();
+        for id in rows {
+            let Some(row) = self.instances.remove(&id) else { continue };
+            row.variables.iter().for_each(|v| drop(self.variables.remove(v)));
+            row.tasks.iter().for_each(|t| drop(self.tasks.remove(t)));
+            row.incidents.iter().for_each(|i| drop(self.incidents.remove(i)));
+            row.activities.iter().for_each(|a| drop(self.activities.remove(a)));
+            row.log.iter().for_each(|l| drop(self.log.remove(l)));
+        }
+        self.batches.retain(|_, b| b.end.is_none_or(|end| end >= ended_before));
+    }
+}

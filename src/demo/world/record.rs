@@ -1,0 +1,379 @@
+//! The rows of the world's tables. Plain data: what happens to them is told elsewhere.
+
+use super::super::id::Id;
+use super::super::model::ElementIndex;
+use super::super::seed::Outage;
+use super::super::trace::Cause;
+use super::super::value::Value;
+
+/// A process instance, running or ended.
+#[derive(Debug)]
+pub struct Instance {
+    /// Its id, and that of its first execution and activity instance.
+    pub id: Id,
+    /// Position of its definition.
+    pub definition: usize,
+    /// Business key.
+    pub business_key: Option<String>,
+    /// Who called it.
+    pub caller: Option<Called>,
+    /// The instance at the top.
+    pub root: Id,
+    /// When it began.
+    pub start: i64,
+    /// When it ended.
+    pub end: Option<i64>,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// Whether it is suspended.
+    pub suspended: bool,
+    /// Why it was deleted.
+    pub delete_reason: Option<String>,
+    /// Where it stands.
+    pub tokens: Vec<Token>,
+    /// Open scopes, the process itself first.
+    pub scopes: Vec<Scope>,
+    /// Its variables.
+    pub variables: Vec<Id>,
+    /// Its jobs that exist.
+    pub jobs: Vec<Id>,
+    /// Its tasks, open and ended.
+    pub tasks: Vec<Id>,
+    /// Its external tasks that exist.
+    pub external_tasks: Vec<Id>,
+    /// Its incidents, open and ended.
+    pub incidents: Vec<Id>,
+    /// Its activity instances.
+    pub activities: Vec<Id>,
+    /// Its job log.
+    pub log: Vec<Id>,
+    /// A service that is down when first called.
+    pub outage: Option<Outage>,
+}
+
+impl Instance {
+    /// The token of that key.
+    pub fn token(&self, key: Id) -> Option<&Token> {
+        self.tokens.iter().find(|t| t.key == key)
+    }
+
+    /// The open scope of that activity instance.
+    pub fn scope(&self, activity: Id) -> Option<&Scope> {
+        self.scopes.iter().find(|s| s.activity == activity)
+    }
+
+    /// The execution that a token runs in.
+    pub fn execution(&self, token: &Token) -> Id {
+        token.own.or(token.concurrent).or_else(|| self.scope(token.scope).map(|s| s.execution)).unwrap_or(self.id)
+    }
+}
+
+/// Who called a process instance.
+#[derive(Debug, Clone, Copy)]
+pub struct Called {
+    /// The calling instance.
+    pub instance: Id,
+    /// Its token in the call activity.
+    pub token: Id,
+}
+
+/// How an instance stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It runs, or is suspended.
+    Running,
+    /// It reached its end.
+    Completed,
+    /// Somebody deleted it.
+    ExternallyTerminated,
+}
+
+/// A token: one place where an instance stands.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// Its identity inside the demo.
+    pub key: Id,
+    /// Activity instance of the scope around it.
+    pub scope: Id,
+    /// Where it stands.
+    pub element: ElementIndex,
+    /// Its execution among concurrent ones.
+    pub concurrent: Option<Id>,
+    /// The execution of the scope that its element opens.
+    pub own: Option<Id>,
+    /// Its activity instance; none while it stands before the element.
+    pub activity: Option<Id>,
+}
+
+/// An open scope: the process, a subprocess, a multi-instance body.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// Its activity instance; the instance's id for the process.
+    pub activity: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// The scope around it.
+    pub parent: Option<Id>,
+    /// The token (of the scope around it) that waits for it.
+    pub token: Option<Id>,
+    /// Whether it is a multi-instance body.
+    pub body: bool,
+}
+
+/// An activity instance.
+#[derive(Debug)]
+pub struct Activity {
+    /// Number part of its id.
+    pub id: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// Its element.
+    pub element: ElementIndex,
+    /// Whether it is a multi-instance body.
+    pub body: bool,
+    /// The activity instance around it.
+    pub parent: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// The task it made.
+    pub task: Option<Id>,
+    /// The instance it called.
+    pub called: Option<Id>,
+    /// When it began.
+    pub start: i64,
+    /// When it ended.
+    pub end: Option<i64>,
+    /// Whether it was cancelled.
+    pub canceled: bool,
+    /// Whether it ended its scope.
+    pub complete_scope: bool,
+}
+
+/// A variable.
+#[derive(Debug)]
+pub struct Variable {
+    /// Its id.
+    pub id: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+    /// The execution it belongs to.
+    pub execution: Id,
+    /// The activity instance of that execution.
+    pub activity: Id,
+    /// When it was made.
+    pub created: i64,
+    /// Whether it exists at runtime.
+    pub live: bool,
+    /// Whether somebody deleted it.
+    pub deleted: bool,
+}
+
+/// A user task.
+#[derive(Debug)]
+pub struct Task {
+    /// Its id.
+    pub id: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// Its element.
+    pub element: ElementIndex,
+    /// The token that waits for it.
+    pub token: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// Its activity instance.
+    pub activity: Id,
+    /// Assignee.
+    pub assignee: Option<String>,
+    /// Owner.
+    pub owner: Option<String>,
+    /// `PENDING` or `RESOLVED`.
+    pub delegation: Option<&'static str>,
+    /// Priority.
+    pub priority: i64,
+    /// Due date.
+    pub due: Option<i64>,
+    /// Follow-up date.
+    pub follow_up: Option<i64>,
+    /// When it was made.
+    pub created: i64,
+    /// When it was last changed.
+    pub updated: Option<i64>,
+    /// When it ended.
+    pub end: Option<i64>,
+    /// Why it ended.
+    pub delete_reason: Option<String>,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// Goes on with what it stands before.
+    Continue,
+    /// Leaves the timer event.
+    Timer,
+    /// Fires the timer on the edge of an activity.
+    Boundary,
+}
+
+/// A job.
+#[derive(Debug)]
+pub struct Job {
+    /// Its id.
+    pub id: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// Its element.
+    pub element: ElementIndex,
+    /// The token it moves; for a boundary timer that of the activity.
+    pub token: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// What it does.
+    pub kind: JobKind,
+    /// Due date.
+    pub due: Option<i64>,
+    /// When it was made.
+    pub created: i64,
+    /// Retries left.
+    pub retries: i64,
+    /// Whether it is suspended.
+    pub suspended: bool,
+    /// Priority.
+    pub priority: i64,
+    /// Why it failed last, and in which activity.
+    pub failure: Option<(Cause, String)>,
+    /// Its incident.
+    pub incident: Option<Id>,
+    /// The log entry of its last failure.
+    pub failed_log: Option<Id>,
+}
+
+/// What the job log tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogState {
+    Creation,
+    Failure,
+    Success,
+    Deletion,
+}
+
+/// An entry of the job log.
+#[derive(Debug)]
+pub struct HistoricJob {
+    /// Its id.
+    pub id: Id,
+    /// When.
+    pub time: i64,
+    /// Which job.
+    pub job: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// Its element.
+    pub element: ElementIndex,
+    /// Its execution.
+    pub execution: Id,
+    /// Due date at that time.
+    pub due: Option<i64>,
+    /// Retries at that time.
+    pub retries: i64,
+    /// Priority.
+    pub priority: i64,
+    /// What is told.
+    pub state: LogState,
+    /// Why it failed, and in which activity.
+    pub failure: Option<(Cause, String)>,
+}
+
+/// What kind of thing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncidentKind {
+    /// A job.
+    Job,
+    /// An external task.
+    External,
+}
+
+impl IncidentKind {
+    /// `incidentType`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Job => "failedJob",
+            Self::External => "failedExternalTask",
+        }
+    }
+}
+
+/// An incident, open or ended.
+#[derive(Debug)]
+pub struct Incident {
+    /// Its id.
+    pub id: Id,
+    /// What failed.
+    pub kind: IncidentKind,
+    /// Its process instance.
+    pub instance: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// Where it stands.
+    pub element: ElementIndex,
+    /// Id of the activity that failed.
+    pub failed_activity: Option<String>,
+    /// The incident it comes from.
+    pub cause: Id,
+    /// The incident at the bottom.
+    pub root: Id,
+    /// Job or external task.
+    pub configuration: Option<Id>,
+    /// Message.
+    pub message: Option<String>,
+    /// Job definition.
+    pub job_definition: Option<Id>,
+    /// Log entry of the failure.
+    pub log: Option<Id>,
+    /// Somebody's note.
+    pub annotation: Option<String>,
+    /// When it was made.
+    pub created: i64,
+    /// When it ended.
+    pub end: Option<i64>,
+    /// Whether it ended because what it was about was deleted.
+    pub deleted: bool,
+}
+
+/// An external task.
+#[derive(Debug)]
+pub struct ExternalTask {
+    /// Its id.
+    pub id: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// Its element.
+    pub element: ElementIndex,
+    /// The token that waits for it.
+    pub token: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// Its activity instance.
+    pub activity: Id,
+    /// Priority.
+    pub priority: i64,
+    /// When it was made.
+    pub created: i64,
+    /// Retries left; none while it never failed.
+    pub retries: Option<i64>,
+    /// Who locked it.
+    pub worker: Option<String>,
+    /// Until when.
+    pub locked_until: Option<i64>,
+    /// Message of the last failure.
+    pub error: Option<String>,
+    /// Details of the last failure.
+    pub details: Option<String>,
+    /// Its incident.
+    pub incident: Option<Id>,
+}

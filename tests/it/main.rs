@@ -1,0 +1,3 @@
+//! The tests that see the program whole: one binary, so that it is linked once.
+
+mod tables;
