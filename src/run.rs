@@ -5,9 +5,9 @@ pub mod worker;
 use std::{collections::HashSet, io, time::Duration};
 
 use crossterm::event::{Event, EventStream, KeyEventKind};
-use futures_util::{FutureExt, StreamExt};
+use futures_util::StreamExt;
 use ratatui::layout::Size;
-use tokio::{sync::mpsc, time::Instant};
+use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
 
 use crate::{
     app::{Effect, Model, Msg, Place, Session, update},
@@ -44,10 +44,10 @@ pub struct Start {
 pub async fn cockpit(start: Start) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let mut term = Term::enter()?;
-    let mut events = EventStream::new();
     let (sender, mut inbox) = mpsc::unbounded_channel();
+    let mut ears = Ears::open(EventStream::new(), sender.clone());
     let place = start.places[start.chosen].clone();
-    let mut worker = Worker::new(&place.name, start.connect, sender);
+    let mut worker = Worker::new(&place.name, start.connect, sender.clone());
     let size = crossterm::terminal::size().map(|(width, height)| Size { width, height })?;
     let mut model = Model::new(start.places, Session::new(place), size, clock::now());
     for notice in start.notices {
@@ -64,8 +64,9 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
                     model.notices.say(Tone::Plain, said, model.now);
                 }
                 Effect::Page(text) => {
-                    let lent = term.page(events, &mut signals, &text).await;
-                    events = lent.events;
+                    ears.close().await;
+                    let lent = term.page(EventStream::new(), &mut signals, &text).await;
+                    ears = Ears::open(lent.events, sender.clone());
                     if let Err(error) = lent.outcome {
                         model.notices.say(Tone::Failing, error.to_string(), model.now);
                     }
@@ -81,12 +82,8 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
         draw(&mut term, &model, &start.look)?;
         let deadline = model.deadline().map(|deadline| deadline.max(woken + BREATH));
         let msg = tokio::select! {
-            event = events.next() => match event {
-                Some(Ok(event)) => message(event),
-                Some(Err(error)) => return Err(error),
-                None => break,
-            },
             Some(msg) = inbox.recv() => Some(msg),
+            () = ears.closed() => break,
             signal = signals.next() => match signal {
                 Signal::Terminate | Signal::Hangup => break,
                 Signal::Interrupt => None,
@@ -102,9 +99,6 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
         };
         // everything that is there already goes into the same frame
         let mut batch: Vec<Msg> = msg.into_iter().collect();
-        while let Some(Some(Ok(event))) = events.next().now_or_never() {
-            batch.extend(message(event));
-        }
         while let Ok(msg) = inbox.try_recv() {
             batch.push(msg);
         }
@@ -121,6 +115,33 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
 fn draw(term: &mut Term, model: &Model, look: &Look) -> io::Result<()> {
     term.title(&format!("flowdeck {}", model.session.place.name))?;
     term.draw(|frame| view::draw(model, look, frame))
+}
+
+/// The terminal's events, read by a task of their own: crossterm's stream forgets who waits for it when it is only looked at.
+struct Ears(JoinHandle<()>);
+
+impl Ears {
+    #[expect(clippy::disallowed_methods, reason = "run owns tasks")]
+    fn open(mut events: EventStream, outbox: mpsc::UnboundedSender<Msg>) -> Self {
+        Self(tokio::spawn(async move {
+            while let Some(Ok(event)) = events.next().await {
+                if message(event).is_some_and(|msg| outbox.send(msg).is_err()) {
+                    return;
+                }
+            }
+        }))
+    }
+
+    /// Stops listening, so that a child gets its keys.
+    async fn close(self) {
+        self.0.abort();
+        let _ = self.0.await; // it was told to end
+    }
+
+    /// Comes back when the terminal has no more events, ever.
+    async fn closed(&mut self) {
+        let _ = (&mut self.0).await; // however it ended, nothing more comes
+    }
 }
 
 async fn sleep_until(deadline: Option<Instant>) {
