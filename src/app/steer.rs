@@ -421,6 +421,19 @@ pub(super) fn previous_pane(model: &mut Model) -> Vec<Effect> {
     pane(model, before)
 }
 
+pub(super) fn is_narrowed(model: &Model) -> Availability {
+    if model.screen().narrowed_to().is_some() {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("the lists show the whole instance".to_owned())
+    }
+}
+
+pub(super) fn whole_instance(model: &mut Model) -> Vec<Effect> {
+    let (screen, mut ctx) = model.parts();
+    reads(screen.widen(&mut ctx))
+}
+
 fn caller_of(model: &Model) -> Option<String> {
     model.screen().head.as_ref()?.row(0).and_then(|_| model.screen().head.as_ref()?.selected()?.reference("parent"))
 }

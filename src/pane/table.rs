@@ -19,7 +19,7 @@ use crate::{
     clock::Now,
     resource::{
         Binding, Join, Resource,
-        filter::{self, Bound, Side, Term},
+        filter::{self, Bound, Side, Term, Test},
         query::{Query, Reply},
     },
 };
@@ -123,6 +123,15 @@ impl Table {
     /// The scope it is narrowed to.
     pub fn scope(&self) -> &[Term] {
         &self.scope
+    }
+
+    /// The columns worth showing: not those that the scope makes the same in every row.
+    pub fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        let fixed = |name: &str| {
+            let filters = self.resource.filters.iter().filter(|filter| filter.column == Some(name));
+            filters.into_iter().any(|filter| self.scope.iter().any(|term| term.field == filter.name && term.test == Test::Is))
+        };
+        self.resource.columns.iter().enumerate().filter(move |(_, column)| column.priority == 0 || !fixed(column.name)).map(|(at, _)| at)
     }
 
     /// Narrows it to another scope and forgets what was loaded.

@@ -106,7 +106,12 @@ fn waiting(look: &Look, error: Option<&ApiError>, pending: bool, nothing: String
 fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Table, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
     let bottom = table_foot(model, look, table, area.width);
-    frame(look, buffer, area, title, extent(look, table), bottom, focused);
+    let narrowed = model.screen().narrowed_to().map(|activity| clean(activity).into_owned());
+    let extent = match &narrowed {
+        Some(activity) => format!("at {activity} {} {}", look.glyphs.dot, extent(look, table)),
+        None => extent(look, table),
+    };
+    frame(look, buffer, area, title, extent, bottom, focused);
     if table.binding().is_none() {
         empty(look, buffer, inner, "this system does not offer it", Tone::Dim);
         return;
@@ -123,7 +128,10 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
                 format!("none of the {loaded} rows of this page is a cause of its own (f shows them)")
             }
             (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
-            (true, _) => format!("no {}", table.resource.name),
+            (true, _) => match &narrowed {
+                Some(activity) => format!("no {} at {activity} (0 shows the whole instance)", table.resource.name),
+                None => format!("no {}", table.resource.name),
+            },
         };
         let (text, tone) = waiting(look, table.rows.error.as_ref(), table.rows.pending.is_some(), nothing);
         empty(look, buffer, Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner }, &text, tone);
@@ -206,18 +214,22 @@ fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
         } else {
             Align::Left
         };
-        let place = if column.show == Show::Id { Ellipsis::MIDDLE } else { Ellipsis::END };
+        let place = if matches!(column.show, Show::Id | Show::Scope | Show::Message) { Ellipsis::MIDDLE } else { Ellipsis::END };
         let sorted = table.sort().filter(|(sorted, _)| *sorted == at).map(|(_, order)| order);
         GridColumn { align, ellipsis: place.signed(look.glyphs.ellipsis), sorted, ..extent }
     };
-    table.resource.columns.iter().enumerate().map(column).collect()
+    table.columns().map(|at| column((at, &table.resource.columns[at]))).collect()
 }
 
 fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bool) -> GridRow<'a> {
     let Some(row) = table.row(at) else { return GridRow::default() };
-    let cells = table.resource.columns.iter().zip(&row.cells);
+    let cell = |at: usize| {
+        let (show, cell) = (table.resource.columns[at].show, &row.cells[at]);
+        let own_scope = show == Show::Scope && table.resource.column("instance").is_some_and(|instance| row.cells[instance] == *cell);
+        (if own_scope { "instance".into() } else { shown(look, show, cell, now_ms) }, show.tone(cell))
+    };
     GridRow {
-        cells: cells.map(|(column, cell)| (shown(look, column.show, cell, now_ms), column.show.tone(cell))).collect(),
+        cells: table.columns().map(cell).collect(),
         marked: table.marks.contains(&row.id),
         selected: table.selected_at() == Some(at),
         stale,
@@ -325,7 +337,7 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
     let name = if node.name.is_empty() { &node.activity } else { &node.name };
     spans.push(Span::styled(clean(name).into_owned(), look.style(Role::Text)));
     let mut facts = vec![];
-    if !node.name.is_empty() && node.name != node.activity {
+    if !node.name.is_empty() && node.name != node.activity && node.role != NodeRole::Root {
         facts.push(clean(&node.activity).into_owned());
     }
     match node.role {
