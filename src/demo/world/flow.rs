@@ -4,7 +4,6 @@
 
 use super::super::id::Id;
 use super::super::model::{Behaviour, ElementIndex};
-use super::super::seed::Outage;
 use super::super::time;
 use super::super::value::Value;
 use super::life::Event;
@@ -21,7 +20,7 @@ impl World {
         business_key: Option<String>,
         variables: Vec<(String, Value)>,
         caller: Option<Called>,
-        outage: Option<Outage>,
+        outage: Option<u64>,
     ) -> Result<Id, Failure> {
         let begin = self.definitions[definition].start;
         self.probe_start(definition, begin, &variables)?;

@@ -2,7 +2,6 @@
 
 use super::super::id::Id;
 use super::super::model::ElementIndex;
-use super::super::seed::Outage;
 use super::super::trace::Cause;
 use super::incident::Failed;
 use super::life::Event;
@@ -99,20 +98,12 @@ impl World {
             return Err(Failure { cause: Cause::Suspended { execution: job.execution.to_string() }, activity });
         }
         let scope = row.token(job.token).map_or(row.id, |t| t.scope);
-        let cause = match (row.outage, activity.as_str()) {
-            (Some(Outage::Cards(n)), "authorise") => Some(Cause::Outage {
+        if let (Some(request), "authorise") = (row.outage, activity.as_str()) {
+            let cause = Cause::Outage {
                 exception: "java.net.SocketTimeoutException",
-                message: format!("Read timed out after 5000 ms: POST https://cards.example.net/v2/authorisations/{n}"),
+                message: format!("Read timed out after 5000 ms: POST https://cards.example.net/v2/authorisations/{request}"),
                 caller: ("com.example.payments.CardNetwork", "authorise"),
-            }),
-            (Some(Outage::Screening(n)), "screen") => Some(Cause::Outage {
-                exception: "java.net.http.HttpTimeoutException",
-                message: format!("503 Service Unavailable: GET https://screening-{}.example.net/checks/{n}", 1 + n % 4),
-                caller: ("com.example.compliance.ScreeningService", "check"),
-            }),
-            _ => None,
-        };
-        if let Some(cause) = cause {
+            };
             let instance = job.instance;
             self.instances.entry(instance).and_modify(|i| i.outage = None);
             return Err(Failure { cause, activity });
