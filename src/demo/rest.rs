@@ -75,8 +75,8 @@ const ROOT: &[Route] = &[
 /// Literal paths stand before those with a `{…}` in the same place.
 const TABLES: &[&[Route]] = &[
     ROOT,
-    definition::ROUTES,
     statistics::ROUTES,
+    definition::ROUTES,
     instance::ROUTES,
     tree::ROUTES,
     variables::ROUTES,

@@ -65,7 +65,7 @@ pub enum Step {
 impl Start {
     /// The body of `POST /process-definition/key/{key}/start`.
     pub fn body(&self) -> Json {
-        let variables: Map<String, Json> = self.variables.iter().map(|(name, value)| ((*name).to_owned(), value.dto(true))).collect();
+        let variables: Map<String, Json> = self.variables.iter().map(|(name, value)| ((*name).to_owned(), value.request())).collect();
         json!({"businessKey": self.business_key, "variables": variables})
     }
 }

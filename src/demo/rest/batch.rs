@@ -66,8 +66,7 @@ const FILTERS: &[super::listing::Filter<Batch>] = &[
     ("withoutTenantId", Rule::Flag(|_, _| true)),
 ];
 
-const SORTS: &[super::listing::Sort<Batch>] =
-    &[("batchId", |_, b| Key::Text(b.id.to_string())), ("startTime", |_, b| Key::Number(b.start)), ("tenantId", |_, _| Key::Null)];
+const SORTS: &[super::listing::Sort<Batch>] = &[("batchId", |_, b| Key::Text(b.id.to_string())), ("tenantId", |_, _| Key::Null)];
 
 fn running(world: &World) -> impl Iterator<Item = &Batch> {
     world.batches.values().filter(|b| b.end.is_none())

@@ -15,9 +15,9 @@ use super::super::world::{Instance, World};
 use super::listing::asked_ids;
 use super::query::Ask;
 
-/// When an instance's history may be removed: 30 days after it ended.
-fn removal(instance: &Instance) -> Json {
-    instance.end.map_or(Json::Null, |end| Json::String(time::write(end + 30 * DAY)))
+/// When an instance's history may be removed: 30 days after the one at the top ended.
+fn removal(world: &World, instance: &Instance) -> Json {
+    world.instances.get(&instance.root).and_then(|root| root.end).map_or(Json::Null, |end| Json::String(time::write(end + 30 * DAY)))
 }
 
 /// Rows of the instances that are asked for, or `None` when all are to be looked at.

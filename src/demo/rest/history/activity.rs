@@ -96,7 +96,7 @@ fn row(world: &World, activity: &Activity) -> Json {
         "calledCaseInstanceId": null, "assignee": activity.task.and_then(|t| world.tasks.get(&t)?.assignee.as_ref()),
         "startTime": time::write(activity.start), "endTime": date(activity.end),
         "durationInMillis": activity.end.map(|end| end - activity.start), "canceled": activity.canceled,
-        "completeScope": activity.complete_scope, "tenantId": null, "removalTime": instance.map(removal),
+        "completeScope": activity.complete_scope, "tenantId": null, "removalTime": instance.map(|i| removal(world, i)),
         "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
     })
 }

@@ -84,7 +84,7 @@ fn row(world: &World, incident: &Incident) -> Json {
         "id": incident.id.to_string(), "processDefinitionKey": definition.map(|d| &world.definitions[d].key),
         "processDefinitionId": definition.map(|d| &world.definitions[d].id), "processInstanceId": incident.instance.to_string(),
         "executionId": incident.execution.to_string(), "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
-        "createTime": time::write(incident.created), "endTime": date(incident.end), "removalTime": instance.map(removal),
+        "createTime": time::write(incident.created), "endTime": date(incident.end), "removalTime": instance.map(|i| removal(world, i)),
         "incidentType": incident.kind.name(), "activityId": definition.map(|d| &world.element(d, incident.element).id),
         "failedActivityId": incident.failed_activity, "causeIncidentId": incident.cause.to_string(),
         "rootCauseIncidentId": incident.root.to_string(), "configuration": incident.configuration.map(|c| c.to_string()),

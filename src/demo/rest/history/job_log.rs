@@ -80,7 +80,7 @@ fn definition<'w>(world: &'w World, entry: &HistoricJob) -> Option<&'w Definitio
 }
 
 fn element<'w>(world: &'w World, entry: &HistoricJob) -> Option<&'w Element> {
-    definition(world, entry).map(|d| &d.elements[entry.element])
+    definition(world, entry).map(|d| &*d.elements[entry.element])
 }
 
 fn message(entry: &HistoricJob) -> Option<String> {
@@ -91,7 +91,7 @@ fn row(world: &World, entry: &HistoricJob) -> Json {
     let (instance, definition, element) = (world.instances.get(&entry.instance), definition(world, entry), element(world, entry));
     let kind = element.map(Element::job_kind);
     json!({
-        "id": entry.id.to_string(), "timestamp": time::write(entry.time), "removalTime": instance.map(removal), "jobId": entry.job.to_string(),
+        "id": entry.id.to_string(), "timestamp": time::write(entry.time), "removalTime": instance.map(|i| removal(world, i)), "jobId": entry.job.to_string(),
         "jobDueDate": date(entry.due), "jobRetries": entry.retries, "jobPriority": entry.priority, "jobExceptionMessage": message(entry),
         "jobDefinitionId": element.and_then(|e| e.job_definition).map(|d| d.to_string()), "jobDefinitionType": kind.as_ref().map(|k| k.0),
         "jobDefinitionConfiguration": kind.map(|k| k.1), "activityId": element.map(|e| &e.id),

@@ -132,7 +132,7 @@ fn row(world: &World, instance: &Instance) -> Json {
     json!({
         "id": instance.id.to_string(), "businessKey": instance.business_key, "processDefinitionId": definition.id,
         "processDefinitionKey": definition.key, "processDefinitionName": definition.name, "processDefinitionVersion": 1,
-        "startTime": time::write(instance.start), "endTime": date(instance.end), "removalTime": removal(instance),
+        "startTime": time::write(instance.start), "endTime": date(instance.end), "removalTime": removal(world, instance),
         "durationInMillis": instance.end.map(|end| end - instance.start), "startUserId": null,
         "startActivityId": definition.elements[definition.start].id, "deleteReason": instance.delete_reason,
         "rootProcessInstanceId": instance.root.to_string(), "superProcessInstanceId": instance.caller.map(|c| c.instance.to_string()),

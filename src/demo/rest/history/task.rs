@@ -78,7 +78,7 @@ static LIST: Listing<Task> = Listing {
     ],
     sorts: &[
         ("taskId", |_, t| Key::Text(t.id.to_string())),
-        ("activityInstanceID", |w, t| Key::Text(w.activity_id(t.activity))),
+        ("activityInstanceId", |w, t| Key::Text(w.activity_id(t.activity))),
         ("processDefinitionId", |w, t| Key::text(definition(w, t).and_then(|d| text(&d.id)))),
         ("processInstanceId", |_, t| Key::Text(t.instance.to_string())),
         ("executionId", |_, t| Key::Text(t.execution.to_string())),
@@ -94,6 +94,7 @@ static LIST: Listing<Task> = Listing {
         ("deleteReason", |_, t| Key::text(maybe(t.delete_reason.as_ref()))),
         ("taskDefinitionKey", |w, t| Key::text(definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
         ("priority", |_, t| Key::Number(t.priority)),
+        ("caseExecutionId", |_, _| Key::Null),
         ("tenantId", |_, _| Key::Null),
     ],
     row: |w, _, t| row(w, t),
@@ -123,7 +124,7 @@ fn row(world: &World, task: &Task) -> Json {
         "deleteReason": task.delete_reason, "owner": task.owner, "assignee": task.assignee, "startTime": time::write(task.created),
         "endTime": date(task.end), "duration": task.end.map(|end| end - task.created),
         "taskDefinitionKey": definition.map(|d| &d.elements[task.element].id), "priority": task.priority, "due": date(task.due),
-        "parentTaskId": null, "followUp": date(task.follow_up), "tenantId": null, "removalTime": instance.map(removal),
+        "parentTaskId": null, "followUp": date(task.follow_up), "tenantId": null, "removalTime": instance.map(|i| removal(world, i)),
         "rootProcessInstanceId": instance.map(|i| i.root.to_string()), "taskState": state,
     })
 }

@@ -90,7 +90,7 @@ fn row(world: &World, variable: &Variable, deserialize: bool, single: bool) -> J
         "executionId": variable.execution.to_string(), "activityInstanceId": world.activity_id(variable.activity), "caseDefinitionKey": null,
         "caseDefinitionId": null, "caseInstanceId": null, "caseExecutionId": null, "taskId": null, "tenantId": null,
         "state": if variable.deleted { "DELETED" } else { "CREATED" }, "createTime": time::write(variable.created),
-        "removalTime": instance.map(removal), "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
+        "removalTime": instance.map(|i| removal(world, i)), "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
     });
     if let (Some(row), Json::Object(more)) = (row.as_object_mut(), more) {
         row.extend(more);
