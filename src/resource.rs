@@ -286,6 +286,9 @@ impl Binding {
     }
 
     /// Fails the build when this binding would send a parameter that its operations do not declare.
+    ///
+    /// # Panics
+    /// Then, while compiling.
     pub const fn check(&self) {
         let mut i = 0;
         while i < self.fixed.len() {

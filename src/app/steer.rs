@@ -49,7 +49,7 @@ fn screenful(model: &Model) -> isize {
     let areas = crate::view::layout::panes(model);
     let focus = model.screen().focus;
     let area = areas.iter().find(|(at, _)| *at == focus).map(|(_, area)| *area).unwrap_or_default();
-    (crate::view::layout::table_rows(area) as isize - 1).max(1)
+    isize::try_from(crate::view::layout::table_rows(area)).unwrap_or(1).saturating_sub(1).max(1)
 }
 
 /// Shows another screen; what the present one still waits for is given up.

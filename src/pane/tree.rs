@@ -98,6 +98,7 @@ pub struct Tree {
 /// An activity instance as `GET …/activity-instances` tells it.
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the server's names")]
 pub struct Activity {
     id: Option<String>,
     activity_id: Option<String>,
@@ -327,8 +328,7 @@ impl Tree {
         };
         match (resource, node.role) {
             ("incidents", _) => terms.push(any_of("holds", ids(|node| node.activity.clone()))),
-            ("jobs", _) => terms.push(any_of("execution", executions(&below))),
-            ("variables", Role::Transition) => terms.push(any_of("execution", executions(&below))),
+            ("jobs", _) | ("variables", Role::Transition) => terms.push(any_of("execution", executions(&below))),
             ("variables", _) => terms.push(any_of("scope", ids(|node| node.id.clone()))),
             ("tasks", _) => terms.push(any_of("activity", ids(|node| node.activity.clone()))),
             _ => {}

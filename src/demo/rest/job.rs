@@ -46,7 +46,7 @@ pub(super) static LIST: Listing<Job> = Listing {
         ("activityId", Rule::Is(|w, j| definition(w, j).and_then(|d| text(&d.elements[j.element].id)))),
         ("withRetriesLeft", Rule::Flag(|_, j| j.retries > 0)),
         ("noRetriesLeft", Rule::Flag(|_, j| j.retries == 0)),
-        ("executable", Rule::Flag(|w, j| w.executable(j))),
+        ("executable", Rule::Flag(super::super::world::World::executable)),
         ("timers", Rule::Flag(|_, j| j.kind != JobKind::Continue)),
         ("messages", Rule::Flag(|_, j| j.kind == JobKind::Continue)),
         ("dueDates", Rule::Dates(|_, j| j.due)),
