@@ -272,13 +272,14 @@ impl Reader<'_> {
                 let attached = *self.by_id.get(node.attribute("attachedToRef")?)?;
                 Behaviour::TimerBoundary { duration: duration?, attached }
             }
-            "intermediateCatchEvent" => match duration {
-                Some(duration) => Behaviour::TimerCatch { duration },
-                None => {
+            "intermediateCatchEvent" => {
+                if let Some(duration) = duration {
+                    Behaviour::TimerCatch { duration }
+                } else {
                     let event = node.descendants().find(|n| n.tag_name().name() == "messageEventDefinition")?;
                     Behaviour::MessageCatch { message: (*self.messages.get(event.attribute("messageRef")?)?).to_owned() }
                 }
-            },
+            }
             _ => return None,
         })
     }

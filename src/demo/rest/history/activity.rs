@@ -32,7 +32,7 @@ static LIST: Listing<Activity> = Listing {
         ("processDefinitionId", Rule::Is(|w, a| definition(w, a).and_then(|d| text(&d.id)))),
         ("executionId", Rule::Is(|_, a| id(a.execution))),
         ("activityId", Rule::Text(|w, a, ids| ids.contains(&w.activity_name(a)))),
-        ("activityName", Rule::Is(|w, a| name(w, a))),
+        ("activityName", Rule::Is(name)),
         ("activityType", Rule::Is(|w, a| text(kind(w, a)))),
         ("taskAssignee", Rule::Is(|w, a| a.task.and_then(|t| maybe(w.tasks.get(&t)?.assignee.as_ref())))),
         ("finished", Rule::Flag(|_, a| a.end.is_some())),

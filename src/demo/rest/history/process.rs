@@ -88,7 +88,7 @@ static LIST: Listing<Instance> = Listing {
                 activities(w, i, ids, |end| end.is_none()) || i.tokens.iter().any(|t| ids.contains(&w.element(i.definition, t.element).id))
             }),
         ),
-        ("variables", Rule::Variables(|w, i, name| variables(w, i, name))),
+        ("variables", Rule::Variables(variables)),
     ],
     sorts: &[
         ("instanceId", |_, i| Key::Text(i.id.to_string())),
