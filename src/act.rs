@@ -36,10 +36,13 @@ pub struct Action {
     /// What has to be asked first.
     pub ask: Ask,
     /// Whether it can be done to this row, or why not.
-    pub available: fn(&Subject) -> Result<(), &'static str>,
+    pub available: fn(&Subject, &Actor) -> Result<(), &'static str>,
     /// The exact calls. The entries are what was asked for, by field name.
-    pub plan: fn(&[Subject], &[Entry], &Actor) -> Result<Plan, String>,
+    pub plan: Planner,
 }
+
+/// Makes the plan of an action, or says why there is none.
+pub type Planner = fn(&[Subject], &[Entry], &Actor) -> Result<Plan, String>;
 
 /// What an action asks before it can be planned.
 pub enum Ask {

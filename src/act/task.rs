@@ -8,7 +8,7 @@ use super::{Action, Actor, Ask, Entry, Field, Subject, counted, value};
 use crate::{
     api::{
         Plan, Risk, Step, Undo,
-        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT},
+        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT, UNCLAIM as UNCLAIM_TASK},
     },
     call,
 };
@@ -22,7 +22,8 @@ pub static CLAIM: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject| match subject.reference("assignee") {
+    available: |subject, actor| match subject.reference("assignee") {
+        _ if actor.user.is_none() => Err("who am I? set `user` in the context, or sign in"),
         _ if is_suspended(subject) => Err("it is suspended"),
         Some(_) => Err("somebody has it already"),
         None => Ok(()),
@@ -39,12 +40,12 @@ pub static UNCLAIM: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject| match subject.reference("assignee") {
+    available: |subject, _| match subject.reference("assignee") {
         _ if is_suspended(subject) => Err("it is suspended"),
         Some(_) => Ok(()),
         None => Err("nobody has it"),
     },
-    plan: unclaim,
+    plan: |subjects, _, _| Ok(unclaim(subjects)),
 };
 
 /// Completes a task with the variables of its form.
@@ -56,7 +57,7 @@ pub static COMPLETE: Action = Action {
     risk: Risk::Irreversible,
     many: false,
     ask: Ask::Form(|subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false), form_fields),
-    available: |subject| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
+    available: |subject, _| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
     plan: complete,
 };
 
@@ -80,11 +81,15 @@ fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, Strin
     })
 }
 
-fn unclaim(subjects: &[Subject], _: &[Entry], _: &Actor) -> Result<Plan, String> {
-    let steps = subjects.iter().map(|subject| assign(subject, None)).collect();
+fn unclaim(subjects: &[Subject]) -> Plan {
+    let steps = subjects.iter().map(give_back).collect();
     let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee"))).collect();
     let notes = subjects.iter().filter_map(|s| Some(format!("{} is with {} now", s.label(), s.reference("assignee")?))).take(3).collect();
-    Ok(Plan { command: "task.unclaim", title: format!("Unclaim {}", counted(subjects.len(), "task")), notes, steps, undo: Undo::By(undo) })
+    Plan { command: "task.unclaim", title: format!("Unclaim {}", counted(subjects.len(), "task")), notes, steps, undo: Undo::By(undo) }
+}
+
+fn give_back(subject: &Subject) -> Step {
+    Step { call: call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), targets: vec![subject.target()] }
 }
 
 fn assign(subject: &Subject, user: Option<String>) -> Step {

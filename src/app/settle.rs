@@ -13,7 +13,7 @@ use crate::{
 /// Without focus, polls come this much more slowly.
 const UNFOCUSED: u32 = 6;
 /// How often the counts of the header are read.
-pub(super) const SUMMARY_EVERY: Duration = Duration::from_secs(60);
+pub(super) const SUMMARY_EVERY: Duration = Duration::from_mins(1);
 
 impl Model {
     /// How often what is shown is read again now.

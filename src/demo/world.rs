@@ -14,6 +14,7 @@ mod task;
 mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use batch::Batch;
 pub use record::{
@@ -88,7 +89,7 @@ impl World {
     }
 
     /// An element of a definition.
-    pub fn element(&self, definition: usize, element: usize) -> &Element {
+    pub fn element(&self, definition: usize, element: usize) -> &Arc<Element> {
         &self.definitions[definition].elements[element]
     }
 

@@ -21,7 +21,7 @@ pub struct Tickets(u64);
 
 impl Tickets {
     /// A ticket that was never given before.
-    pub fn next(&mut self) -> Ticket {
+    pub fn draw(&mut self) -> Ticket {
         self.0 += 1;
         Ticket(self.0)
     }
@@ -70,7 +70,7 @@ impl<T> Slot<T> {
         if self.pending.is_some() {
             return None;
         }
-        let ticket = tickets.next();
+        let ticket = tickets.draw();
         self.pending = Some(ticket);
         Some(Asked { ticket, query: query(), within: None })
     }
@@ -107,6 +107,6 @@ impl<T> Slot<T> {
 
 /// How long to wait before the next poll: the interval, doubled with each miss, at most a minute (or the interval itself).
 pub fn pause_after(misses: u32, interval: Duration) -> Duration {
-    let longest = interval.max(Duration::from_secs(60));
+    let longest = interval.max(Duration::from_mins(1));
     interval.saturating_mul(1 << misses.min(6)).min(longest)
 }

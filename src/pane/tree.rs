@@ -98,6 +98,7 @@ pub struct Tree {
 /// An activity instance as `GET …/activity-instances` tells it.
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the server's names")]
 pub struct Activity {
     id: Option<String>,
     activity_id: Option<String>,
@@ -236,7 +237,7 @@ impl Tree {
                 let jobs = lines.jobs.entry(execution.as_str()).or_default();
                 jobs.all += 1;
                 jobs.failed += usize::from(job.retries == Some(0));
-                jobs.timers += usize::from(job.due_date.is_some());
+                jobs.timers += usize::from(job.due_date.is_some() && job.retries != Some(0));
             }
         }
         for link in self.callers.value.iter().flatten() {
@@ -276,6 +277,11 @@ impl Tree {
         {
             self.select(at);
         }
+    }
+
+    /// Selects the instance itself.
+    pub fn select_root(&mut self) {
+        self.select(self.nodes.iter().position(|node| node.role == Role::Root).unwrap_or(0));
     }
 
     /// Moves the selection.
@@ -322,8 +328,7 @@ impl Tree {
         };
         match (resource, node.role) {
             ("incidents", _) => terms.push(any_of("holds", ids(|node| node.activity.clone()))),
-            ("jobs", _) => terms.push(any_of("execution", executions(&below))),
-            ("variables", Role::Transition) => terms.push(any_of("execution", executions(&below))),
+            ("jobs", _) | ("variables", Role::Transition) => terms.push(any_of("execution", executions(&below))),
             ("variables", _) => terms.push(any_of("scope", ids(|node| node.id.clone()))),
             ("tasks", _) => terms.push(any_of("activity", ids(|node| node.activity.clone()))),
             _ => {}
@@ -441,8 +446,10 @@ impl<'a> Lines<'a> {
                 jobs = Jobs { all: jobs.all + more.all, failed: jobs.failed + more.failed, timers: jobs.timers + more.timers };
             }
         }
+        let id = activity.id.clone().unwrap_or_default();
         Node {
-            id: activity.id.clone().unwrap_or_default(),
+            // a transition has the id of its execution, which can be the instance's own
+            id: if role == Role::Transition { format!("transition {id}") } else { id },
             depth,
             activity: activity.activity_id.clone().or_else(|| activity.target_activity_id.clone()).unwrap_or_default(),
             name: activity.activity_name.clone().unwrap_or_default(),

@@ -43,6 +43,9 @@ pub enum Query {
     Body(crate::api::Call),
 }
 
+/// Joined cells by key, in the order of the join's cells.
+pub type Joined = Vec<(String, Box<[Cell]>)>;
+
 /// What came back.
 #[derive(Debug)]
 pub enum Reply {
@@ -51,7 +54,7 @@ pub enum Reply {
     /// A count.
     Count(u64),
     /// Joined cells by key, in the order of the join's cells.
-    Joined(Vec<(String, Box<[Cell]>)>),
+    Joined(Joined),
     /// A body, bad bytes replaced.
     Body(Arc<str>),
 }
@@ -135,7 +138,7 @@ fn count(body: &[u8]) -> Result<u64, ApiError> {
 }
 
 /// The cells of an answer by key; numbers of rows with the same key are added up.
-fn joined(join: &Join, body: &[u8]) -> Result<Vec<(String, Box<[Cell]>)>, ApiError> {
+fn joined(join: &Join, body: &[u8]) -> Result<Joined, ApiError> {
     let text = String::from_utf8_lossy(body);
     let raws: Vec<&RawValue> = serde_json::from_str(&text)
         .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no list of rows: {error}") })?;

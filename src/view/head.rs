@@ -100,7 +100,7 @@ fn trust<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     }
     match old {
         _ if misses >= 1 && at.is_none() => {
-            spans.push(Span::styled(format!("{} no answer", look.glyphs.failed), look.style(Role::Failing)))
+            spans.push(Span::styled(format!("{} no answer", look.glyphs.failed), look.style(Role::Failing)));
         }
         None if at.is_none() && model.screen().pending().is_empty() => {}
         None => spans.push(Span::styled(look.glyphs.open, look.style(Role::Dim))),

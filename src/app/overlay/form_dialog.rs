@@ -103,7 +103,7 @@ impl FormDialog {
             "ctrl-n" if form.open => self.adding = Some(Input::default()),
             "enter" => return self.submit(model),
             "left" | "right" if form.current().is_some_and(|line| !line.field.choices.is_empty()) => {
-                form.choose(if name == "left" { -1 } else { 1 })
+                form.choose(if name == "left" { -1 } else { 1 });
             }
             _ => {
                 if let Some(line) = form.current().filter(|line| line.field.locked.is_none() && line.field.choices.is_empty()) {
@@ -136,16 +136,13 @@ impl FormDialog {
         }
         let entries = form.entries();
         let overlays = model.overlays.len();
-        match (self.action.plan)(&self.subjects, &entries, &model.session.actor) {
-            Err(reason) => {
-                form.error = Some(reason);
-                After::Stay
-            }
-            Ok(_) => {
-                let effects = write::plan(model, self.action, &self.subjects, &entries, self.left_out.clone());
-                // the form stays below its confirmation, so that leaving that loses nothing
-                if model.overlays.len() > overlays { After::StayAnd(effects) } else { After::Close(effects) }
-            }
+        if let Err(reason) = (self.action.plan)(&self.subjects, &entries, &model.session.actor) {
+            form.error = Some(reason);
+            After::Stay
+        } else {
+            let effects = write::plan(model, self.action, &self.subjects, &entries, self.left_out.clone());
+            // the form stays below its confirmation, so that leaving that loses nothing
+            if model.overlays.len() > overlays { After::StayAnd(effects) } else { After::Close(effects) }
         }
     }
 }

@@ -85,7 +85,7 @@ fn incidents<'w>(world: &'w World, definition: &Definition) -> impl Iterator<Ite
 /// A row of the list.
 pub(super) fn row(world: &World, definition: &Definition) -> Json {
     json!({
-        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": null, "name": definition.name, "version": 1,
+        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": definition.description, "name": definition.name, "version": 1,
         "resource": definition.resource, "deploymentId": world.deployment.to_string(), "diagram": null, "suspended": definition.suspended,
         "tenantId": null, "versionTag": definition.version_tag, "historyTimeToLive": 30, "startableInTasklist": true,
     })

@@ -26,7 +26,7 @@ static LIST: Listing<ExternalTask> = Listing {
     filters: &[
         ("externalTaskId", Rule::Is(|_, t| id(t.id))),
         ("externalTaskIdIn", Rule::In(|_, t| id(t.id))),
-        ("topicName", Rule::Is(|w, t| topic(w, t).and_then(|t| text(t)))),
+        ("topicName", Rule::Is(|w, t| topic(w, t).and_then(text))),
         ("workerId", Rule::Is(|_, t| maybe(t.worker.as_ref()))),
         ("locked", Rule::Flag(|w, t| t.locked_until.is_some_and(|l| l > w.now))),
         ("notLocked", Rule::Flag(|w, t| t.locked_until.is_none_or(|l| l <= w.now))),

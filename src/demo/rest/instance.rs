@@ -52,7 +52,7 @@ pub(super) static LIST: Listing<Instance> = Listing {
         ("activityIdIn", Rule::Text(|w, i, ids| i.tokens.iter().any(|t| ids.contains(&w.element(i.definition, t.element).id)))),
         ("tenantIdIn", Rule::In(|_, _| None)),
         ("withoutTenantId", Rule::Flag(|_, _| true)),
-        ("variables", Rule::Variables(|w, i, name| variables(w, i, name))),
+        ("variables", Rule::Variables(variables)),
     ],
     sorts: &[
         ("instanceId", |_, i| Key::Text(i.id.to_string())),

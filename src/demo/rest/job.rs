@@ -29,6 +29,7 @@ pub(super) const ROUTES: &[Route] = &[
         Ok(Answer::nothing())
     }),
     ("PUT", "/job/{id}/duedate", due_date),
+    ("POST", "/job/{id}/duedate/recalculate", recalculate),
     ("PUT", "/job/{id}/priority", priority),
 ];
 
@@ -45,7 +46,7 @@ pub(super) static LIST: Listing<Job> = Listing {
         ("activityId", Rule::Is(|w, j| definition(w, j).and_then(|d| text(&d.elements[j.element].id)))),
         ("withRetriesLeft", Rule::Flag(|_, j| j.retries > 0)),
         ("noRetriesLeft", Rule::Flag(|_, j| j.retries == 0)),
-        ("executable", Rule::Flag(|w, j| w.executable(j))),
+        ("executable", Rule::Flag(super::super::world::World::executable)),
         ("timers", Rule::Flag(|_, j| j.kind != JobKind::Continue)),
         ("messages", Rule::Flag(|_, j| j.kind == JobKind::Continue)),
         ("dueDates", Rule::Dates(|_, j| j.due)),
@@ -160,9 +161,19 @@ fn due_date(world: &mut World, ask: &Ask) -> Outcome {
     Ok(Answer::nothing())
 }
 
+fn recalculate(world: &mut World, ask: &Ask) -> Outcome {
+    if !world.jobs.contains_key(&ask.id(0)) {
+        return Err(Refusal::invalid_engine(404, format!("No job found with id '{}': job is null", ask.part(0))));
+    }
+    world.recalculate_due(ask.id(0), ask.switch("creationDateBased") != Some(false));
+    Ok(Answer::nothing())
+}
+
 fn priority(world: &mut World, ask: &Ask) -> Outcome {
     let priority = ask.number("priority")?;
-    let Some(priority) = priority else { return Err(Refusal::web(400, "RestException", "Priority for job '' cannot be null.")) };
+    let Some(priority) = priority else {
+        return Err(Refusal::web(400, "RestException", format!("Priority for job '{}' cannot be null.", ask.part(0))));
+    };
     let Some(job) = world.jobs.get_mut(&ask.id(0)) else {
         return Err(Refusal::invalid(404, format!("No job found with id '{}': job is null", ask.part(0))));
     };

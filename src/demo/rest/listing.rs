@@ -253,7 +253,7 @@ fn conditions(name: &str, dates: bool, value: &Json, fold: bool) -> Result<Vec<C
             let parts: Vec<&str> = item.split('_').collect();
             match (dates, parts.as_slice()) {
                 (true, [operator, value]) => {
-                    list.push(Condition { name: String::new(), operator: (*operator).to_owned(), value: json!(value), fold })
+                    list.push(Condition { name: String::new(), operator: (*operator).to_owned(), value: json!(value), fold });
                 }
                 (false, [name, operator, value]) => {
                     list.push(Condition { name: (*name).to_owned(), operator: (*operator).to_owned(), value: json!(value), fold });

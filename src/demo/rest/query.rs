@@ -142,15 +142,12 @@ fn decode(text: &str, plus: bool) -> String {
     let mut i = 0;
     while i < raw.len() {
         let hex = (raw[i] == b'%').then(|| text.get(i + 1..i + 3)).flatten().and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex {
-            Some(byte) => {
-                bytes.push(byte);
-                i += 3;
-            }
-            None => {
-                bytes.push(if plus && raw[i] == b'+' { b' ' } else { raw[i] });
-                i += 1;
-            }
+        if let Some(byte) = hex {
+            bytes.push(byte);
+            i += 3;
+        } else {
+            bytes.push(if plus && raw[i] == b'+' { b' ' } else { raw[i] });
+            i += 1;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -107,6 +107,8 @@ static LIST: Listing<Task> = Listing {
         ("name", |w, t| Key::text(maybe(name(w, t)))),
         ("nameCaseInsensitive", |w, t| name(w, t).map_or(Key::Null, |n| Key::Text(n.to_lowercase()))),
         ("priority", |_, t| Key::Number(t.priority)),
+        ("caseInstanceId", |_, _| Key::Null),
+        ("caseExecutionId", |_, _| Key::Null),
         ("tenantId", |_, _| Key::Null),
     ],
     row: |w, a, t| {

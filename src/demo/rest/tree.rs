@@ -32,9 +32,10 @@ fn scope(world: &World, instance: &Instance, scope: &Scope, token: Option<&Token
         Some(token) => {
             let element = &definition.elements[token.element];
             let parent = json!(world.activity_id(token.scope));
-            match scope.body {
-                true => (format!("{}#multiInstanceBody", element.id), "multiInstanceBody", Json::Null, parent),
-                false => (element.id.clone(), element.activity_type(), json!(element.name), parent),
+            if scope.body {
+                (format!("{}#multiInstanceBody", element.id), "multiInstanceBody", Json::Null, parent)
+            } else {
+                (element.id.clone(), element.activity_type(), json!(element.name), parent)
             }
         }
     };

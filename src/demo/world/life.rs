@@ -3,12 +3,12 @@
 use super::super::id::{Chance, Id};
 use super::super::model::{Behaviour, Definition};
 use super::super::seed::{self, Start, Step};
-use super::super::time::{DAY, HOUR, MINUTE, SECOND};
+use super::super::time::{HOUR, MINUTE, SECOND};
 use super::super::value::Value;
 use super::World;
 
-/// How long ended instances are kept.
-const MEMORY: i64 = 2 * DAY;
+/// How many ended trees of instances are kept.
+const MEMORY: usize = 2000;
 /// After a longer pause (a laptop asleep) only this much of ordinary life is made up for.
 const CATCH_UP: i64 = 2 * HOUR;
 
@@ -133,7 +133,7 @@ impl World {
                 self.later(wait, Event::Person);
             }
             Event::Forget => {
-                self.forget(self.now - MEMORY);
+                self.forget(MEMORY);
                 self.later(HOUR, Event::Forget);
             }
         }
@@ -213,6 +213,18 @@ impl World {
         self.later(wait, Event::Work(id));
     }
 
+    /// When problems pile up, the oldest is given up: otherwise nothing but problems would be left after some days.
+    fn give_up(&mut self) {
+        let mut open = self.incidents.values().filter(|i| i.end.is_none() && i.id == i.root);
+        let Some(oldest) = open.next().map(|i| i.instance) else { return };
+        if open.count() < self.capacity / 4 {
+            return;
+        }
+        if let Some(root) = self.instances.get(&oldest).map(|i| i.root) {
+            self.cancel(root, Some("given up"));
+        }
+    }
+
     fn newcomer(&mut self) {
         if self.running().count() >= self.capacity {
             return;
@@ -228,6 +240,7 @@ impl World {
     }
 
     fn somebody_works(&mut self) {
+        self.give_up();
         let old = self.now - 10 * MINUTE;
         let open: Vec<Id> =
             self.tasks.values().filter(|t| t.end.is_none() && t.created < old && !self.task_suspended(t)).map(|t| t.id).collect();

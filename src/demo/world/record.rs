@@ -2,7 +2,6 @@
 
 use super::super::id::Id;
 use super::super::model::ElementIndex;
-use super::super::seed::Outage;
 use super::super::trace::Cause;
 use super::super::value::Value;
 
@@ -47,8 +46,8 @@ pub struct Instance {
     pub activities: Vec<Id>,
     /// Its job log.
     pub log: Vec<Id>,
-    /// A service that is down when first called.
-    pub outage: Option<Outage>,
+    /// The card network is down when first called, with this request.
+    pub outage: Option<u64>,
 }
 
 impl Instance {
