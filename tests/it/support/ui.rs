@@ -1,6 +1,12 @@
 //! The program as a person meets it: keys in, a screen out. The real cycle (model, update, worker) in paused time.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use flowdeck::{
@@ -32,7 +38,7 @@ pub struct Ui {
     /// How often a deadline woke the program.
     pub ticks: usize,
     /// How often the sign-in was tried again.
-    pub sign_ins: Arc<std::sync::atomic::AtomicUsize>,
+    pub sign_ins: Arc<AtomicUsize>,
     cycle: Cycle,
     look: Look,
     terminal: Terminal<TestBackend>,
@@ -66,7 +72,7 @@ impl Ui {
     /// The cockpit with several contexts, in the first one.
     pub async fn among(contexts: Vec<(Place, Arc<Wire>)>, width: u16, height: u16) -> Self {
         let notes: Arc<Notes> = Arc::default();
-        let sign_ins: Arc<std::sync::atomic::AtomicUsize> = Arc::default();
+        let sign_ins: Arc<AtomicUsize> = Arc::default();
         let (journal, counted) = (notes.clone(), sign_ins.clone());
         let places: Vec<Place> = contexts.iter().map(|(place, _)| place.clone()).collect();
         let wire = contexts[0].1.clone();
@@ -76,7 +82,7 @@ impl Ui {
             Connection {
                 client: Client::new(name, wire.clone(), journal.clone()),
                 sign_in: Arc::new(move || {
-                    counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                    counted.fetch_add(1, Ordering::SeqCst);
                 }),
             }
         });
@@ -99,6 +105,16 @@ impl Ui {
     /// Sets the program back to before it was left.
     pub fn stay(&mut self) {
         self.cycle.model.quit = false;
+    }
+
+    /// The id of the selected row.
+    pub fn selected_id(&self) -> String {
+        self.model().screen().table().unwrap().selected().unwrap().row.id.to_string()
+    }
+
+    /// The value of a column of the selected row.
+    pub fn cell(&self, column: &str) -> String {
+        self.model().screen().table().unwrap().selected().unwrap().cell(column)
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {

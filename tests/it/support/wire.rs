@@ -1,7 +1,10 @@
 //! The transport of the flow tests: the demo engine behind a wire that records every request and can be told to answer otherwise.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -75,6 +78,8 @@ pub struct Sent {
     pub body: String,
     /// The operation it is.
     pub operation: &'static Operation,
+    /// When.
+    pub at: Instant,
 }
 
 #[derive(Default)]
@@ -182,12 +187,13 @@ impl Transport for Wire {
         let body = request.body.as_ref().map(|body| String::from_utf8_lossy(&body.bytes).into_owned()).unwrap_or_default();
         let answer = {
             let mut state = self.state();
-            state.sent.push(Sent { line: line.clone(), body, operation: operation_of(&request) });
+            state.sent.push(Sent { line: line.clone(), body, operation: operation_of(&request), at: Instant::now() });
             state.under_way += 1;
             state.rules.iter().rev().find(|(start, _)| line.starts_with(start.as_str())).map(|(_, answer)| answer.clone())
         };
-        let mut way = Way(self, false);
+        let way = Way(self, false);
         Box::pin(async move {
+            let mut way = way; // all of it, not its flag alone
             if let Some(Answer::After(wait)) = answer {
                 tokio::time::sleep(wait).await;
             }
@@ -230,10 +236,15 @@ fn operation_of(request: &Request) -> &'static Operation {
 pub struct Notes {
     /// Its lines.
     pub lines: Mutex<Vec<String>>,
+    /// Whether nothing can be written into it.
+    pub is_full: AtomicBool,
 }
 
 impl Journal for Notes {
     fn intent(&self, confirmed: &Confirmed) -> Result<(), String> {
+        if self.is_full.load(Ordering::SeqCst) {
+            return Err("the disk is full".to_owned());
+        }
         self.lines.lock().unwrap().push(format!("intent {} {}", confirmed.context(), confirmed.command()));
         Ok(())
     }
