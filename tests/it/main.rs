@@ -1,3 +1,7 @@
 //! The tests that see the program whole: one binary, so that it is linked once.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod flows;
+mod support;
 mod tables;
