@@ -90,6 +90,7 @@ impl Table {
     pub fn new(resource: &'static Resource, system: System, scope: Vec<Term>) -> Self {
         let sources: Vec<_> = resource.sources(system).collect();
         let joins = resource.joins.iter().filter(|join| join.system == system);
+        let unfolded = scope.iter().any(|term| term.field == "instance");
         let mut table = Self {
             resource,
             sources,
@@ -109,7 +110,8 @@ impl Table {
             land: Land::First,
             marks: Marks::default(),
             anchor: None,
-            unfolded: false,
+            // within one instance every level of a failure is worth seeing
+            unfolded,
         };
         table.drop_impossible_sort();
         table
@@ -428,6 +430,11 @@ impl Table {
     /// Whether no row is shown.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
+    }
+
+    /// Whether a row only repeats what failed further down.
+    pub fn repeats(&self, row: &Row) -> bool {
+        self.binding().zip(self.resource.fold.as_ref()).is_some_and(|(binding, fold)| !(fold.is_cause)(binding, row))
     }
 
     /// Rows of the page as the server sent them, shown or not.
