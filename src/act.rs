@@ -14,7 +14,7 @@ pub mod variable;
 
 use crate::{
     api::{Call, Id, Plan, Risk, Row, Target},
-    resource::{Binding, Resource},
+    resource::{Binding, Resource, query::Make},
 };
 
 pub use field::{Entry, Field};
@@ -36,10 +36,13 @@ pub struct Action {
     /// What has to be asked first.
     pub ask: Ask,
     /// Whether it can be done to this row, or why not.
-    pub available: fn(&Subject) -> Result<(), &'static str>,
+    pub available: fn(&Subject, &Actor) -> Result<(), &'static str>,
     /// The exact calls. The entries are what was asked for, by field name.
-    pub plan: fn(&[Subject], &[Entry], &Actor) -> Result<Plan, String>,
+    pub plan: Planner,
 }
+
+/// Makes the plan of an action, or says why there is none.
+pub type Planner = fn(&[Subject], &[Entry], &Actor) -> Result<Plan, String>;
 
 /// What an action asks before it can be planned.
 pub enum Ask {
@@ -47,8 +50,8 @@ pub enum Ask {
     Nothing,
     /// These fields, filled from the row.
     Fields(fn(&Subject) -> Vec<Field>),
-    /// Fields that the server tells: the call, and how its answer becomes fields.
-    Form(fn(&Subject) -> Call, fn(&[u8]) -> Result<Vec<Field>, String>),
+    /// Fields that the server tells: the call, and how its answer becomes a `Vec<Field>`.
+    Form(fn(&Subject) -> Call, Make),
 }
 
 /// Who acts.

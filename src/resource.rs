@@ -107,6 +107,8 @@ pub enum Show {
     Suspended,
     /// Anything there means that it has an incident.
     Incident,
+    /// The id of an activity instance that a value belongs to; the instance's own is said as such.
+    Scope,
     /// An id: cut in the middle when it does not fit.
     Id,
 }
@@ -287,6 +289,9 @@ impl Binding {
     }
 
     /// Fails the build when this binding would send a parameter that its operations do not declare.
+    ///
+    /// # Panics
+    /// Then, while compiling.
     pub const fn check(&self) {
         let mut i = 0;
         while i < self.fixed.len() {
@@ -369,7 +374,7 @@ impl Show {
                 "SUSPENDED" => Tone::Waiting,
                 _ => Tone::Plain,
             },
-            (Self::Age | Self::Due | Self::Id, _) => Tone::Dim,
+            (Self::Age | Self::Due | Self::Id | Self::Scope, _) => Tone::Dim,
             _ => Tone::Plain,
         }
     }

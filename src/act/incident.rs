@@ -1,6 +1,6 @@
 //! Retrying what raised an incident: a failed job by its job, a failed external task by its retries.
 
-use super::{Action, Ask, Subject, counted, job};
+use super::{Action, Actor, Ask, Subject, counted, job};
 use crate::{
     api::{Plan, Risk, Step, Undo, camunda7::external_task::SET_EXTERNAL_TASK_RESOURCE_RETRIES},
     call,
@@ -32,7 +32,7 @@ pub static RETRY_TIMES: Action = Action {
     plan: |subjects, entries, _| plan(subjects, job::retries(entries)?),
 };
 
-fn available(subject: &Subject) -> Result<(), &'static str> {
+fn available(subject: &Subject, _: &Actor) -> Result<(), &'static str> {
     match subject.reference("type").as_deref() {
         _ if subject.reference("cause").is_some_and(|cause| cause != subject.row.id.as_str()) => {
             Err("the failure is further down: open its root cause and retry that")
@@ -61,7 +61,7 @@ fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
 }
 
 fn step(subject: &Subject, retries: u32) -> Result<Step, String> {
-    available(subject).map_err(|reason| format!("{}: {reason}", subject.label()))?;
+    available(subject, &Actor::default()).map_err(|reason| format!("{}: {reason}", subject.label()))?;
     let configuration = subject.need("configuration")?;
     if subject.reference("type").as_deref() == Some("failedJob") {
         return Ok(job::step(subject, &configuration, retries));

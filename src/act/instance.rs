@@ -15,7 +15,7 @@ pub static SUSPEND: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject| if is_suspended(subject) { Err("it is suspended already") } else { Ok(()) },
+    available: |subject, _| if is_suspended(subject) { Err("it is suspended already") } else { Ok(()) },
     plan: |subjects, _, _| plan(subjects, true),
 };
 
@@ -28,7 +28,7 @@ pub static ACTIVATE: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject| if is_suspended(subject) { Ok(()) } else { Err("it is not suspended") },
+    available: |subject, _| if is_suspended(subject) { Ok(()) } else { Err("it is not suspended") },
     plan: |subjects, _, _| plan(subjects, false),
 };
 

@@ -1,6 +1,6 @@
 //! Retrying jobs.
 
-use super::{Action, Ask, Entry, Field, Subject, counted, field};
+use super::{Action, Actor, Ask, Entry, Field, Subject, counted, field};
 use crate::{
     api::{Plan, Risk, Step, Undo, camunda7::job::SET_JOB_RETRIES},
     call,
@@ -32,7 +32,7 @@ pub static RETRY_TIMES: Action = Action {
     plan: |subjects, entries, _| plan(subjects, retries(entries)?),
 };
 
-fn available(subject: &Subject) -> Result<(), &'static str> {
+fn available(subject: &Subject, _: &Actor) -> Result<(), &'static str> {
     match subject.cell("retries").as_str() {
         "0" | "" => Ok(()),
         _ if !subject.cell("message").is_empty() => Ok(()),

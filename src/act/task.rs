@@ -8,9 +8,10 @@ use super::{Action, Actor, Ask, Entry, Field, Subject, counted, value};
 use crate::{
     api::{
         Plan, Risk, Step, Undo,
-        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT},
+        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT, UNCLAIM as UNCLAIM_TASK},
     },
     call,
+    resource::query::Made,
 };
 
 /// Makes a task mine.
@@ -22,7 +23,8 @@ pub static CLAIM: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject| match subject.reference("assignee") {
+    available: |subject, actor| match subject.reference("assignee") {
+        _ if actor.user.is_none() => Err("who am I? set `user` in the context, or sign in"),
         _ if is_suspended(subject) => Err("it is suspended"),
         Some(_) => Err("somebody has it already"),
         None => Ok(()),
@@ -39,12 +41,12 @@ pub static UNCLAIM: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject| match subject.reference("assignee") {
+    available: |subject, _| match subject.reference("assignee") {
         _ if is_suspended(subject) => Err("it is suspended"),
         Some(_) => Ok(()),
         None => Err("nobody has it"),
     },
-    plan: unclaim,
+    plan: |subjects, _, _| Ok(unclaim(subjects)),
 };
 
 /// Completes a task with the variables of its form.
@@ -56,7 +58,7 @@ pub static COMPLETE: Action = Action {
     risk: Risk::Irreversible,
     many: false,
     ask: Ask::Form(|subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false), form_fields),
-    available: |subject| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
+    available: |subject, _| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
     plan: complete,
 };
 
@@ -80,11 +82,15 @@ fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, Strin
     })
 }
 
-fn unclaim(subjects: &[Subject], _: &[Entry], _: &Actor) -> Result<Plan, String> {
-    let steps = subjects.iter().map(|subject| assign(subject, None)).collect();
+fn unclaim(subjects: &[Subject]) -> Plan {
+    let steps = subjects.iter().map(give_back).collect();
     let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee"))).collect();
     let notes = subjects.iter().filter_map(|s| Some(format!("{} is with {} now", s.label(), s.reference("assignee")?))).take(3).collect();
-    Ok(Plan { command: "task.unclaim", title: format!("Unclaim {}", counted(subjects.len(), "task")), notes, steps, undo: Undo::By(undo) })
+    Plan { command: "task.unclaim", title: format!("Unclaim {}", counted(subjects.len(), "task")), notes, steps, undo: Undo::By(undo) }
+}
+
+fn give_back(subject: &Subject) -> Step {
+    Step { call: call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), targets: vec![subject.target()] }
 }
 
 fn assign(subject: &Subject, user: Option<String>) -> Step {
@@ -118,15 +124,14 @@ struct FormVariable {
 }
 
 /// The fields of a task's form: one for each variable that the engine names, plus what the user adds.
-fn form_fields(body: &[u8]) -> Result<Vec<Field>, String> {
-    let text = String::from_utf8_lossy(body);
+fn form_fields(body: &str) -> Result<Made, String> {
     let variables: std::collections::BTreeMap<String, FormVariable> =
-        serde_json::from_str(&text).map_err(|error| format!("the form is unreadable: {error}"))?;
+        serde_json::from_str(body).map_err(|error| format!("the form is unreadable: {error}"))?;
     let field = |(name, variable): (String, FormVariable)| {
         let kind = variable.kind.unwrap_or_else(|| "String".to_owned());
         let shown = variable.value.map(|raw| value::shown(raw.get())).unwrap_or_default();
         let field = Field::new(name, &kind, shown);
         if value::is_editable(&kind) { field } else { field.locked("not editable here") }
     };
-    Ok(variables.into_iter().map(field).collect())
+    Ok(Box::new(variables.into_iter().map(field).collect::<Vec<Field>>()))
 }

@@ -23,7 +23,7 @@ pub static EDIT: Action = Action {
     risk: Risk::Reversible,
     many: false,
     ask: Ask::Fields(edit_fields),
-    available: |subject| {
+    available: |subject, _| {
         if subject.reference("task").is_some() {
             return Err("it belongs to a task; only the task may change it");
         }
@@ -41,7 +41,7 @@ pub static ADD: Action = Action {
     risk: Risk::Reversible,
     many: false,
     ask: Ask::Fields(add_fields),
-    available: |_| Ok(()),
+    available: |_, _| Ok(()),
     plan: add,
 };
 
@@ -54,7 +54,7 @@ pub static DELETE: Action = Action {
     risk: Risk::Destructive,
     many: true,
     ask: Ask::Nothing,
-    available: |subject| {
+    available: |subject, _| {
         if subject.reference("task").is_some() { Err("it belongs to a task; only the task may change it") } else { Ok(()) }
     },
     plan: delete,

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::{Call, Id, Risk};
 
 /// How long typing a production context's name allows writing.
-pub const ARMED_FOR: Duration = Duration::from_secs(600);
+pub const ARMED_FOR: Duration = Duration::from_mins(10);
 
 /// What a write is done to, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,11 @@
 //! The one table of commands: keys, hints, help, palette and which-key are made from it.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::inconsistent_struct_constructor,
+    reason = "the table is made of values that its builders change and pass on"
+)]
+
 use std::sync::LazyLock;
 
 use super::{Effect, Model, steer, write};
@@ -205,6 +211,10 @@ static GENERAL: &[Command] = &[
     instance(command("instance.jobs", &["3"], "jobs", "to its jobs", |m| steer::pane(m, 2))),
     instance(command("instance.variables", &["4"], "variables", "to its variables", |m| steer::pane(m, 3))),
     instance(command("instance.tasks", &["5"], "tasks", "to its tasks", |m| steer::pane(m, 4))),
+    when(
+        steer::is_narrowed,
+        instance(command("instance.whole", &["0"], "whole instance", "widen the lists to the whole instance again", steer::whole_instance)),
+    ),
     when(
         steer::has_caller,
         instance(command("instance.caller", &["-"], "caller", "open the instance that called this one", steer::caller)),

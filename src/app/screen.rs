@@ -200,7 +200,12 @@ impl Screen {
     pub fn refresh(&mut self, wide: bool, all: bool, ctx: &mut Asking) -> Vec<Asked> {
         let again = |table: &mut Table, ctx: &mut Asking| if all { table.reload(ctx) } else { table.refresh(ctx) };
         let mut asked = vec![];
-        for at in self.visible(wide) {
+        let mut panes = self.visible(wide);
+        if all && self.head.is_some() && !panes.contains(&0) {
+            // what is selected in the tree narrows the lists: it must not be gone without anyone noticing
+            panes.push(0);
+        }
+        for at in panes {
             asked.extend(match &mut self.panes[at] {
                 Pane::Table(table) => again(table, ctx),
                 Pane::Tree(tree) => tree.refresh(ctx),
@@ -307,6 +312,21 @@ impl Screen {
             }
         }
         asked
+    }
+
+    /// The activity that the lists beside the tree are narrowed to; raw text.
+    pub fn narrowed_to(&self) -> Option<&str> {
+        let Some(Pane::Tree(tree)) = self.panes.first().filter(|_| self.panes.len() > 1) else { return None };
+        let node = tree.selected().filter(|node| matches!(node.role, Role::Activity | Role::Transition))?;
+        Some(if node.name.is_empty() { &node.activity } else { &node.name })
+    }
+
+    /// Widens the lists beside the tree to the whole instance again.
+    pub fn widen(&mut self, ctx: &mut Asking) -> Vec<Asked> {
+        if let Some(Pane::Tree(tree)) = self.panes.first_mut() {
+            tree.select_root();
+        }
+        self.follow_tree(ctx)
     }
 
     /// The instance behind the selected link of the tree.

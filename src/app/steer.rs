@@ -23,6 +23,9 @@ use crate::{
     resource::{DEFINITIONS, Drill, Resource, Tone, filter::Term},
 };
 
+/// Screens that one can go back to: with a page or a text each, this bounds memory.
+const DEPTH: usize = 24;
+
 /// Does something to the focused table and asks what it wants to know.
 fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
@@ -49,13 +52,17 @@ fn screenful(model: &Model) -> isize {
     let areas = crate::view::layout::panes(model);
     let focus = model.screen().focus;
     let area = areas.iter().find(|(at, _)| *at == focus).map(|(_, area)| *area).unwrap_or_default();
-    (crate::view::layout::table_rows(area) as isize - 1).max(1)
+    isize::try_from(crate::view::layout::table_rows(area)).unwrap_or(1).saturating_sub(1).max(1)
 }
 
 /// Shows another screen; what the present one still waits for is given up.
 pub(super) fn push(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.parts().0.cancel();
     model.forward.clear();
+    if model.screens.len() > DEPTH {
+        // the start stays; what is furthest back is let go
+        model.screens.remove(1);
+    }
     model.screens.push(screen);
     let effects = update::open(model);
     let distrust = update::distrust_history(model);
@@ -419,6 +426,19 @@ pub(super) fn previous_pane(model: &mut Model) -> Vec<Effect> {
     let screen = model.screen();
     let before = (screen.focus + screen.panes.len() - 1) % screen.panes.len();
     pane(model, before)
+}
+
+pub(super) fn is_narrowed(model: &Model) -> Availability {
+    if model.screen().narrowed_to().is_some() {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("the lists show the whole instance".to_owned())
+    }
+}
+
+pub(super) fn whole_instance(model: &mut Model) -> Vec<Effect> {
+    let (screen, mut ctx) = model.parts();
+    reads(screen.widen(&mut ctx))
 }
 
 fn caller_of(model: &Model) -> Option<String> {

@@ -46,7 +46,7 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
     if subjects.len() > 1 && !action.many {
         return Availability::Disabled("one at a time: clear the marks (m c)".to_owned());
     }
-    let reasons: Vec<&str> = subjects.iter().filter_map(|subject| (action.available)(subject).err()).collect();
+    let reasons: Vec<&str> = subjects.iter().filter_map(|subject| (action.available)(subject, &model.session.actor).err()).collect();
     match reasons.first() {
         Some(reason) if reasons.len() == subjects.len() => Availability::Disabled((*reason).to_owned()),
         _ => Availability::Enabled,
@@ -67,10 +67,11 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
     {
         subjects = head.subjects();
     }
-    let (fit, unfit): (Vec<_>, Vec<_>) = subjects.into_iter().partition(|subject| (action.available)(subject).is_ok());
+    let (fit, unfit): (Vec<_>, Vec<_>) =
+        subjects.into_iter().partition(|subject| (action.available)(subject, &model.session.actor).is_ok());
     let left_out = unfit
         .first()
-        .and_then(|subject| (action.available)(subject).err())
+        .and_then(|subject| (action.available)(subject, &model.session.actor).err())
         .map(|reason| format!("left out: {} marked ({reason})", unfit.len()));
     let Some(first) = fit.first() else { return vec![] };
     match &action.ask {
@@ -80,10 +81,10 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
             model.overlays.push(Overlay::Form(Box::new(FormDialog::filled(action, fit, left_out, fields))));
             vec![]
         }
-        Ask::Form(call, _) => {
+        Ask::Form(call, make) => {
             let call = call(first);
             let mut dialog = FormDialog::waiting(action, fit, left_out);
-            let asked = dialog.ask(&mut model.tickets, call);
+            let asked = dialog.ask(&mut model.tickets, call, *make);
             model.overlays.push(Overlay::Form(Box::new(dialog)));
             reads(asked)
         }
@@ -121,7 +122,7 @@ pub(super) fn answer(model: &mut Model, plan: &Plan, typed: &str) -> Result<Opti
         Err(refusal) => Err(refusal.to_string()),
         Ok(None) => Ok(None),
         Ok(Some(confirmed)) => {
-            let ticket = model.tickets.next();
+            let ticket = model.tickets.draw();
             if plan.command == "undo"
                 && let Some(run) = model.runs.undoable()
             {

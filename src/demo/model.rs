@@ -1,6 +1,7 @@
 //! A process definition as the interpreter needs it: read once from its BPMN. Knows nothing of instances.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use roxmltree::Node;
 
@@ -149,6 +150,8 @@ pub struct Definition {
     pub key: String,
     /// Name.
     pub name: Option<String>,
+    /// Its documentation.
+    pub description: Option<String>,
     /// Version tag.
     pub version_tag: Option<String>,
     /// Name of the deployed file.
@@ -158,7 +161,7 @@ pub struct Definition {
     /// Whether new instances are refused.
     pub suspended: bool,
     /// Elements; the process itself is none.
-    pub elements: Vec<Element>,
+    pub elements: Vec<Arc<Element>>,
     /// Where instances begin.
     pub start: ElementIndex,
 }
@@ -178,13 +181,13 @@ impl Definition {
         let mut reader = Reader { elements: Vec::new(), by_id: HashMap::new(), messages, ids };
         reader.nodes(process, None);
         reader.flows(process);
-        let (elements, by_id) = (reader.elements, reader.by_id);
+        let elements: Vec<Arc<Element>> = reader.elements.into_iter().map(Arc::new).collect();
         let start = elements.iter().position(|e| e.parent.is_none() && e.behaviour == Behaviour::StartEvent)?;
-        drop(by_id);
         Some(Self {
             id,
             key,
             name: process.attribute("name").map(str::to_owned),
+            description: process.children().find(|n| n.tag_name().name() == "documentation").and_then(|n| n.text()).map(str::to_owned),
             version_tag: process.attribute((CAMUNDA, "versionTag")).map(str::to_owned),
             resource: format!("{resource}.bpmn"),
             xml,
@@ -192,11 +195,6 @@ impl Definition {
             elements,
             start,
         })
-    }
-
-    /// The element of that id.
-    pub fn element(&self, id: &str) -> Option<ElementIndex> {
-        self.elements.iter().position(|e| e.id == id)
     }
 
     /// The start event inside a subprocess.
@@ -274,13 +272,14 @@ impl Reader<'_> {
                 let attached = *self.by_id.get(node.attribute("attachedToRef")?)?;
                 Behaviour::TimerBoundary { duration: duration?, attached }
             }
-            "intermediateCatchEvent" => match duration {
-                Some(duration) => Behaviour::TimerCatch { duration },
-                None => {
+            "intermediateCatchEvent" => {
+                if let Some(duration) = duration {
+                    Behaviour::TimerCatch { duration }
+                } else {
                     let event = node.descendants().find(|n| n.tag_name().name() == "messageEventDefinition")?;
                     Behaviour::MessageCatch { message: (*self.messages.get(event.attribute("messageRef")?)?).to_owned() }
                 }
-            },
+            }
             _ => return None,
         })
     }
@@ -324,6 +323,10 @@ fn form_field(node: Node) -> Option<FormField> {
 mod tests {
     use super::*;
 
+    fn element(definition: &Definition, id: &str) -> ElementIndex {
+        definition.elements.iter().position(|e| e.id == id).unwrap()
+    }
+
     fn definition(name: &str) -> Definition {
         let xml = crate::demo::BPMN.iter().find(|(n, _)| *n == name).unwrap().1;
         let mut last = 0;
@@ -349,16 +352,16 @@ mod tests {
     #[test]
     fn a_subprocess_has_its_own_elements_and_a_timer_on_its_edge() {
         let picking = definition("picking");
-        let floor = picking.element("floor").unwrap();
+        let floor = element(&picking, "floor");
         assert_eq!(picking.elements[picking.start_inside(floor).unwrap()].id, "floor_start");
-        assert_eq!(picking.elements[floor].boundary, [picking.element("slow").unwrap()]);
-        assert_eq!(picking.elements[picking.element("collect").unwrap()].cardinality.as_deref(), Some("${pickers}"));
+        assert_eq!(picking.elements[floor].boundary, [element(&picking, "slow")]);
+        assert_eq!(picking.elements[element(&picking, "collect")].cardinality.as_deref(), Some("${pickers}"));
     }
 
     #[test]
     fn jobs_of_ours_fail_once_and_timers_keep_three_retries() {
         let order = definition("supplier-invoice");
-        let of = |id: &str| &order.elements[order.element(id).unwrap()];
+        let of = |id: &str| &order.elements[element(&order, id)];
         assert_eq!((of("ledger").retries, of("pay_day").retries), (1, 3));
         assert_eq!(of("pay_day").job_kind(), ("timer-intermediate-transition", "DURATION: ${payIn}".to_owned()));
     }

@@ -2,9 +2,12 @@
 //!
 //! Every path is one row of a table; whatever is in no table is the engine's 404 (or 405).
 
+mod batch;
+mod condition;
 mod definition;
 mod external_task;
 mod form;
+mod history;
 
 mod incident;
 mod instance;
@@ -73,18 +76,25 @@ const ROOT: &[Route] = &[
 /// Literal paths stand before those with a `{…}` in the same place.
 const TABLES: &[&[Route]] = &[
     ROOT,
-    definition::ROUTES,
     statistics::ROUTES,
+    definition::ROUTES,
     instance::ROUTES,
     tree::ROUTES,
     variables::ROUTES,
     incident::ROUTES,
+    batch::ROUTES,
     job::ROUTES,
     external_task::ROUTES,
     task::ROUTES,
     task_action::ROUTES,
     form::ROUTES,
     variable::ROUTES,
+    history::process::ROUTES,
+    history::activity::ROUTES,
+    history::variable::ROUTES,
+    history::task::ROUTES,
+    history::incident::ROUTES,
+    history::job_log::ROUTES,
 ];
 
 /// Answers a request. `target` is path and query below the base URL.

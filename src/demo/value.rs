@@ -52,6 +52,7 @@ impl Kind {
     /// The Java class that a plain value of this type is converted to.
     fn java(self) -> &'static str {
         match self {
+            Self::Null => "javax.lang.model.type.NullType",
             Self::Boolean => "java.lang.Boolean",
             Self::Short => "java.lang.Short",
             Self::Integer => "java.lang.Integer",
@@ -131,7 +132,8 @@ impl Value {
         let Some(name) = dto.get("type").and_then(Json::as_str) else { return Ok(untyped(value)) };
         let kind = Kind::by_name(name).ok_or_else(|| format!("Unsupported value type '{name}'"))?;
         let info = dto.get("valueInfo").filter(|i| i.as_object().is_some_and(|o| !o.is_empty())).cloned().map(Box::new);
-        let plain = if value.is_null() { Some(Plain::Null) } else { convert(kind, value) };
+        let numeric = matches!(kind, Kind::Short | Kind::Integer | Kind::Long | Kind::Double);
+        let plain = if value.is_null() || (numeric && value == "") { Some(Plain::Null) } else { convert(kind, value) };
         match plain {
             Some(plain) => Ok(Self { kind, plain, info }),
             None => Err(format!("Cannot convert value '{}' of type '{name}' to java type {}", bare(value), kind.java())),
@@ -169,6 +171,12 @@ impl Value {
     /// `valueInfo`; `{}` where there is none.
     pub fn value_info(&self) -> Json {
         self.info.as_deref().cloned().unwrap_or_else(|| json!({}))
+    }
+
+    /// `{"type", "value", "valueInfo"}` as it is sent to an engine: nothing left out.
+    pub fn request(&self) -> Json {
+        let value = if let Plain::Text(text) = &self.plain { json!(text) } else { self.show(true) };
+        json!({"type": self.kind.name(), "value": value, "valueInfo": self.value_info()})
     }
 
     /// How it reads in an expression's text.
@@ -213,7 +221,7 @@ fn convert(kind: Kind, value: &Json) -> Option<Plain> {
         (from..=to).contains(&n).then_some(Plain::Int(n))
     };
     match kind {
-        Kind::Null => Some(Plain::Null),
+        Kind::Null => None,
         Kind::Boolean => match value {
             Json::Bool(b) => Some(Plain::Bool(*b)),
             Json::String(s) => match s.as_str() {

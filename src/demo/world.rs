@@ -14,8 +14,10 @@ mod task;
 mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use batch::Batch;
+pub use job::DueDate;
 pub use record::{
     Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobKind, LogState, Outcome, Scope, Task, Token,
     Variable,
@@ -88,7 +90,7 @@ impl World {
     }
 
     /// An element of a definition.
-    pub fn element(&self, definition: usize, element: usize) -> &Element {
+    pub fn element(&self, definition: usize, element: usize) -> &Arc<Element> {
         &self.definitions[definition].elements[element]
     }
 

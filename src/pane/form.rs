@@ -46,7 +46,7 @@ impl Form {
     pub fn step(&mut self, by: isize) {
         let count = self.lines.len();
         for _ in 0..count {
-            self.focus = (self.focus as isize + by).rem_euclid(count as isize) as usize;
+            self.focus = around(self.focus, by, count);
             if self.lines[self.focus].field.locked.is_none() {
                 return;
             }
@@ -60,10 +60,7 @@ impl Form {
         if choices.is_empty() {
             return;
         }
-        let at = choices
-            .iter()
-            .position(|choice| choice == line.input.text())
-            .map_or(0, |at| (at as isize + by).rem_euclid(choices.len() as isize) as usize);
+        let at = choices.iter().position(|choice| choice == line.input.text()).map_or(0, |at| around(at, by, choices.len()));
         line.input = Input::new(choices[at].clone());
     }
 
@@ -111,6 +108,13 @@ impl Form {
         };
         self.lines.iter().map(entry).collect()
     }
+}
+
+/// A place moved by steps, around the ends.
+fn around(at: usize, by: isize, count: usize) -> usize {
+    let step = by.unsigned_abs() % count.max(1);
+    let step = if by < 0 { count - step } else { step };
+    (at + step) % count.max(1)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub struct Tickets(u64);
 
 impl Tickets {
     /// A ticket that was never given before.
-    pub fn next(&mut self) -> Ticket {
+    pub fn draw(&mut self) -> Ticket {
         self.0 += 1;
         Ticket(self.0)
     }
@@ -70,7 +70,7 @@ impl<T> Slot<T> {
         if self.pending.is_some() {
             return None;
         }
-        let ticket = tickets.next();
+        let ticket = tickets.draw();
         self.pending = Some(ticket);
         Some(Asked { ticket, query: query(), within: None })
     }
@@ -91,6 +91,20 @@ impl<T> Slot<T> {
         *self = Self { value: Some(value), pending: None, error: None, at: Some(now), tried: Some(now), misses: 0 };
     }
 
+    /// Keeps what was made of a body, or why there is nothing.
+    pub fn keep(&mut self, outcome: Outcome, now: Instant)
+    where
+        T: 'static,
+    {
+        match outcome.map(|answered| answered.reply) {
+            Ok(reply) => match reply.made() {
+                Some(value) => self.fill(value, now),
+                None => self.pending = None, // what is made is what was asked for
+            },
+            Err(error) => self.fail(error, now),
+        }
+    }
+
     /// Keeps the old value and notes why there is no new one.
     pub fn fail(&mut self, error: ApiError, now: Instant) {
         self.pending = None;
@@ -107,6 +121,6 @@ impl<T> Slot<T> {
 
 /// How long to wait before the next poll: the interval, doubled with each miss, at most a minute (or the interval itself).
 pub fn pause_after(misses: u32, interval: Duration) -> Duration {
-    let longest = interval.max(Duration::from_secs(60));
+    let longest = interval.max(Duration::from_mins(1));
     interval.saturating_mul(1 << misses.min(6)).min(longest)
 }

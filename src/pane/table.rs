@@ -19,7 +19,7 @@ use crate::{
     clock::Now,
     resource::{
         Binding, Join, Resource,
-        filter::{self, Bound, Side, Term},
+        filter::{self, Bound, Side, Term, Test},
         query::{Query, Reply},
     },
 };
@@ -123,6 +123,15 @@ impl Table {
     /// The scope it is narrowed to.
     pub fn scope(&self) -> &[Term] {
         &self.scope
+    }
+
+    /// The columns worth showing: not those that the scope makes the same in every row.
+    pub fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        let fixed = |name: &str| {
+            let filters = self.resource.filters.iter().filter(|filter| filter.column == Some(name));
+            filters.into_iter().any(|filter| self.scope.iter().any(|term| term.field == filter.name && term.test == Test::Is))
+        };
+        self.resource.columns.iter().enumerate().filter(move |(_, column)| column.priority == 0 || !fixed(column.name)).map(|(at, _)| at)
     }
 
     /// Narrows it to another scope and forgets what was loaded.
@@ -509,26 +518,26 @@ impl Table {
 
     /// Goes to the next page.
     pub fn next_page(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        if !self.has_next() { vec![] } else { self.to_offset(self.offset + PAGE, Land::First, ctx) }
+        if self.has_next() { self.turn_to(self.offset + PAGE, Land::First, ctx) } else { vec![] }
     }
 
     /// Goes to the page before.
     pub fn previous_page(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        if self.offset == 0 { vec![] } else { self.to_offset(self.offset.saturating_sub(PAGE), Land::Last, ctx) }
+        if self.offset == 0 { vec![] } else { self.turn_to(self.offset.saturating_sub(PAGE), Land::Last, ctx) }
     }
 
     /// Goes to the first page.
     pub fn first_page(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        self.to_offset(0, Land::First, ctx)
+        self.turn_to(0, Land::First, ctx)
     }
 
     /// Goes to the last page, if the total is known.
     pub fn last_page(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         let Some(total) = self.total.value else { return vec![] };
-        self.to_offset(total.saturating_sub(1) / PAGE * PAGE, Land::Last, ctx)
+        self.turn_to(total.saturating_sub(1) / PAGE * PAGE, Land::Last, ctx)
     }
 
-    fn to_offset(&mut self, offset: u64, land: Land, ctx: &mut Asking) -> Vec<Asked> {
+    fn turn_to(&mut self, offset: u64, land: Land, ctx: &mut Asking) -> Vec<Asked> {
         (self.offset, self.land) = (offset, land);
         self.rows.pending = None;
         self.refresh(ctx)
@@ -549,7 +558,7 @@ impl Table {
     pub fn set_sort(&mut self, sort: Option<(usize, Order)>, ctx: &mut Asking) -> Vec<Asked> {
         self.sort = sort;
         if self.sorts_on_server() || sort.is_none() {
-            return self.to_offset(0, Land::Keep, ctx);
+            return self.turn_to(0, Land::Keep, ctx);
         }
         self.arrange();
         vec![]

@@ -10,18 +10,15 @@ use super::{
     table::Asking,
 };
 use crate::{
-    api::{
-        ApiError,
-        camunda7::{
-            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
-            job::QUERY_JOBS,
-            process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
-        },
+    api::camunda7::{
+        history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
+        job::QUERY_JOBS,
+        process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
     },
     call,
     resource::{
         filter::{Term, Test},
-        query::{Query, Reply},
+        query::{Query, json},
     },
 };
 
@@ -98,6 +95,7 @@ pub struct Tree {
 /// An activity instance as `GET …/activity-instances` tells it.
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
+#[expect(clippy::struct_field_names, reason = "the server's names")]
 pub struct Activity {
     id: Option<String>,
     activity_id: Option<String>,
@@ -159,7 +157,10 @@ impl Tree {
     /// Asks for the tree again; marks and links follow when it has come.
     pub fn refresh(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         let instance = self.instance.clone();
-        self.root.ask(ctx.tickets, || Query::Body(call!(GET_ACTIVITY_INSTANCE_TREE, "id" = instance))).into_iter().collect()
+        self.root
+            .ask(ctx.tickets, || Query::Body { call: call!(GET_ACTIVITY_INSTANCE_TREE, "id" = instance), make: json::<Activity> })
+            .into_iter()
+            .collect()
     }
 
     /// Gives up what is under way.
@@ -179,16 +180,16 @@ impl Tree {
     pub fn accept(&mut self, ticket: Ticket, outcome: Outcome, ctx: &mut Asking) -> Result<Vec<Asked>, Outcome> {
         let now = ctx.now.instant;
         let asked = if self.root.awaits(ticket) {
-            keep(&mut self.root, outcome, now);
+            self.root.keep(outcome, now);
             if self.root.error.is_none() { self.ask_links(ctx) } else { vec![] }
         } else if self.called.awaits(ticket) {
-            keep(&mut self.called, outcome, now);
+            self.called.keep(outcome, now);
             vec![]
         } else if self.callers.awaits(ticket) {
-            keep(&mut self.callers, outcome, now);
+            self.callers.keep(outcome, now);
             vec![]
         } else if self.jobs.awaits(ticket) {
-            keep(&mut self.jobs, outcome, now);
+            self.jobs.keep(outcome, now);
             vec![]
         } else {
             return Err(outcome);
@@ -202,23 +203,27 @@ impl Tree {
         let has_calls = self.root.value.as_ref().is_some_and(has_call);
         let mut asked = vec![];
         if has_calls {
-            asked.extend(self.called.ask(ctx.tickets, || {
-                Query::Body(call!(
+            asked.extend(self.called.ask(ctx.tickets, || Query::Body {
+                call: call!(
                     GET_HISTORIC_ACTIVITY_INSTANCES,
                     "processInstanceId" = id.as_str(),
                     "activityType" = "callActivity",
                     "unfinished" = true,
                     "maxResults" = MOST
-                ))
+                ),
+                make: json::<Vec<Called>>,
             }));
         }
         if self.callers.value.is_none() {
-            asked.extend(
-                self.callers
-                    .ask(ctx.tickets, || Query::Body(call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1))),
-            );
+            asked.extend(self.callers.ask(ctx.tickets, || Query::Body {
+                call: call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1),
+                make: json::<Vec<Link>>,
+            }));
         }
-        asked.extend(self.jobs.ask(ctx.tickets, || Query::Body(call!(QUERY_JOBS, "processInstanceId" = id.as_str(), "maxResults" = MOST))));
+        asked.extend(self.jobs.ask(ctx.tickets, || Query::Body {
+            call: call!(QUERY_JOBS, "processInstanceId" = id.as_str(), "maxResults" = MOST),
+            make: json::<Vec<Job>>,
+        }));
         asked
     }
 
@@ -236,7 +241,7 @@ impl Tree {
                 let jobs = lines.jobs.entry(execution.as_str()).or_default();
                 jobs.all += 1;
                 jobs.failed += usize::from(job.retries == Some(0));
-                jobs.timers += usize::from(job.due_date.is_some());
+                jobs.timers += usize::from(job.due_date.is_some() && job.retries != Some(0));
             }
         }
         for link in self.callers.value.iter().flatten() {
@@ -276,6 +281,11 @@ impl Tree {
         {
             self.select(at);
         }
+    }
+
+    /// Selects the instance itself.
+    pub fn select_root(&mut self) {
+        self.select(self.nodes.iter().position(|node| node.role == Role::Root).unwrap_or(0));
     }
 
     /// Moves the selection.
@@ -322,8 +332,7 @@ impl Tree {
         };
         match (resource, node.role) {
             ("incidents", _) => terms.push(any_of("holds", ids(|node| node.activity.clone()))),
-            ("jobs", _) => terms.push(any_of("execution", executions(&below))),
-            ("variables", Role::Transition) => terms.push(any_of("execution", executions(&below))),
+            ("jobs", _) | ("variables", Role::Transition) => terms.push(any_of("execution", executions(&below))),
             ("variables", _) => terms.push(any_of("scope", ids(|node| node.id.clone()))),
             ("tasks", _) => terms.push(any_of("activity", ids(|node| node.activity.clone()))),
             _ => {}
@@ -378,18 +387,6 @@ fn has_call(activity: &Activity) -> bool {
     activity.activity_type.as_deref() == Some("callActivity") || activity.child_activity_instances.iter().flatten().any(has_call)
 }
 
-/// Decodes a body into a slot.
-fn keep<T: for<'de> Deserialize<'de>>(slot: &mut Slot<T>, outcome: Outcome, now: Instant) {
-    match outcome.map(|answered| answered.reply) {
-        Ok(Reply::Body(body)) => match serde_json::from_str(&body) {
-            Ok(value) => slot.fill(value, now),
-            Err(error) => slot.fail(ApiError::Unreadable { url: "the server".to_owned(), reason: error.to_string() }, now),
-        },
-        Ok(_) => {}
-        Err(error) => slot.fail(error, now),
-    }
-}
-
 struct Lines<'a> {
     nodes: Vec<Node>,
     collapsed: &'a HashSet<String>,
@@ -441,8 +438,10 @@ impl<'a> Lines<'a> {
                 jobs = Jobs { all: jobs.all + more.all, failed: jobs.failed + more.failed, timers: jobs.timers + more.timers };
             }
         }
+        let id = activity.id.clone().unwrap_or_default();
         Node {
-            id: activity.id.clone().unwrap_or_default(),
+            // a transition has the id of its execution, which can be the instance's own
+            id: if role == Role::Transition { format!("transition {id}") } else { id },
             depth,
             activity: activity.activity_id.clone().or_else(|| activity.target_activity_id.clone()).unwrap_or_default(),
             name: activity.activity_name.clone().unwrap_or_default(),

@@ -205,7 +205,7 @@ pub fn bind(resource: &Resource, binding: &Binding, terms: &[Term], now_ms: i64)
         match argument(binding, term, now_ms)? {
             Some((name, value)) if !bound.arguments.iter().any(|(taken, _)| *taken == name) => bound.arguments.push((name, value)),
             _ if term.field.is_empty() || resource.filter(&term.field).is_some_and(|filter| filter.column.is_some()) => {
-                bound.client.push(term.clone())
+                bound.client.push(term.clone());
             }
             _ => return Err(format!("{term} cannot be applied here")),
         }

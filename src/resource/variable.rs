@@ -62,7 +62,7 @@ pub static VARIABLES: Resource = Resource {
         Column { name: "type", title: "TYPE", width: Width::Fixed(8), priority: 2, show: Show::Text },
         Column { name: "value", title: "VALUE", width: Width::Flex(14, 5), priority: 1, show: Show::Text },
         Column { name: "error", title: "ERROR", width: Width::Flex(5, 1), priority: 5, show: Show::Message },
-        Column { name: "scope", title: "SCOPE", width: Width::Flex(8, 1), priority: 4, show: Show::Id },
+        Column { name: "scope", title: "SCOPE", width: Width::Flex(8, 1), priority: 4, show: Show::Scope },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(8, 1), priority: 6, show: Show::Id },
     ],
     joins: &[],

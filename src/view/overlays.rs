@@ -25,10 +25,10 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
     let mut cursor = None;
     for overlay in &model.overlays {
         cursor = match overlay {
-            Overlay::Palette(palette) => self::palette(model, look, buffer, palette),
+            Overlay::Palette(palette) => Some(self::palette(model, look, buffer, palette)),
             Overlay::Pick(picker) => self::picker(model, look, buffer, picker),
-            Overlay::Filter(bar) => filter(model, look, buffer, bar),
-            Overlay::Search(bar) => search(model, look, buffer, bar),
+            Overlay::Filter(bar) => Some(filter(model, look, buffer, bar)),
+            Overlay::Search(bar) => Some(search(model, look, buffer, bar)),
             Overlay::Confirm(confirm) => self::confirm(model, look, buffer, confirm),
             Overlay::Form(dialog) => form(model, look, buffer, dialog),
             Overlay::Help(scroll) => lines(model, look, buffer, "Help", scroll.at, help(model, look)),
@@ -72,7 +72,7 @@ fn tail(text: &str, columns: usize) -> String {
     text[start..].to_owned()
 }
 
-fn palette(model: &Model, look: &Look, buffer: &mut Buffer, palette: &Palette) -> Option<Position> {
+fn palette(model: &Model, look: &Look, buffer: &mut Buffer, palette: &Palette) -> Position {
     let area = layout::centred(model.size, 90, model.size.height.saturating_sub(4).min(24));
     let inner = dialog(look, buffer, area, "Go to", Role::BorderFocus);
     put(buffer, inner, 0, vec![Span::styled(": ", look.style(Role::Key))]);
@@ -94,7 +94,7 @@ fn palette(model: &Model, look: &Look, buffer: &mut Buffer, palette: &Palette) -
             buffer.set_style(area, look.style(Role::Selection));
         }
     }
-    Some(cursor)
+    cursor
 }
 
 fn picker(model: &Model, look: &Look, buffer: &mut Buffer, picker: &Picker) -> Option<Position> {
@@ -121,17 +121,17 @@ fn picker(model: &Model, look: &Look, buffer: &mut Buffer, picker: &Picker) -> O
 }
 
 /// A bar over the last two lines: what is typed, and a word about it.
-fn bar(model: &Model, look: &Look, buffer: &mut Buffer, sign: &str, input: &Input, word: Span<'_>) -> Option<Position> {
+fn bar(model: &Model, look: &Look, buffer: &mut Buffer, sign: &str, input: &Input, word: Span<'_>) -> Position {
     let area = Rect { y: model.size.height.saturating_sub(2), height: 2, ..layout::hints(model.size) };
     Clear.render(area, buffer);
     buffer.set_style(area, look.style(Role::Overlay));
     put(buffer, area, 0, vec![Span::styled(format!(" {sign} "), look.style(Role::Key))]);
     let cursor = typed(look, buffer, Rect { x: area.x + 3, width: area.width.saturating_sub(4), height: 1, ..area }, input);
     put(buffer, area, 1, vec![Span::raw("   "), word]);
-    Some(cursor)
+    cursor
 }
 
-fn filter(model: &Model, look: &Look, buffer: &mut Buffer, filter: &FilterBar) -> Option<Position> {
+fn filter(model: &Model, look: &Look, buffer: &mut Buffer, filter: &FilterBar) -> Position {
     let word = match &filter.error {
         Some(error) => Span::styled(clean(error).into_owned(), look.style(Role::Error)),
         None => Span::styled(filter.completions().join("  "), look.style(Role::Dim)),
@@ -139,7 +139,7 @@ fn filter(model: &Model, look: &Look, buffer: &mut Buffer, filter: &FilterBar) -
     bar(model, look, buffer, "/", &filter.input, word)
 }
 
-fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -> Option<Position> {
+fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -> Position {
     let word = Span::styled("enter search   n next   N before   esc leave", look.style(Role::Dim));
     bar(model, look, buffer, "/", &search.input, word)
 }

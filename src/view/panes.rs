@@ -66,7 +66,7 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
     spans
 }
 
-fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: String, bottom: Vec<Span<'_>>, focused: bool) {
+fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: &str, bottom: Vec<Span<'_>>, focused: bool) {
     let border = look.style(if focused { Role::BorderFocus } else { Role::Border });
     let right = if right.is_empty() { Line::default() } else { Line::from(Span::styled(format!(" {right} "), look.style(Role::Dim))) };
     let left_width = super::span_width(&title);
@@ -102,11 +102,15 @@ fn waiting(look: &Look, error: Option<&ApiError>, pending: bool, nothing: String
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what is drawn, where, and how it looks")]
 fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Table, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
     let bottom = table_foot(model, look, table, area.width);
-    frame(look, buffer, area, title, extent(look, table), bottom, focused);
+    let narrowed = model.screen().narrowed_to().map(|activity| clean(activity).into_owned());
+    let extent = match &narrowed {
+        Some(activity) => format!("at {activity} {} {}", look.glyphs.dot, extent(look, table)),
+        None => extent(look, table),
+    };
+    frame(look, buffer, area, title, &extent, bottom, focused);
     if table.binding().is_none() {
         empty(look, buffer, inner, "this system does not offer it", Tone::Dim);
         return;
@@ -123,7 +127,10 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
                 format!("none of the {loaded} rows of this page is a cause of its own (f shows them)")
             }
             (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
-            (true, _) => format!("no {}", table.resource.name),
+            (true, _) => match &narrowed {
+                Some(activity) => format!("no {} at {activity} (0 shows the whole instance)", table.resource.name),
+                None => format!("no {}", table.resource.name),
+            },
         };
         let (text, tone) = waiting(look, table.rows.error.as_ref(), table.rows.pending.is_some(), nothing);
         empty(look, buffer, Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner }, &text, tone);
@@ -142,24 +149,24 @@ fn extent(look: &Look, table: &Table) -> String {
     if table.rows.value.is_none() {
         return String::new();
     }
-    let mut text = if table.is_folded() && table.len() < table.loaded() {
+    let mut parts = vec![if table.is_folded() && table.len() < table.loaded() {
         let causes = table.resource.fold.as_ref().map_or("rows", |fold| fold.causes);
         format!("{} {causes} of {} rows here {dot} {total} rows", grouped(table.len() as u64), grouped(table.loaded() as u64))
     } else if table.is_narrowed_here() {
         format!("{} of {} on this page {dot} {total} by the server", table.len(), table.loaded())
     } else {
         format!("{} of {total}", grouped(table.len() as u64))
-    };
+    }];
     if let Some((column, _)) = table.sort() {
-        let by = table.resource.columns[column].title.to_lowercase();
-        text.push_str(&if table.sorts_on_server() { format!(" {dot} by {by}") } else { format!(" {dot} by {by}, this page only") });
+        let here = if table.sorts_on_server() { "" } else { ", this page only" };
+        parts.push(format!("by {}{here}", table.resource.columns[column].title.to_lowercase()));
     }
     let (page, pages) = table.page();
     if page > 1 || pages.is_some_and(|pages| pages > 1) || table.has_next() {
         let pages = pages.map_or_else(|| "?".to_owned(), |pages| pages.to_string());
-        text.push_str(&format!(" {dot} page {page} of {pages}"));
+        parts.push(format!("page {page} of {pages}"));
     }
-    text
+    parts.join(&format!(" {dot} "))
 }
 
 fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<Span<'a>> {
@@ -206,18 +213,22 @@ fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
         } else {
             Align::Left
         };
-        let place = if column.show == Show::Id { Ellipsis::MIDDLE } else { Ellipsis::END };
+        let place = if matches!(column.show, Show::Id | Show::Scope | Show::Message) { Ellipsis::MIDDLE } else { Ellipsis::END };
         let sorted = table.sort().filter(|(sorted, _)| *sorted == at).map(|(_, order)| order);
         GridColumn { align, ellipsis: place.signed(look.glyphs.ellipsis), sorted, ..extent }
     };
-    table.resource.columns.iter().enumerate().map(column).collect()
+    table.columns().map(|at| column((at, &table.resource.columns[at]))).collect()
 }
 
 fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bool) -> GridRow<'a> {
     let Some(row) = table.row(at) else { return GridRow::default() };
-    let cells = table.resource.columns.iter().zip(&row.cells);
+    let cell = |at: usize| {
+        let (show, cell) = (table.resource.columns[at].show, &row.cells[at]);
+        let own_scope = show == Show::Scope && table.resource.column("instance").is_some_and(|instance| row.cells[instance] == *cell);
+        (if own_scope { "instance".into() } else { shown(look, show, cell, now_ms) }, show.tone(cell))
+    };
     GridRow {
-        cells: cells.map(|(column, cell)| (shown(look, column.show, cell, now_ms), column.show.tone(cell))).collect(),
+        cells: table.columns().map(cell).collect(),
         marked: table.marks.contains(&row.id),
         selected: table.selected_at() == Some(at),
         stale,
@@ -256,11 +267,10 @@ fn brief(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean(&text[..end]).into_owned() + "…")
 }
 
-#[expect(clippy::too_many_arguments, reason = "what is drawn, where, and how it looks")]
 fn tree(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, tree: &Tree, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
     let foot = if tree.root.value.is_some() { trouble(look, tree.root.error.as_ref(), area.width) } else { vec![] };
-    frame(look, buffer, area, title, about(model, look), foot, focused);
+    frame(look, buffer, area, title, &about(model, look), foot, focused);
     if tree.nodes().is_empty() {
         let (text, tone) = waiting(look, tree.root.error.as_ref(), tree.root.pending.is_some(), "nothing is under way".to_owned());
         empty(look, buffer, inner, &text, tone);
@@ -325,7 +335,7 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
     let name = if node.name.is_empty() { &node.activity } else { &node.name };
     spans.push(Span::styled(clean(name).into_owned(), look.style(Role::Text)));
     let mut facts = vec![];
-    if !node.name.is_empty() && node.name != node.activity {
+    if !node.name.is_empty() && node.name != node.activity && node.role != NodeRole::Root {
         facts.push(clean(&node.activity).into_owned());
     }
     match node.role {
@@ -333,7 +343,7 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
         NodeRole::Caller => facts.push("called this instance".to_owned()),
         NodeRole::Transition => facts.push("waits for its job".to_owned()),
         NodeRole::Root | NodeRole::Activity if !node.kind.is_empty() && node.role == NodeRole::Activity => {
-            facts.push(clean(&node.kind).into_owned())
+            facts.push(clean(&node.kind).into_owned());
         }
         NodeRole::Root | NodeRole::Activity => {}
     }
@@ -351,11 +361,10 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
     spans
 }
 
-#[expect(clippy::too_many_arguments, reason = "what is drawn, where, and how it looks")]
 fn text(_: &Model, look: &Look, buffer: &mut Buffer, area: Rect, text: &Text, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
     let Some(document) = &text.slot.value else {
-        frame(look, buffer, area, title, String::new(), vec![], focused);
+        frame(look, buffer, area, title, "", vec![], focused);
         let (text, tone) = waiting(look, text.slot.error.as_ref(), text.slot.pending.is_some(), "nothing".to_owned());
         empty(look, buffer, inner, &text, tone);
         return;
@@ -365,7 +374,7 @@ fn text(_: &Model, look: &Look, buffer: &mut Buffer, area: Rect, text: &Text, ti
         format!("{} of {}{more} found {} ", progress.current.unwrap_or(0), progress.found, look.glyphs.dot)
     });
     let state = format!("{}{} lines", found.unwrap_or_default(), grouped(document.line_count() as u64));
-    frame(look, buffer, area, title, state, vec![], focused);
+    frame(look, buffer, area, title, &state, vec![], focused);
     TextView { document, numbers: false, theme: &look.theme, glyphs: look.glyphs }.draw(inner, buffer);
 }
 

@@ -5,7 +5,7 @@ use tokio::time::Instant;
 
 use super::{After, edit};
 use crate::{
-    act::{Action, Ask, Field, Subject, value},
+    act::{Action, Field, Subject, value},
     api::Call,
     app::{Model, write},
     pane::{
@@ -13,7 +13,7 @@ use crate::{
         input::Input,
         slot::{Asked, Outcome, Slot, Ticket, Tickets},
     },
-    resource::query::{Query, Reply},
+    resource::query::{Make, Query},
 };
 
 /// A form for an action.
@@ -41,8 +41,8 @@ impl FormDialog {
     }
 
     /// Asks the server for the fields.
-    pub fn ask(&mut self, tickets: &mut Tickets, call: Call) -> Option<Asked> {
-        self.form.ask(tickets, || Query::Body(call))
+    pub fn ask(&mut self, tickets: &mut Tickets, call: Call, make: Make) -> Option<Asked> {
+        self.form.ask(tickets, || Query::Body { call, make })
     }
 
     /// What it is about.
@@ -62,14 +62,12 @@ impl FormDialog {
         if !self.form.awaits(ticket) {
             return Err(outcome);
         }
-        let Ask::Form(_, fields) = &self.action.ask else { return Ok(()) };
-        match outcome.map(|answered| answered.reply) {
-            Ok(Reply::Body(body)) => match fields(body.as_bytes()) {
-                Ok(fields) => self.form.fill(Form::new(fields, true), now),
-                Err(reason) => self.form.fail(crate::api::ApiError::Unreadable { url: "the form".to_owned(), reason }, now),
-            },
-            Ok(_) => {}
-            Err(error) => self.form.fail(error, now),
+        let mut fields: Slot<Vec<Field>> = Slot::default();
+        fields.keep(outcome, now);
+        match (fields.value, fields.error) {
+            (Some(fields), _) => self.form.fill(Form::new(fields, true), now),
+            (None, Some(error)) => self.form.fail(error, now),
+            (None, None) => self.form.pending = None,
         }
         Ok(())
     }
@@ -103,7 +101,7 @@ impl FormDialog {
             "ctrl-n" if form.open => self.adding = Some(Input::default()),
             "enter" => return self.submit(model),
             "left" | "right" if form.current().is_some_and(|line| !line.field.choices.is_empty()) => {
-                form.choose(if name == "left" { -1 } else { 1 })
+                form.choose(if name == "left" { -1 } else { 1 });
             }
             _ => {
                 if let Some(line) = form.current().filter(|line| line.field.locked.is_none() && line.field.choices.is_empty()) {
@@ -136,16 +134,13 @@ impl FormDialog {
         }
         let entries = form.entries();
         let overlays = model.overlays.len();
-        match (self.action.plan)(&self.subjects, &entries, &model.session.actor) {
-            Err(reason) => {
-                form.error = Some(reason);
-                After::Stay
-            }
-            Ok(_) => {
-                let effects = write::plan(model, self.action, &self.subjects, &entries, self.left_out.clone());
-                // the form stays below its confirmation, so that leaving that loses nothing
-                if model.overlays.len() > overlays { After::StayAnd(effects) } else { After::Close(effects) }
-            }
+        if let Err(reason) = (self.action.plan)(&self.subjects, &entries, &model.session.actor) {
+            form.error = Some(reason);
+            After::Stay
+        } else {
+            let effects = write::plan(model, self.action, &self.subjects, &entries, self.left_out.clone());
+            // the form stays below its confirmation, so that leaving that loses nothing
+            if model.overlays.len() > overlays { After::StayAnd(effects) } else { After::Close(effects) }
         }
     }
 }

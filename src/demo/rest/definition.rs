@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 use super::super::model::Definition;
 use super::super::value::Value;
 use super::super::world::{Failure, World};
-use super::listing::{Key, Listing, Rule, id, like, maybe, text};
+use super::condition::like;
+use super::listing::{Key, Listing, Rule, id, maybe, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::variables::map;
@@ -36,7 +37,7 @@ static LIST: Listing<Definition> = Listing {
         ("keysIn", Rule::In(|_, d| text(&d.key))),
         ("keyLike", Rule::Like(|_, d| text(&d.key))),
         ("name", Rule::Is(|_, d| maybe(d.name.as_ref()))),
-        ("nameLike", Rule::Like(|_, d| maybe(d.name.as_ref()))),
+        ("nameLike", Rule::LikeFold(|_, d| maybe(d.name.as_ref()))),
         ("category", Rule::Is(|_, _| text(CATEGORY))),
         ("categoryLike", Rule::Like(|_, _| text(CATEGORY))),
         ("version", Rule::Number(|_, _| Some(1))),
@@ -85,7 +86,7 @@ fn incidents<'w>(world: &'w World, definition: &Definition) -> impl Iterator<Ite
 /// A row of the list.
 pub(super) fn row(world: &World, definition: &Definition) -> Json {
     json!({
-        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": null, "name": definition.name, "version": 1,
+        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": definition.description, "name": definition.name, "version": 1,
         "resource": definition.resource, "deploymentId": world.deployment.to_string(), "diagram": null, "suspended": definition.suspended,
         "tenantId": null, "versionTag": definition.version_tag, "historyTimeToLive": 30, "startableInTasklist": true,
     })

@@ -26,7 +26,7 @@ static LIST: Listing<ExternalTask> = Listing {
     filters: &[
         ("externalTaskId", Rule::Is(|_, t| id(t.id))),
         ("externalTaskIdIn", Rule::In(|_, t| id(t.id))),
-        ("topicName", Rule::Is(|w, t| topic(w, t).and_then(|t| text(t)))),
+        ("topicName", Rule::Is(|w, t| topic(w, t).and_then(text))),
         ("workerId", Rule::Is(|_, t| maybe(t.worker.as_ref()))),
         ("locked", Rule::Flag(|w, t| t.locked_until.is_some_and(|l| l > w.now))),
         ("notLocked", Rule::Flag(|w, t| t.locked_until.is_none_or(|l| l <= w.now))),
@@ -49,7 +49,7 @@ static LIST: Listing<ExternalTask> = Listing {
         ("priorityHigherThanOrEquals", Rule::AtLeast(|_, t| Some(t.priority))),
         ("priorityLowerThanOrEquals", Rule::AtMost(|_, t| Some(t.priority))),
         ("tenantIdIn", Rule::In(|_, _| None)),
-        ("processVariables", Rule::Variables(|w, t, name| w.instances.get(&t.instance).map(|i| variables(w, i, name)).unwrap_or_default())),
+        ("processVariables", Rule::Variables(|w, t| w.instances.get(&t.instance).map(|i| variables(w, i)).unwrap_or_default())),
     ],
     sorts: &[
         ("id", |_, t| Key::Text(t.id.to_string())),

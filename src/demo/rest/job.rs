@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::model::Definition;
 use super::super::time;
 use super::super::trace::Cause;
-use super::super::world::{Job, JobKind, World};
+use super::super::world::{DueDate, Job, JobKind, World};
 use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe_id, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
@@ -29,6 +29,7 @@ pub(super) const ROUTES: &[Route] = &[
         Ok(Answer::nothing())
     }),
     ("PUT", "/job/{id}/duedate", due_date),
+    ("POST", "/job/{id}/duedate/recalculate", recalculate),
     ("PUT", "/job/{id}/priority", priority),
 ];
 
@@ -45,7 +46,7 @@ pub(super) static LIST: Listing<Job> = Listing {
         ("activityId", Rule::Is(|w, j| definition(w, j).and_then(|d| text(&d.elements[j.element].id)))),
         ("withRetriesLeft", Rule::Flag(|_, j| j.retries > 0)),
         ("noRetriesLeft", Rule::Flag(|_, j| j.retries == 0)),
-        ("executable", Rule::Flag(|w, j| w.executable(j))),
+        ("executable", Rule::Flag(super::super::world::World::executable)),
         ("timers", Rule::Flag(|_, j| j.kind != JobKind::Continue)),
         ("messages", Rule::Flag(|_, j| j.kind == JobKind::Continue)),
         ("dueDates", Rule::Dates(|_, j| j.due)),
@@ -113,7 +114,7 @@ fn stack_trace(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 fn retries(world: &mut World, ask: &Ask) -> Outcome {
-    let (retries, due) = (ask.number("retries")?, ask.date("dueDate")?);
+    let (retries, due) = (ask.number("retries")?, ask.due_date("dueDate")?);
     let Some(retries) = retries else {
         let message = "Cannot invoke \"java.lang.Integer.intValue()\" because the return value of \"org.camunda.bpm.engine.rest.dto.runtime.RetriesDto.getRetries()\" is null";
         return Err(Refusal::web(500, "NullPointerException", message));
@@ -152,7 +153,7 @@ fn delete(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 fn due_date(world: &mut World, ask: &Ask) -> Outcome {
-    let due = ask.date("duedate")?.flatten();
+    let due = if let DueDate::Set(due) = ask.due_date("duedate")? { due } else { None };
     if !world.jobs.contains_key(&ask.id(0)) {
         return Err(Refusal::invalid(500, format!("No job found with id '{}'.", ask.part(0))));
     }
@@ -160,9 +161,19 @@ fn due_date(world: &mut World, ask: &Ask) -> Outcome {
     Ok(Answer::nothing())
 }
 
+fn recalculate(world: &mut World, ask: &Ask) -> Outcome {
+    if !world.jobs.contains_key(&ask.id(0)) {
+        return Err(Refusal::invalid_engine(404, format!("No job found with id '{}': job is null", ask.part(0))));
+    }
+    world.recalculate_due(ask.id(0), ask.switch("creationDateBased") != Some(false));
+    Ok(Answer::nothing())
+}
+
 fn priority(world: &mut World, ask: &Ask) -> Outcome {
     let priority = ask.number("priority")?;
-    let Some(priority) = priority else { return Err(Refusal::web(400, "RestException", "Priority for job '' cannot be null.")) };
+    let Some(priority) = priority else {
+        return Err(Refusal::web(400, "RestException", format!("Priority for job '{}' cannot be null.", ask.part(0))));
+    };
     let Some(job) = world.jobs.get_mut(&ask.id(0)) else {
         return Err(Refusal::invalid(404, format!("No job found with id '{}': job is null", ask.part(0))));
     };

@@ -38,6 +38,11 @@ impl Refusal {
         Self::web(status, "InvalidRequestException", message)
     }
 
+    /// `InvalidRequestException` with what the engine threw.
+    pub fn invalid_engine(status: u16, message: impl Into<String>) -> Self {
+        Self::engine(status, "InvalidRequestException", message)
+    }
+
     /// A path that there is not.
     pub fn unknown_path() -> Self {
         Self::web(404, "NotFoundException", "HTTP 404 Not Found")

@@ -42,13 +42,10 @@ fn claim(world: &mut World, ask: &Ask) -> Outcome {
         let message = format!("Task '{}' is already claimed by someone else.", ask.part(0));
         return Err(Refusal::engine(500, "TaskAlreadyClaimedException", message));
     }
-    if world.task_suspended(task) {
-        return Err(Refusal::engine(400, "SuspendedEntityInteractionException", suspended(ask)));
+    if task.assignee == user && user.is_some() {
+        return Ok(Answer::nothing());
     }
-    if task.assignee != user {
-        set_assignee(world, ask.id(0), user);
-    }
-    Ok(Answer::nothing())
+    assign(world, ask, user)
 }
 
 fn assign(world: &mut World, ask: &Ask, user: Option<String>) -> Outcome {

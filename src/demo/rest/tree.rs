@@ -32,9 +32,10 @@ fn scope(world: &World, instance: &Instance, scope: &Scope, token: Option<&Token
         Some(token) => {
             let element = &definition.elements[token.element];
             let parent = json!(world.activity_id(token.scope));
-            match scope.body {
-                true => (format!("{}#multiInstanceBody", element.id), "multiInstanceBody", Json::Null, parent),
-                false => (element.id.clone(), element.activity_type(), json!(element.name), parent),
+            if scope.body {
+                (format!("{}#multiInstanceBody", element.id), "multiInstanceBody", Json::Null, parent)
+            } else {
+                (element.id.clone(), element.activity_type(), json!(element.name), parent)
             }
         }
     };
@@ -72,7 +73,7 @@ fn transition(world: &World, instance: &Instance, token: &Token) -> Json {
 }
 
 fn incidents(world: &World, instance: &Instance, token: &Token, execution: Id) -> (Vec<String>, Vec<Json>) {
-    let here = open_incidents(world, instance).filter(|i| i.execution == execution && i.element == token.element);
+    let here = open_incidents(world, instance).filter(|i| i.execution == Some(execution) && i.element == token.element);
     here.map(|i| (i.id.to_string(), json!({"id": i.id.to_string(), "activityId": world.element(instance.definition, i.element).id})))
         .unzip()
 }

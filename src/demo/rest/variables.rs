@@ -124,7 +124,9 @@ fn put(world: &mut World, ask: &Ask, owner: Owner) -> Outcome {
 
 fn delete(world: &mut World, ask: &Ask, owner: Owner) -> Outcome {
     let Some(execution) = owner.execution(world, ask) else {
-        let message = format!("Cannot delete {} variable {}: {}", owner.noun, ask.part(1), owner.missing(ask));
+        let task = format!("Cannot find task with id {}: task is null", ask.part(0));
+        let why = if owner.task { task } else { owner.missing(ask) };
+        let message = format!("Cannot delete {} variable {}: {why}", owner.noun, ask.part(1));
         return Err(Refusal::engine(500, "RestException", message));
     };
     world.delete_variable(execution, ask.part(1), owner.local);
@@ -134,12 +136,11 @@ fn delete(world: &mut World, ask: &Ask, owner: Owner) -> Outcome {
 fn modify(world: &mut World, ask: &Ask, owner: Owner) -> Outcome {
     let prefix = format!("Cannot modify variables for {}: ", owner.noun);
     let values = read_variables(ask.field("modifications"), &prefix)?;
-    let refuse = |status: u16, why: &str| {
-        Refusal::engine(status, "RestException", format!("Cannot modify variables for {} {}: {why}", owner.noun, ask.part(0)))
-    };
-    let Some(execution) = owner.execution(world, ask) else { return Err(refuse(500, &owner.missing(ask))) };
+    let refuse =
+        |why: &str| Refusal::engine(500, "RestException", format!("Cannot modify variables for {} {}: {why}", owner.noun, ask.part(0)));
+    let Some(execution) = owner.execution(world, ask) else { return Err(refuse(&owner.missing(ask))) };
     if values.iter().any(|(_, value)| too_long(value)) {
-        return Err(refuse(400, "Variable value is too long"));
+        return Err(refuse("Variable value is too long"));
     }
     let names = ask.field("deletions").and_then(Json::as_array).cloned().unwrap_or_default();
     for name in names.iter().filter_map(Json::as_str) {

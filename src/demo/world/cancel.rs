@@ -1,5 +1,7 @@
 //! Suspending, deleting and forgetting process instances.
 
+use std::collections::HashSet;
+
 use super::super::id::Id;
 use super::{Outcome, World};
 
@@ -66,20 +68,37 @@ impl World {
         self.end_instance(instance, Outcome::ExternallyTerminated, reason.map(str::to_owned));
     }
 
-    /// Removes ended instances that nobody looks at any more, so that the world stays small over days.
-    pub(super) fn forget(&mut self, ended_before: i64) {
-        let old = |i: &&super::Instance| i.end.is_some_and(|end| end < ended_before);
-        let gone: Vec<Id> = self.instances.values().filter(|i| i.id == i.root).filter(old).map(|i| i.id).collect();
-        let gone: std::collections::HashSet<Id> = gone.into_iter().collect();
+    /// Removes all but the latest `keep` ended trees of instances, so that the world stays small over days.
+    pub(super) fn forget(&mut self, keep: usize) {
+        let ended = self.instances.values().filter(|i| i.id == i.root);
+        let mut ended: Vec<(i64, Id)> = ended.filter_map(|i| Some((i.end?, i.id))).collect();
+        ended.sort_unstable_by(|a, b| b.cmp(a));
+        let gone: HashSet<Id> = ended.into_iter().skip(keep).map(|(_, id)| id).collect();
         let rows: Vec<Id> = self.instances.values().filter(|i| gone.contains(&i.root)).map(|i| i.id).collect();
         for id in rows {
             let Some(row) = self.instances.remove(&id) else { continue };
-            row.variables.iter().for_each(|v| drop(self.variables.remove(v)));
-            row.tasks.iter().for_each(|t| drop(self.tasks.remove(t)));
-            row.incidents.iter().for_each(|i| drop(self.incidents.remove(i)));
-            row.activities.iter().for_each(|a| drop(self.activities.remove(a)));
-            row.log.iter().for_each(|l| drop(self.log.remove(l)));
+            for id in &row.variables {
+                self.variables.remove(id);
+            }
+            for id in &row.tasks {
+                self.tasks.remove(id);
+            }
+            for id in &row.incidents {
+                self.incidents.remove(id);
+            }
+            for id in &row.activities {
+                self.activities.remove(id);
+            }
+            for id in &row.log {
+                self.log.remove(id);
+            }
         }
-        self.batches.retain(|_, b| b.end.is_none_or(|end| end >= ended_before));
+        while self.batches.values().filter(|b| b.end.is_some()).count() > keep {
+            let Some(first) = self.batches.values().find(|b| b.end.is_some()).map(|b| b.id) else { break };
+            let gone = self.batches.remove(&first);
+            for id in gone.iter().flat_map(|b| &b.incidents) {
+                self.incidents.remove(id);
+            }
+        }
     }
 }

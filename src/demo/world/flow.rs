@@ -4,7 +4,6 @@
 
 use super::super::id::Id;
 use super::super::model::{Behaviour, ElementIndex};
-use super::super::seed::Outage;
 use super::super::time;
 use super::super::value::Value;
 use super::life::Event;
@@ -21,7 +20,7 @@ impl World {
         business_key: Option<String>,
         variables: Vec<(String, Value)>,
         caller: Option<Called>,
-        outage: Option<Outage>,
+        outage: Option<u64>,
     ) -> Result<Id, Failure> {
         let begin = self.definitions[definition].start;
         self.probe_start(definition, begin, &variables)?;
@@ -55,7 +54,7 @@ impl World {
         self.instances.insert(id, instance);
         self.by_definition[definition].insert(id);
         for (name, value) in variables {
-            self.put_variable(id, id, id, &name, value);
+            self.new_variable(id, id, id, &name, value);
         }
         self.enter(id, key, begin);
         Ok(id)
@@ -79,12 +78,12 @@ impl World {
     pub(super) fn activate(&mut self, instance: Id, key: Id) {
         let Some((definition, token)) = self.standing(instance, key) else { return };
         let element = self.element(definition, token.element).clone();
-        let Some(cardinality) = element.cardinality else { return self.arrive(instance, key) };
+        let Some(cardinality) = &element.cardinality else { return self.arrive(instance, key) };
         let own = self.id();
         self.set_token(instance, key, |t| t.own = Some(own));
         let body = self.begin_activity(instance, key, true);
         self.open_scope(instance, key, body, own, true);
-        let count = self.evaluate_number(instance, body, &cardinality).unwrap_or(0).clamp(0, 100);
+        let count = self.evaluate_number(instance, body, cardinality).unwrap_or(0).clamp(0, 100);
         for (name, n) in [("nrOfInstances", count), ("nrOfCompletedInstances", 0), ("nrOfActiveInstances", count)] {
             self.put_variable(instance, own, body, name, Value::integer(n));
         }
@@ -185,9 +184,9 @@ impl World {
 
     fn call(&mut self, instance: Id, key: Id, activity: Id, called: &str) {
         let Some(definition) = self.definition_by_key(called) else { return };
-        let caller = &self.instances[&instance];
-        let (business_key, outage) = (caller.business_key.clone(), caller.outage);
-        let all = caller.variables.iter().filter_map(|v| self.variables.get(v)).filter(|v| v.live && v.execution == instance);
+        let row = &self.instances[&instance];
+        let (business_key, outage) = (row.business_key.clone(), row.outage);
+        let all = row.variables.iter().filter_map(|v| self.variables.get(v)).filter(|v| v.live && v.execution == instance);
         let variables = all.map(|v| (v.name.clone(), v.value.clone())).collect();
         if let Ok(child) = self.start(definition, business_key, variables, Some(Called { instance, token: key }), outage)
             && let Some(activity) = self.activities.get_mut(&activity)

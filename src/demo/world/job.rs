@@ -1,8 +1,8 @@
 //! Jobs: made, run, failed, given new retries, deleted; each step leaves an entry in the log.
 
 use super::super::id::Id;
-use super::super::model::ElementIndex;
-use super::super::seed::Outage;
+use super::super::model::{Behaviour, ElementIndex};
+use super::super::time;
 use super::super::trace::Cause;
 use super::incident::Failed;
 use super::life::Event;
@@ -14,6 +14,15 @@ const MESSAGE_LIMIT: usize = 666;
 /// A message as the engine keeps it.
 pub fn cut(message: &str) -> String {
     message.chars().take(MESSAGE_LIMIT).collect()
+}
+
+/// What happens to a job's due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueDate {
+    /// It stays.
+    Keep,
+    /// It becomes this; none means at once.
+    Set(Option<i64>),
 }
 
 impl World {
@@ -99,20 +108,12 @@ impl World {
             return Err(Failure { cause: Cause::Suspended { execution: job.execution.to_string() }, activity });
         }
         let scope = row.token(job.token).map_or(row.id, |t| t.scope);
-        let cause = match (row.outage, activity.as_str()) {
-            (Some(Outage::Cards(n)), "authorise") => Some(Cause::Outage {
+        if let (Some(request), "authorise") = (row.outage, activity.as_str()) {
+            let cause = Cause::Outage {
                 exception: "java.net.SocketTimeoutException",
-                message: format!("Read timed out after 5000 ms: POST https://cards.example.net/v2/authorisations/{n}"),
+                message: format!("Read timed out after 5000 ms: POST https://cards.example.net/v2/authorisations/{request}"),
                 caller: ("com.example.payments.CardNetwork", "authorise"),
-            }),
-            (Some(Outage::Screening(n)), "screen") => Some(Cause::Outage {
-                exception: "java.net.http.HttpTimeoutException",
-                message: format!("503 Service Unavailable: GET https://screening-{}.example.net/checks/{n}", 1 + n % 4),
-                caller: ("com.example.compliance.ScreeningService", "check"),
-            }),
-            _ => None,
-        };
-        if let Some(cause) = cause {
+            };
             let instance = job.instance;
             self.instances.entry(instance).and_modify(|i| i.outage = None);
             return Err(Failure { cause, activity });
@@ -171,10 +172,10 @@ impl World {
     }
 
     /// Sets the retries (0 or more) of a job and, if given, its due date. None left: an incident; some again: it is gone.
-    pub fn set_retries(&mut self, id: Id, retries: i64, due: Option<Option<i64>>) {
+    pub fn set_retries(&mut self, id: Id, retries: i64, due: DueDate) {
         let Some(job) = self.jobs.get_mut(&id) else { return };
         let before = std::mem::replace(&mut job.retries, retries);
-        if let Some(due) = due {
+        if let DueDate::Set(due) = due {
             job.due = due;
         }
         if retries == 0 {
@@ -199,6 +200,21 @@ impl World {
     pub fn set_due(&mut self, id: Id, due: Option<i64>) {
         self.jobs.entry(id).and_modify(|j| j.due = due);
         self.schedule_job(id);
+    }
+
+    /// Works out a timer's due date again, from its creation or from now.
+    pub fn recalculate_due(&mut self, id: Id, from_creation: bool) {
+        let Some(job) = self.jobs.get(&id) else { return };
+        let Some(row) = self.instances.get(&job.instance) else { return };
+        let scope = row.token(job.token).map_or(row.id, |t| t.scope);
+        let (Behaviour::TimerCatch { duration } | Behaviour::TimerBoundary { duration, .. }) =
+            &self.element(row.definition, job.element).behaviour
+        else {
+            return;
+        };
+        let length = self.evaluate(job.instance, scope, duration).ok().and_then(|v| time::duration(&v.words()));
+        let from = if from_creation { job.created } else { self.now };
+        self.set_due(id, length.map(|l| from + l));
     }
 
     /// Deletes a job with its incident.

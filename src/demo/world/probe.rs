@@ -46,7 +46,6 @@ impl World {
                 }
                 Ok(())
             }
-            Behaviour::ExternalTask { priority, .. } => priority.as_deref().map_or(Ok(()), |p| evaluate(p).map(|_| ())),
             Behaviour::TimerCatch { duration } => {
                 let text = evaluate(duration)?.words();
                 if time::duration(&text).is_some() {
@@ -67,7 +66,8 @@ impl World {
                 let start = self.definitions[definition].start_inside(element);
                 start.map_or(Ok(()), |start| self.probe_leave(definition, start, find))
             }
-            Behaviour::ParallelGateway | Behaviour::EndEvent | Behaviour::MessageCatch { .. } => Ok(()),
+            // A priority that cannot be worked out is 0: the engine lets it pass.
+            Behaviour::ParallelGateway | Behaviour::EndEvent | Behaviour::MessageCatch { .. } | Behaviour::ExternalTask { .. } => Ok(()),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use super::super::id::Id;
 use super::super::model::ElementIndex;
-use super::super::seed::Outage;
 use super::super::trace::Cause;
 use super::super::value::Value;
 
@@ -47,14 +46,19 @@ pub struct Instance {
     pub activities: Vec<Id>,
     /// Its job log.
     pub log: Vec<Id>,
-    /// A service that is down when first called.
-    pub outage: Option<Outage>,
+    /// The card network is down when first called, with this request.
+    pub outage: Option<u64>,
 }
 
 impl Instance {
     /// The token of that key.
     pub fn token(&self, key: Id) -> Option<&Token> {
         self.tokens.iter().find(|t| t.key == key)
+    }
+
+    /// Tokens that do not just wait for a scope they opened.
+    pub fn leaves(&self) -> impl Iterator<Item = &Token> {
+        self.tokens.iter().filter(|t| !self.scopes.iter().any(|s| s.token == Some(t.key)))
     }
 
     /// The open scope of that activity instance.
@@ -315,10 +319,10 @@ pub struct Incident {
     pub id: Id,
     /// What failed.
     pub kind: IncidentKind,
-    /// Its process instance.
-    pub instance: Id,
+    /// Its process instance; none for that of a batch.
+    pub instance: Option<Id>,
     /// Its execution.
-    pub execution: Id,
+    pub execution: Option<Id>,
     /// Where it stands.
     pub element: ElementIndex,
     /// Id of the activity that failed.

@@ -1,0 +1,141 @@
+//! Batches: `POST /job/retries` and what becomes of it.
+
+use serde_json::{Value as Json, json};
+
+use super::super::time;
+use super::super::world::{Batch, World};
+use super::job;
+use super::listing::{Key, Listing, Rule, date, id, one, text};
+use super::query::Ask;
+use super::refusal::Refusal;
+use super::{Answer, Outcome, Route};
+
+pub(super) const ROUTES: &[Route] = &[
+    ("POST", "/job/retries", set_retries),
+    ("GET", "/batch", |w, a| RUNNING.page(w, a, running(w))),
+    ("GET", "/batch/count", |w, a| RUNNING.count(w, a, running(w))),
+    ("GET", "/batch/statistics", |w, a| STATISTICS.page(w, a, running(w))),
+    ("GET", "/batch/statistics/count", |w, a| STATISTICS.count(w, a, running(w))),
+    ("GET", "/batch/{id}", |w, a| {
+        let found = w.batches.get(&a.id(0)).filter(|b| b.end.is_none());
+        one(found.map(row), || Refusal::invalid(404, format!("Batch with id '{}' does not exist", a.part(0))))
+    }),
+    ("DELETE", "/batch/{id}", delete),
+    ("PUT", "/batch/{id}/suspended", suspend),
+    ("GET", "/history/batch", |w, a| HISTORY.page(w, a, w.batches.values())),
+    ("GET", "/history/batch/count", |w, a| HISTORY.count(w, a, w.batches.values())),
+    ("GET", "/history/batch/{id}", |w, a| {
+        let found = w.batches.get(&a.id(0));
+        one(found.map(historic), || Refusal::invalid(404, format!("Historic batch with id '{}' does not exist", a.part(0))))
+    }),
+];
+
+const TYPE: &str = "set-job-retries";
+
+static RUNNING: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, row: |_, _, b| row(b) };
+static STATISTICS: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, row: |_, _, b| statistics(b) };
+static HISTORY: Listing<Batch> = Listing {
+    filters: &[
+        ("batchId", Rule::Is(|_, b| id(b.id))),
+        ("type", Rule::Is(|_, _| text(TYPE))),
+        // Unlike the flags of other lists, this one also asks for those that are not.
+        ("completed", Rule::Text(|_, b, v| (v == ["true"]) == b.end.is_some())),
+        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("withoutTenantId", Rule::Flag(|_, _| true)),
+    ],
+    sorts: &[
+        ("batchId", |_, b| Key::Text(b.id.to_string())),
+        ("startTime", |_, b| Key::Number(b.start)),
+        ("endTime", |_, b| Key::number(b.end)),
+        ("tenantId", |_, _| Key::Null),
+    ],
+    row: |_, _, b| historic(b),
+};
+
+const FILTERS: &[super::listing::Filter<Batch>] = &[
+    ("batchId", Rule::Is(|_, b| id(b.id))),
+    ("type", Rule::Is(|_, _| text(TYPE))),
+    ("suspended", Rule::Text(|_, b, v| (v == ["true"]) == b.suspended)),
+    ("withFailures", Rule::Flag(|_, b| b.failed > 0)),
+    ("withoutFailures", Rule::Flag(|_, b| b.failed == 0)),
+    ("startedBefore", Rule::Until(|_, b| Some(b.start))),
+    ("startedAfter", Rule::Since(|_, b| Some(b.start))),
+    ("createdBy", Rule::Is(|_, _| None)),
+    ("tenantIdIn", Rule::In(|_, _| None)),
+    ("withoutTenantId", Rule::Flag(|_, _| true)),
+];
+
+const SORTS: &[super::listing::Sort<Batch>] = &[("batchId", |_, b| Key::Text(b.id.to_string())), ("tenantId", |_, _| Key::Null)];
+
+fn running(world: &World) -> impl Iterator<Item = &Batch> {
+    world.batches.values().filter(|b| b.end.is_none())
+}
+
+fn row(batch: &Batch) -> Json {
+    let [seed, monitor, work] = batch.definitions.map(|d| d.to_string());
+    json!({
+        "id": batch.id.to_string(), "type": TYPE, "totalJobs": batch.jobs.len(), "jobsCreated": batch.created, "batchJobsPerSeed": 100,
+        "invocationsPerBatchJob": 1, "seedJobDefinitionId": seed, "monitorJobDefinitionId": monitor, "batchJobDefinitionId": work,
+        "suspended": batch.suspended, "tenantId": null, "createUserId": null, "startTime": time::write(batch.start),
+        "executionStartTime": date(batch.execution_start),
+    })
+}
+
+fn statistics(batch: &Batch) -> Json {
+    let mut row = row(batch);
+    row["remainingJobs"] = json!(batch.jobs.len() - batch.done);
+    row["completedJobs"] = json!(batch.done);
+    row["failedJobs"] = json!(batch.failed);
+    row
+}
+
+fn historic(batch: &Batch) -> Json {
+    let mut row = row(batch);
+    row["endTime"] = date(batch.end);
+    row["removalTime"] = Json::Null;
+    if let Some(row) = row.as_object_mut() {
+        row.remove("jobsCreated");
+        row.remove("suspended");
+    }
+    row
+}
+
+fn set_retries(world: &mut World, ask: &Ask) -> Outcome {
+    let (retries, due) = (ask.number("retries")?, ask.due_date("dueDate")?);
+    let Some(retries) = retries else { return Err(Refusal::invalid(400, "retries is null")) };
+    let mut jobs: Vec<String> = Vec::new();
+    let listed = ask.field("jobIds").and_then(Json::as_array).cloned().unwrap_or_default();
+    jobs.extend(listed.iter().filter_map(Json::as_str).map(str::to_owned));
+    let query = ask.field("jobQuery").and_then(Json::as_object);
+    if let Some(query) = query {
+        let query = Ask { body: query.clone(), has_body: true, ..Ask::default() };
+        jobs.extend(job::LIST.select(world, &query, job::rows(world, &query))?.iter().map(|j| j.id.to_string()));
+    }
+    if jobs.is_empty() {
+        return Err(match query {
+            Some(_) => Refusal::invalid(400, "jobIds is empty"),
+            None => Refusal::engine(500, "ProcessEngineException", "ENGINE-13050 You must specify at least one of jobIds or jobQuery."),
+        });
+    }
+    if retries < 0 {
+        return Err(Refusal::engine(500, "ProcessEngineException", "Retries count is not greater than or equal to 0"));
+    }
+    let id = world.accept_batch(jobs, retries, due);
+    Ok(world.batches.get(&id).map_or_else(Answer::nothing, |b| row(b).into()))
+}
+
+fn suspend(world: &mut World, ask: &Ask) -> Outcome {
+    let suspended = ask.flag("suspended")?;
+    if world.suspend_batch(ask.id(0), suspended) {
+        return Ok(Answer::nothing());
+    }
+    let verb = if suspended { "suspend" } else { "activate" };
+    Err(Refusal::invalid_engine(400, format!("Unable to {verb} batch with id '{}'", ask.part(0))))
+}
+
+fn delete(world: &mut World, ask: &Ask) -> Outcome {
+    if world.delete_batch(ask.id(0), ask.switch("cascade") == Some(true)) {
+        return Ok(Answer::nothing());
+    }
+    Err(Refusal::invalid_engine(400, format!("Unable to delete batch with id '{}'", ask.part(0))))
+}
