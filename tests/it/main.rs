@@ -1,8 +1,8 @@
 //! The tests that see the program whole: one binary, so that it is linked once.
 
-mod cli;
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod cli;
 mod flows;
 mod support;
 mod tables;
