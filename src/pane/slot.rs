@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::{
     api::ApiError,
-    resource::query::{Answered, Query},
+    resource::query::{Answered, Query, Reply},
 };
 
 /// Names one question, so that a late answer to another one is not taken for it.
@@ -89,6 +89,21 @@ impl<T> Slot<T> {
     /// Keeps a value that came.
     pub fn fill(&mut self, value: T, now: Instant) {
         *self = Self { value: Some(value), pending: None, error: None, at: Some(now), tried: Some(now), misses: 0 };
+    }
+
+    /// Keeps what was made of a body, or why there is nothing.
+    pub fn keep(&mut self, outcome: Outcome, now: Instant)
+    where
+        T: 'static,
+    {
+        match outcome.map(|answered| answered.reply) {
+            Ok(Reply::Made(made)) => match made.downcast::<T>() {
+                Ok(value) => self.fill(*value, now),
+                Err(_) => self.pending = None, // what is made is what was asked for
+            },
+            Ok(_) => self.pending = None,
+            Err(error) => self.fail(error, now),
+        }
     }
 
     /// Keeps the old value and notes why there is no new one.

@@ -36,7 +36,7 @@ static LIST: Listing<Definition> = Listing {
         ("keysIn", Rule::In(|_, d| text(&d.key))),
         ("keyLike", Rule::Like(|_, d| text(&d.key))),
         ("name", Rule::Is(|_, d| maybe(d.name.as_ref()))),
-        ("nameLike", Rule::Like(|_, d| maybe(d.name.as_ref()))),
+        ("nameLike", Rule::LikeFold(|_, d| maybe(d.name.as_ref()))),
         ("category", Rule::Is(|_, _| text(CATEGORY))),
         ("categoryLike", Rule::Like(|_, _| text(CATEGORY))),
         ("version", Rule::Number(|_, _| Some(1))),

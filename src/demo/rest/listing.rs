@@ -50,7 +50,7 @@ pub enum Rule<T: 'static> {
     /// A test of the whole text or list.
     Text(fn(&World, &T, &[String]) -> bool),
     /// Conditions on variables, any value of which may fit.
-    Variables(for<'a> fn(&'a World, &'a T, &str) -> Vec<&'a Value>),
+    Variables(for<'a> fn(&'a World, &'a T) -> Vec<(&'a str, &'a Value)>),
     /// Conditions on dates: `gt_DATE,lt_DATE`.
     Dates(Number<T>),
 }
@@ -104,9 +104,18 @@ struct Condition {
     name: String,
     operator: String,
     value: Json,
-    fold: bool,
+    /// Whether letters of either case are the same: in the name, in the value.
+    fold: (bool, bool),
 }
 
+impl Condition {
+    fn names(&self, name: &str) -> bool {
+        if self.fold.0 { self.name.to_lowercase() == name.to_lowercase() } else { self.name == name }
+    }
+}
+
+/// Keys in order, and whether each is descending.
+type Sorting<T> = Vec<(fn(&World, &T) -> Key, bool)>;
 type Wants<'l, T> = Vec<(&'l Rule<T>, Want)>;
 
 impl<T> Listing<T> {
@@ -160,7 +169,7 @@ impl<T> Listing<T> {
         Ok(rows)
     }
 
-    fn sorting(&self, ask: &Ask, posted: bool) -> Result<Vec<(fn(&World, &T) -> Key, bool)>, Refusal> {
+    fn sorting(&self, ask: &Ask, posted: bool) -> Result<Sorting<T>, Refusal> {
         let find = |name: &str| self.sorts.iter().find(|(n, _)| *n == name).map(|(_, key)| *key);
         if posted {
             let Some(list) = ask.field("sorting").and_then(Json::as_array) else { return Ok(Vec::new()) };
@@ -196,7 +205,7 @@ impl<T> Listing<T> {
         let fold = (fold("variableNamesIgnoreCase"), fold("variableValuesIgnoreCase"));
         for (name, rule) in self.filters {
             let Some(value) = asked.get(*name).filter(|v| !v.is_null()) else { continue };
-            wants.push((rule, want(name, rule, value, posted, fold.1)?));
+            wants.push((rule, want(name, rule, value, posted, fold)?));
         }
         Ok(wants)
     }
@@ -209,7 +218,7 @@ fn parameters(ask: &Ask) -> Map<String, Json> {
     asked
 }
 
-fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: bool) -> Result<Want, Refusal> {
+fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: (bool, bool)) -> Result<Want, Refusal> {
     let text = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match rule {
         Rule::Is(_) | Rule::Like(_) | Rule::LikeFold(_) => Ok(Want::Texts(vec![text()])),
@@ -239,7 +248,7 @@ fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: bool) -
 
 const COMPARATORS: [&str; 8] = ["eq", "neq", "gt", "gteq", "lt", "lteq", "like", "notLike"];
 
-fn conditions(name: &str, dates: bool, value: &Json, fold: bool) -> Result<Vec<Condition>, Refusal> {
+fn conditions(name: &str, dates: bool, value: &Json, fold: (bool, bool)) -> Result<Vec<Condition>, Refusal> {
     let mut list = Vec::new();
     if let Json::Array(items) = value {
         for item in items {
@@ -295,7 +304,11 @@ fn holds<T>(world: &World, row: &T, rule: &Rule<T>, want: &Want) -> bool {
         (Rule::After(get), Want::Number(n)) => get(world, row).is_some_and(|v| v > *n),
         (Rule::Flag(test), _) => test(world, row),
         (Rule::Text(test), Want::Texts(texts)) => test(world, row, texts),
-        (Rule::Variables(get), Want::Conditions(list)) => list.iter().all(|c| get(world, row, &c.name).into_iter().any(|v| compare(v, c))),
+        (Rule::Variables(get), Want::Conditions(list)) => {
+            let held = get(world, row);
+            list.iter().all(|c| held.iter().any(|(name, value)| c.names(name) && compare(value, c)))
+        }
+
         (Rule::Dates(get), Want::Conditions(list)) => list.iter().all(|c| {
             let (at, wanted) = (get(world, row), c.value.as_str().and_then(time::read));
             at.zip(wanted).is_some_and(|(a, b)| if c.operator == "gt" { a > b } else { a < b })
@@ -316,7 +329,7 @@ fn compare(value: &Value, condition: &Condition) -> bool {
     let order = match (&value.plain, &wanted.plain) {
         (Plain::Int(a), Plain::Int(b)) => Some(a.cmp(b)),
         (Plain::Double(a), Plain::Double(b)) => a.partial_cmp(b),
-        (Plain::Text(a), Plain::Text(b)) if condition.fold => Some(a.to_lowercase().cmp(&b.to_lowercase())),
+        (Plain::Text(a), Plain::Text(b)) if condition.fold.1 => Some(a.to_lowercase().cmp(&b.to_lowercase())),
         (Plain::Text(a), Plain::Text(b)) => Some(a.cmp(b)),
         (Plain::Bool(a), Plain::Bool(b)) => Some(a.cmp(b)),
         (Plain::Null, Plain::Null) => Some(std::cmp::Ordering::Equal),
@@ -415,7 +428,7 @@ mod tests {
 
     #[test]
     fn types_of_variables_must_match() {
-        let condition = |value: Json| Condition { name: "a".into(), operator: "eq".into(), value, fold: false };
+        let condition = |value: Json| Condition { name: "a".into(), operator: "eq".into(), value, fold: (false, false) };
         assert!(compare(&Value::integer(10), &condition(json!(10))));
         assert!(!compare(&Value::long(10), &condition(json!(10))));
         assert!(!compare(&Value::integer(10), &condition(json!("10"))));

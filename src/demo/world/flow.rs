@@ -184,9 +184,9 @@ impl World {
 
     fn call(&mut self, instance: Id, key: Id, activity: Id, called: &str) {
         let Some(definition) = self.definition_by_key(called) else { return };
-        let caller = &self.instances[&instance];
-        let (business_key, outage) = (caller.business_key.clone(), caller.outage);
-        let all = caller.variables.iter().filter_map(|v| self.variables.get(v)).filter(|v| v.live && v.execution == instance);
+        let row = &self.instances[&instance];
+        let (business_key, outage) = (row.business_key.clone(), row.outage);
+        let all = row.variables.iter().filter_map(|v| self.variables.get(v)).filter(|v| v.live && v.execution == instance);
         let variables = all.map(|v| (v.name.clone(), v.value.clone())).collect();
         if let Ok(child) = self.start(definition, business_key, variables, Some(Called { instance, token: key }), outage)
             && let Some(activity) = self.activities.get_mut(&activity)
