@@ -19,7 +19,7 @@ use crate::{
     },
     api::{ApiError, Client, Confirmed},
     pane::form::Form,
-    resource,
+    resource::{self, query::Query},
     term::{Signal, Signals},
     text::clean,
 };
@@ -50,9 +50,9 @@ impl Act {
         opened.tell_notices();
         let client = opened.client();
         let Some(subjects) = self.subjects(action, &opened, &client).await? else { return Ok(ExitCode::SUCCESS) };
-        let named = subjects.len();
-        let (fit, unfit): (Vec<_>, Vec<_>) = subjects.into_iter().partition(|subject| (action.available)(subject).is_ok());
-        let reason = unfit.first().and_then(|subject| (action.available)(subject).err()).unwrap_or_default();
+        let (named, actor) = (subjects.len(), opened.actor());
+        let (fit, unfit): (Vec<_>, Vec<_>) = subjects.into_iter().partition(|subject| (action.available)(subject, &actor).is_ok());
+        let reason = unfit.first().and_then(|subject| (action.available)(subject, &actor).err()).unwrap_or_default();
         if fit.is_empty() {
             anyhow::bail!("not sent: {} cannot be done to any of {named}: {reason}", action.id);
         }
@@ -60,7 +60,7 @@ impl Act {
             return Err(Usage(format!("{} is done to one at a time; these are {}", action.id, fit.len())).into());
         }
         let entries = self.entries(action, &fit[0], &opened, &client).await?;
-        let mut plan = (action.plan)(&fit, &entries, &opened.actor()).map_err(Usage)?;
+        let mut plan = (action.plan)(&fit, &entries, &actor).map_err(Usage)?;
         if !unfit.is_empty() {
             plan.notes.push(format!("left out: {} of {named} ({reason})", unfit.len()));
         }
@@ -105,9 +105,10 @@ impl Act {
         let form = match &action.ask {
             Ask::Nothing => Form::new(vec![], false),
             Ask::Fields(fields) => Form::new(fields(first), false),
-            Ask::Form(call, fields) => {
-                let reading = client.read(&call(first)).await.map_err(|error| opened.failed("the form", error))?;
-                Form::new(fields(&reading.response.bytes).map_err(anyhow::Error::msg)?, true)
+            Ask::Form(call, make) => {
+                let query = Query::Body { call: call(first), make: *make };
+                let answered = query.run(client).await.map_err(|error| opened.failed("the form", error))?;
+                Form::new(answered.reply.made().unwrap_or_default(), true)
             }
         };
         Ok(form::fill(form, &self.sets)?)

@@ -44,7 +44,10 @@ async fn a_total_that_is_not_known_is_not_made_up() {
     ui.shows("100 of … · by age · page 1 of ?");
     ui.wire.sent();
     ui.keys("}").await;
-    assert!(!ui.wire.lines().iter().any(|line| line.starts_with("POST /history/process-instance?")), "where the last page is, is not known");
+    assert!(
+        !ui.wire.lines().iter().any(|line| line.starts_with("POST /history/process-instance?")),
+        "where the last page is, is not known"
+    );
     ui.keys("]").await;
     ui.shows("page 2 of ?");
     ui.keys("[").await;
