@@ -12,8 +12,6 @@ use crate::{
 
 /// Without focus, polls come this much more slowly.
 const UNFOCUSED: u32 = 6;
-/// How often the counts of the header are read.
-pub(super) const SUMMARY_EVERY: Duration = Duration::from_mins(1);
 
 impl Model {
     /// How often what is shown is read again now.
@@ -53,13 +51,13 @@ impl Model {
     /// When something changes by itself: a poll, a notice that goes, production that is no longer armed, an age that steps.
     pub fn deadline(&self) -> Option<Instant> {
         let poll = self.may_poll().then(|| self.screen().due(self.is_wide(), self.interval())).flatten();
-        let summary =
-            (self.may_poll() && self.session.signed_in).then(|| self.session.incidents.tried.map(|at| at + SUMMARY_EVERY)).flatten();
+        let summary = (self.may_poll() && self.session.signed_in).then(|| self.session.counts_due()).flatten();
         let armed = self
             .session
             .guard
             .armed_for(self.now.instant)
             .map(|left| self.now.instant + Duration::from_secs(left.as_secs() % 60) + Duration::from_millis(500));
-        [poll, summary, armed, self.notices.until(self.now)].into_iter().flatten().min()
+        let search = self.screen().text().is_some_and(crate::pane::text::Text::is_scanning).then_some(self.now.instant);
+        [poll, summary, armed, search, self.notices.until(self.now)].into_iter().flatten().min()
     }
 }

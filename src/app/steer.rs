@@ -23,6 +23,9 @@ use crate::{
     resource::{DEFINITIONS, Drill, Resource, Tone, filter::Term},
 };
 
+/// Screens that one can go back to: with a page or a text each, this bounds memory.
+const DEPTH: usize = 24;
+
 /// Does something to the focused table and asks what it wants to know.
 fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
@@ -56,6 +59,10 @@ fn screenful(model: &Model) -> isize {
 pub(super) fn push(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.parts().0.cancel();
     model.forward.clear();
+    if model.screens.len() > DEPTH {
+        // the start stays; what is furthest back is let go
+        model.screens.remove(1);
+    }
     model.screens.push(screen);
     let effects = update::open(model);
     let distrust = update::distrust_history(model);
@@ -484,7 +491,7 @@ pub(super) fn forward(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     let wide = model.is_wide();
-    model.session.incidents.tried = model.session.incidents.tried.map(|_| model.now.instant - super::settle::SUMMARY_EVERY);
+    model.session.count_again(model.now.instant);
     let (screen, mut ctx) = model.parts();
     reads(screen.refresh(wide, true, &mut ctx))
 }

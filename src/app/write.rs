@@ -81,10 +81,10 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
             model.overlays.push(Overlay::Form(Box::new(FormDialog::filled(action, fit, left_out, fields))));
             vec![]
         }
-        Ask::Form(call, _) => {
+        Ask::Form(call, make) => {
             let call = call(first);
             let mut dialog = FormDialog::waiting(action, fit, left_out);
-            let asked = dialog.ask(&mut model.tickets, call);
+            let asked = dialog.ask(&mut model.tickets, call, *make);
             model.overlays.push(Overlay::Form(Box::new(dialog)));
             reads(asked)
         }
@@ -147,6 +147,7 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
         text.push_str(" (U undoes it)");
     }
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
+    model.session.count_again(model.now.instant);
     let wide = model.is_wide();
     let (screen, mut ctx) = model.parts();
     for table in screen.tables_mut() {

@@ -10,18 +10,15 @@ use super::{
     table::Asking,
 };
 use crate::{
-    api::{
-        ApiError,
-        camunda7::{
-            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
-            job::QUERY_JOBS,
-            process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
-        },
+    api::camunda7::{
+        history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
+        job::QUERY_JOBS,
+        process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
     },
     call,
     resource::{
         filter::{Term, Test},
-        query::{Query, Reply},
+        query::{Query, json},
     },
 };
 
@@ -86,6 +83,7 @@ pub struct Tree {
     /// The activity instances as the server tells them.
     pub root: Slot<Activity>,
     called: Slot<Vec<Called>>,
+    below: Slot<Vec<Link>>,
     callers: Slot<Vec<Link>>,
     jobs: Slot<Vec<Job>>,
     nodes: Vec<Node>,
@@ -142,6 +140,7 @@ impl Tree {
             instance: instance.into(),
             root: Slot::default(),
             called: Slot::default(),
+            below: Slot::default(),
             callers: Slot::default(),
             jobs: Slot::default(),
             nodes: vec![],
@@ -160,36 +159,43 @@ impl Tree {
     /// Asks for the tree again; marks and links follow when it has come.
     pub fn refresh(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         let instance = self.instance.clone();
-        self.root.ask(ctx.tickets, || Query::Body(call!(GET_ACTIVITY_INSTANCE_TREE, "id" = instance))).into_iter().collect()
+        self.root
+            .ask(ctx.tickets, || Query::Body { call: call!(GET_ACTIVITY_INSTANCE_TREE, "id" = instance), make: json::<Activity> })
+            .into_iter()
+            .collect()
     }
 
     /// Gives up what is under way.
     pub fn cancel(&mut self) {
         self.root.pending = None;
         self.called.pending = None;
+        self.below.pending = None;
         self.callers.pending = None;
         self.jobs.pending = None;
     }
 
     /// The tickets it still waits for.
     pub fn pending(&self) -> impl Iterator<Item = Ticket> {
-        [self.root.pending, self.called.pending, self.callers.pending, self.jobs.pending].into_iter().flatten()
+        [self.root.pending, self.called.pending, self.below.pending, self.callers.pending, self.jobs.pending].into_iter().flatten()
     }
 
     /// Takes an answer, if it is for this tree; gives what is to be asked next.
     pub fn accept(&mut self, ticket: Ticket, outcome: Outcome, ctx: &mut Asking) -> Result<Vec<Asked>, Outcome> {
         let now = ctx.now.instant;
         let asked = if self.root.awaits(ticket) {
-            keep(&mut self.root, outcome, now);
+            self.root.keep(outcome, now);
             if self.root.error.is_none() { self.ask_links(ctx) } else { vec![] }
         } else if self.called.awaits(ticket) {
-            keep(&mut self.called, outcome, now);
+            self.called.keep(outcome, now);
+            vec![]
+        } else if self.below.awaits(ticket) {
+            self.below.keep(outcome, now);
             vec![]
         } else if self.callers.awaits(ticket) {
-            keep(&mut self.callers, outcome, now);
+            self.callers.keep(outcome, now);
             vec![]
         } else if self.jobs.awaits(ticket) {
-            keep(&mut self.jobs, outcome, now);
+            self.jobs.keep(outcome, now);
             vec![]
         } else {
             return Err(outcome);
@@ -203,30 +209,42 @@ impl Tree {
         let has_calls = self.root.value.as_ref().is_some_and(has_call);
         let mut asked = vec![];
         if has_calls {
-            asked.extend(self.called.ask(ctx.tickets, || {
-                Query::Body(call!(
+            asked.extend(self.called.ask(ctx.tickets, || Query::Body {
+                call: call!(
                     GET_HISTORIC_ACTIVITY_INSTANCES,
                     "processInstanceId" = id.as_str(),
                     "activityType" = "callActivity",
                     "unfinished" = true,
                     "maxResults" = MOST
-                ))
+                ),
+                make: json::<Vec<Called>>,
+            }));
+        }
+        if has_calls {
+            asked.extend(self.below.ask(ctx.tickets, || Query::Body {
+                call: call!(GET_PROCESS_INSTANCES, "superProcessInstance" = id.as_str(), "maxResults" = MOST),
+                make: json::<Vec<Link>>,
             }));
         }
         if self.callers.value.is_none() {
-            asked.extend(
-                self.callers
-                    .ask(ctx.tickets, || Query::Body(call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1))),
-            );
+            asked.extend(self.callers.ask(ctx.tickets, || Query::Body {
+                call: call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1),
+                make: json::<Vec<Link>>,
+            }));
         }
-        asked.extend(self.jobs.ask(ctx.tickets, || Query::Body(call!(QUERY_JOBS, "processInstanceId" = id.as_str(), "maxResults" = MOST))));
+        asked.extend(self.jobs.ask(ctx.tickets, || Query::Body {
+            call: call!(QUERY_JOBS, "processInstanceId" = id.as_str(), "maxResults" = MOST),
+            make: json::<Vec<Job>>,
+        }));
         asked
     }
 
     /// Lays the tree out as lines, and finds the selected one again by its id.
     fn arrange(&mut self) {
         let Some(root) = &self.root.value else { return };
-        let mut lines = Lines { nodes: vec![], collapsed: &self.collapsed, called: HashMap::new(), jobs: HashMap::new() };
+        let mut lines =
+            Lines { nodes: vec![], collapsed: &self.collapsed, called: HashMap::new(), links: HashMap::new(), jobs: HashMap::new() };
+        lines.links.extend(self.below.value.iter().flatten().map(|link| (link.id.as_str(), link)));
         for call in self.called.value.iter().flatten() {
             if let Some(instance) = &call.called_process_instance_id {
                 lines.called.insert(&call.id, instance);
@@ -383,22 +401,11 @@ fn has_call(activity: &Activity) -> bool {
     activity.activity_type.as_deref() == Some("callActivity") || activity.child_activity_instances.iter().flatten().any(has_call)
 }
 
-/// Decodes a body into a slot.
-fn keep<T: for<'de> Deserialize<'de>>(slot: &mut Slot<T>, outcome: Outcome, now: Instant) {
-    match outcome.map(|answered| answered.reply) {
-        Ok(Reply::Body(body)) => match serde_json::from_str(&body) {
-            Ok(value) => slot.fill(value, now),
-            Err(error) => slot.fail(ApiError::Unreadable { url: "the server".to_owned(), reason: error.to_string() }, now),
-        },
-        Ok(_) => {}
-        Err(error) => slot.fail(error, now),
-    }
-}
-
 struct Lines<'a> {
     nodes: Vec<Node>,
     collapsed: &'a HashSet<String>,
     called: HashMap<&'a str, &'a str>,
+    links: HashMap<&'a str, &'a Link>,
     jobs: HashMap<&'a str, Jobs>,
 }
 
@@ -417,18 +424,9 @@ impl<'a> Lines<'a> {
             return;
         }
         if let Some(instance) = called {
-            self.nodes.push(Node {
-                id: instance.to_owned(),
-                depth: depth + 1,
-                activity: instance.to_owned(),
-                name: String::new(),
-                kind: String::new(),
-                role: Role::Called,
-                executions: vec![],
-                incidents: 0,
-                jobs: Jobs::default(),
-                has_children: false,
-            });
+            let unknown = Link { id: instance.to_owned(), definition_key: Some(instance.to_owned()), business_key: None };
+            let link = self.links.get(instance).copied().unwrap_or(&unknown);
+            self.nodes.push(Node { depth: depth + 1, ..Node::link(link, Role::Called) });
         }
         for (child, role) in below {
             self.add(child, role, depth + 1);

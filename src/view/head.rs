@@ -120,7 +120,7 @@ fn coarse(took: Duration) -> u64 {
     let ms = took.as_millis() as u64;
     match ms {
         0..10 => 10,
-        10..100 => ms / 20 * 20,
+        10..100 => (ms / 20 * 20).max(10),
         100..1_000 => ms / 100 * 100,
         _ => ms / 500 * 500,
     }
@@ -152,13 +152,10 @@ fn filter<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
         let side = table.side(term);
         server += usize::from(side == Side::Server);
         let role = if side == Side::Server { Role::Accent } else { Role::Waiting };
-        spans.push(Span::styled(format!("{} ", clean(&term.to_string())), look.style(role)));
+        let sign = if side == Side::Server { look.glyphs.server } else { "page only:" };
+        spans.push(Span::styled(format!("{sign}{} ", clean(&term.to_string())), look.style(role)));
     }
-    let rest = table.filter.len() - server;
-    spans.push(Span::styled(format!(" {} server {server}/{}", look.glyphs.server, table.filter.len()), look.style(Role::Dim)));
-    if rest > 0 {
-        spans.push(Span::styled(", rest on this page only", look.style(Role::Waiting)));
-    }
+    spans.push(Span::styled(format!(" server {server}/{}", table.filter.len()), look.style(Role::Dim)));
     spans
 }
 
@@ -218,7 +215,7 @@ fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     for command in offered {
         let enabled = command.availability(model) == Availability::Enabled;
         let (key, title) = if enabled { (Role::Key, Role::Hint) } else { (Role::Dim, Role::Dim) };
-        if !enabled && model.size.width < 100 {
+        if !enabled && (model.size.width < 100 || !matches!(command.run, command::Run::Plan(_))) {
             continue;
         }
         spans.push(Span::styled(command.keys.first().copied().unwrap_or_default(), look.style(key)));
