@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::{
     api::ApiError,
-    resource::query::{Answered, Query, Reply},
+    resource::query::{Answered, Query},
 };
 
 /// Names one question, so that a late answer to another one is not taken for it.
@@ -97,11 +97,10 @@ impl<T> Slot<T> {
         T: 'static,
     {
         match outcome.map(|answered| answered.reply) {
-            Ok(Reply::Made(made)) => match made.downcast::<T>() {
-                Ok(value) => self.fill(*value, now),
-                Err(_) => self.pending = None, // what is made is what was asked for
+            Ok(reply) => match reply.made() {
+                Some(value) => self.fill(value, now),
+                None => self.pending = None, // what is made is what was asked for
             },
-            Ok(_) => self.pending = None,
             Err(error) => self.fail(error, now),
         }
     }

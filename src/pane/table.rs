@@ -92,6 +92,7 @@ impl Table {
     pub fn new(resource: &'static Resource, system: System, scope: Vec<Term>) -> Self {
         let sources: Vec<_> = resource.sources(system).collect();
         let joins = resource.joins.iter().filter(|join| join.system == system);
+        let unfolded = scope.iter().any(|term| term.field == "instance");
         let mut table = Self {
             resource,
             sources,
@@ -111,7 +112,8 @@ impl Table {
             land: Land::First,
             marks: Marks::default(),
             anchor: None,
-            unfolded: false,
+            // within one instance every level of a failure is worth seeing
+            unfolded,
         };
         table.drop_impossible_sort();
         table
@@ -375,15 +377,7 @@ impl Table {
     fn write_joined(&mut self, at: usize) {
         let (Some(binding), Some(rows)) = (self.binding(), self.rows.value.as_mut()) else { return };
         let joined = &self.joins[at];
-        let columns: Vec<Option<usize>> = joined.join.cells.iter().map(|(name, ..)| self.resource.column(name)).collect();
-        for row in rows {
-            let Some(cells) = binding.join_key(row, joined.join).and_then(|key| joined.known.get(&key)) else { continue };
-            for (column, cell) in columns.iter().zip(cells) {
-                if let Some(column) = column {
-                    row.cells[*column] = cell.clone();
-                }
-            }
-        }
+        joined.join.write(self.resource, binding, rows, &joined.known);
     }
 
     /// Why joined values are missing, if a look-up failed.
@@ -405,7 +399,7 @@ impl Table {
             .filter(|&at| self.bound.matches(self.resource, &rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))
             .collect();
         if let Some((column, order)) = self.sort.filter(|_| !self.sorts_on_server()) {
-            self.shown.sort_by(|&a, &b| compare(&rows[a].cells[column], &rows[b].cells[column], order));
+            self.shown.sort_by(|&a, &b| rows[a].cells[column].compare(&rows[b].cells[column], order));
         }
         let found = self.selected.as_ref().and_then(|id| self.shown.iter().position(|&at| rows[at].id == *id));
         match (std::mem::replace(&mut self.land, Land::Keep), found) {
@@ -444,6 +438,11 @@ impl Table {
     /// Whether no row is shown.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
+    }
+
+    /// Whether a row only repeats what failed further down.
+    pub fn repeats(&self, row: &Row) -> bool {
+        self.binding().zip(self.resource.fold.as_ref()).is_some_and(|(binding, fold)| !(fold.is_cause)(binding, row))
     }
 
     /// Rows of the page as the server sent them, shown or not.
@@ -670,19 +669,4 @@ impl Table {
 /// Whether a count failed lately.
 fn is_left_alone<T>(count: &Slot<T>, now: Instant) -> bool {
     count.error.is_some() && count.tried.is_some_and(|tried| now < tried + COUNT_AGAIN)
-}
-
-/// Numbers and times by size, the rest as text, what is missing last.
-fn compare(a: &Cell, b: &Cell, order: Order) -> std::cmp::Ordering {
-    let way = |ordering: std::cmp::Ordering| if order == Order::Ascending { ordering } else { ordering.reverse() };
-    match (a.is_empty(), b.is_empty()) {
-        (true, true) => return std::cmp::Ordering::Equal,
-        (true, false) => return std::cmp::Ordering::Greater,
-        (false, true) => return std::cmp::Ordering::Less,
-        (false, false) => {}
-    }
-    match (a.integer(), b.integer()) {
-        (Some(a), Some(b)) => way(a.cmp(&b)),
-        _ => way(a.text().cmp(&b.text())),
-    }
 }

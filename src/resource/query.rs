@@ -78,6 +78,16 @@ pub enum Reply {
     Made(Made),
 }
 
+impl Reply {
+    /// What was made of a body, by whoever asked for a `T`.
+    pub fn made<T: 'static>(self) -> Option<T> {
+        match self {
+            Self::Made(made) => made.downcast().ok().map(|made| *made),
+            Self::Rows(_) | Self::Count(_) | Self::Joined(_) => None,
+        }
+    }
+}
+
 /// An answer, with what it told about the way to the server.
 #[derive(Debug)]
 pub struct Answered {

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod cli;
+mod docs;
 mod flows;
 mod support;
 mod tables;

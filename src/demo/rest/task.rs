@@ -6,8 +6,9 @@ use super::super::model::{Definition, UserTask};
 use super::super::time;
 use super::super::world::{Task, World};
 use super::Route;
+use super::condition::like;
 use super::instance::variables;
-use super::listing::{Key, Listing, Rule, asked_ids, date, id, like, maybe, one, text};
+use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 

@@ -71,16 +71,16 @@ impl World {
         if batch.suspended || batch.end.is_some() {
             return;
         }
-        if batch.created > 0 {
-            batch.execution_start = batch.execution_start.or(Some(now));
-        }
         let (retries, due, [_, _, definition]) = (batch.retries, batch.due, batch.definitions);
         let ready: Vec<String> = batch.jobs[batch.done + batch.failed..batch.created].to_vec();
         batch.created = (batch.created + STEP).min(batch.jobs.len());
         for job in ready {
             if let Some(job) = Id::parse(&job).filter(|j| self.jobs.contains_key(j)) {
                 self.set_retries(job, retries, due);
-                self.batches.entry(id).and_modify(|b| b.done += 1);
+                self.batches.entry(id).and_modify(|b| {
+                    b.done += 1;
+                    b.execution_start = b.execution_start.or(Some(now));
+                });
                 continue;
             }
             let incident = self.raise_for_batch(definition, format!("ENGINE-13053 No job found with id '{job}'.'"));

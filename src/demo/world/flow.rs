@@ -54,7 +54,7 @@ impl World {
         self.instances.insert(id, instance);
         self.by_definition[definition].insert(id);
         for (name, value) in variables {
-            self.put_variable(id, id, id, &name, value);
+            self.new_variable(id, id, id, &name, value);
         }
         self.enter(id, key, begin);
         Ok(id)
