@@ -181,7 +181,10 @@ fn operations() -> String {
         used.extend(resource.source.iter().flat_map(|binding| [Some(binding.operation), binding.count]).flatten().map(|o| o.id));
         used.extend(resource.joins.iter().map(|join| join.operation.id));
     }
-    format!("The tables of the Camunda 7 family hold {all} operations; lists, counts and joins of the resources are bound to {} of them.", used.len())
+    format!(
+        "The tables of the Camunda 7 family hold {all} operations; lists, counts and joins of the resources are bound to {} of them.",
+        used.len()
+    )
 }
 
 #[test]
