@@ -30,6 +30,8 @@ pub const PAGE: u64 = 100;
 const JOIN_IDS: usize = 100;
 /// How long counts over everything may take.
 const COUNT_WITHIN: Duration = Duration::from_secs(20);
+/// How long a count that failed is left alone: it is costly where it is slow.
+const COUNT_AGAIN: Duration = Duration::from_mins(5);
 /// Joined values kept; beyond that, all are looked up again.
 const KNOWN_MOST: usize = 5_000;
 
@@ -202,9 +204,10 @@ impl Table {
 
     /// Asks for everything again: the page, the count and all joins.
     pub fn reload(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        self.total.at = None;
+        (self.total.at, self.total.error) = (None, None);
         for joined in &mut self.joins {
             joined.known.clear();
+            joined.slot.error = None;
         }
         self.rows.pending = None;
         self.refresh(ctx)
@@ -314,6 +317,9 @@ impl Table {
     fn ask_total(&mut self, ctx: &mut Asking) -> Option<Asked> {
         let binding = self.binding()?;
         binding.count?;
+        if is_left_alone(&self.total, ctx.now.instant) {
+            return None;
+        }
         let filter = self.bound.clone();
         let asked = self.total.ask(ctx.tickets, || Query::Count { binding, filter })?;
         Some(Asked { within: Some(COUNT_WITHIN), ..asked })
@@ -337,6 +343,8 @@ impl Table {
                 if ids.is_empty() {
                     continue;
                 }
+            } else if is_left_alone(&joined.slot, ctx.now.instant) {
+                continue;
             }
             joined.asked.clone_from(&ids);
             let join = joined.join;
@@ -656,4 +664,9 @@ impl Table {
         let pause = super::slot::pause_after(self.rows.misses, interval);
         self.rows.tried.map(|at| at + pause)
     }
+}
+
+/// Whether a count failed lately.
+fn is_left_alone<T>(count: &Slot<T>, now: Instant) -> bool {
+    count.error.is_some() && count.tried.is_some_and(|tried| now < tried + COUNT_AGAIN)
 }

@@ -298,13 +298,13 @@ fn a_task_is_completed_with_typed_values() {
 #[test]
 fn variables_are_acted_on_by_their_ids_and_added_to_instances() {
     let (demo, home) = (Demo::start(), Home::new());
-    let variables =
-        home.run(&["get", "variables", "--where", "type:String", "--limit", "1", "--json", "--url", &demo.url]).json();
+    let variables = home.run(&["get", "variables", "--where", "type:String", "--limit", "1", "--json", "--url", &demo.url]).json();
     let (id, instance) = (text(&variables[0], "id"), text(&variables[0], "processInstanceId"));
     let ran = home.run(&["act", "variable.edit", id, "--set", "value=new", "--dry-run", "--url", &demo.url]);
     assert!(ran.out.contains("PUT /") && ran.out.contains(r#""value":"new""#), "{ran:?}");
     home.run(&["act", "variable.edit", "no-such-id", "--set", "value=new", "--url", &demo.url]).fails(1, "no-such-id");
-    let added = ["act", "variable.add", instance, "--set", "name=note", "--set", "value=1", "--set", "type=Long", "--yes", "--url", &demo.url];
+    let added =
+        ["act", "variable.add", instance, "--set", "name=note", "--set", "value=1", "--set", "type=Long", "--yes", "--url", &demo.url];
     let ran = home.run(&added);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let filter = format!("instance:{instance} name:note");
@@ -360,10 +360,13 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
-fn without_a_home_folder_reading_still_works() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_flowdeck"));
-    let ran = Ran::of(&command.args(["call", "getRestAPIVersion", "--demo"]).env_clear().stdin(Stdio::null()).output().unwrap());
+fn without_a_home_folder_and_a_state_that_cannot_be_written_reading_still_works_and_says_so() {
+    let home = Home::new();
+    std::fs::write(home.config(), "").unwrap();
+    std::fs::write(home.0.path().join("state"), "a file where the folder should be").unwrap();
+    let ran = Ran::of(&home.command(&["call", "getRestAPIVersion", "--demo"]).env_remove("HOME").output().unwrap());
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), r#"{"version":"7.24.0"}"#), "{ran:?}");
+    assert!(ran.err.contains("no audit is kept, so production is not written to"), "{ran:?}");
 }
 
 #[test]
