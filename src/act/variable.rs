@@ -69,8 +69,14 @@ fn current(subject: &Subject) -> String {
 }
 
 fn edit_fields(subject: &Subject) -> Vec<Field> {
+    let mut kinds = value::TYPES.to_vec();
+    let kind = kind_of(subject);
+    // what it is now it may stay, also where nobody could make it so by typing
+    if !kinds.contains(&kind.as_str()) {
+        kinds.push(&kind);
+    }
     vec![
-        Field::new("type", "String", kind_of(subject)).labelled("Type").choices(value::TYPES.iter().copied()),
+        Field::new("type", "String", kind_of(subject)).labelled("Type").choices(kinds),
         Field::new("value", &kind_of(subject), current(subject)).labelled(subject.cell("name")).typed_by("type"),
     ]
 }
