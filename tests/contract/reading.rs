@@ -7,7 +7,9 @@ use flowdeck::{
         history_process_instance::GET_HISTORIC_PROCESS_INSTANCE,
         incident::GET_INCIDENTS,
         job::QUERY_JOBS,
-        process_definition::{GET_ACTIVITY_STATISTICS, GET_PROCESS_DEFINITION, GET_PROCESS_DEFINITION_BPMN20_XML, GET_PROCESS_DEFINITION_STATISTICS},
+        process_definition::{
+            GET_ACTIVITY_STATISTICS, GET_PROCESS_DEFINITION, GET_PROCESS_DEFINITION_BPMN20_XML, GET_PROCESS_DEFINITION_STATISTICS,
+        },
         process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
         task::GET_TASKS,
     },
@@ -34,7 +36,14 @@ async fn order(lab: &Lab) -> String {
     let task = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = "collect", "active" = true)).await;
     let mut orders = vec![];
     for task in &task {
-        orders.extend(lab.rows(call!(GET_PROCESS_INSTANCES, "subProcessInstance" = text(task, "processInstanceId"), "processDefinitionKey" = "order")).await);
+        orders.extend(
+            lab.rows(call!(
+                GET_PROCESS_INSTANCES,
+                "subProcessInstance" = text(task, "processInstanceId"),
+                "processDefinitionKey" = "order"
+            ))
+            .await,
+        );
     }
     text(orders.first().expect("an order that is being picked"), "id")
 }
@@ -49,7 +58,8 @@ async fn a_tree_names_its_activities_and_history_the_instances_that_they_call() 
     let calls: Vec<&Value> = nodes(&tree).into_iter().filter(|node| node["activityType"] == "callActivity").collect();
     assert!(calls.iter().any(|call| call["activityId"] == "pick" && call["activityName"] == "Pick the goods"), "{tree}");
 
-    let rows = call!(GET_HISTORIC_ACTIVITY_INSTANCES, "processInstanceId" = order.as_str(), "activityType" = "callActivity", "unfinished" = true);
+    let rows =
+        call!(GET_HISTORIC_ACTIVITY_INSTANCES, "processInstanceId" = order.as_str(), "activityType" = "callActivity", "unfinished" = true);
     let rows = lab.rows(rows).await;
     let mut from_history: Vec<(String, String)> = rows.iter().map(|row| (text(row, "id"), text(row, "calledProcessInstanceId"))).collect();
     from_history.sort();
@@ -75,8 +85,12 @@ async fn a_multi_instance_has_a_body_and_its_turns_below_it() {
     assert_eq!((text(body, "activityType"), &body["activityName"]), ("multiInstanceBody".to_owned(), &Value::Null));
     let floor = nodes.iter().find(|node| node["activityId"] == "floor").unwrap();
     assert_eq!((text(floor, "activityType"), &body["parentActivityInstanceId"]), ("subProcess".to_owned(), &floor["id"]));
-    let turn = nodes.iter().find(|node| node["executionIds"].as_array().is_some_and(|ids| ids.last() == Some(&task["executionId"]))).unwrap();
-    assert_eq!((text(turn, "activityId"), text(turn, "activityType"), &turn["parentActivityInstanceId"]), ("collect".to_owned(), "userTask".to_owned(), &body["id"]));
+    let turn =
+        nodes.iter().find(|node| node["executionIds"].as_array().is_some_and(|ids| ids.last() == Some(&task["executionId"]))).unwrap();
+    assert_eq!(
+        (text(turn, "activityId"), text(turn, "activityType"), &turn["parentActivityInstanceId"]),
+        ("collect".to_owned(), "userTask".to_owned(), &body["id"])
+    );
 }
 
 #[tokio::test]
@@ -155,7 +169,10 @@ async fn statistics_of_a_definition_are_those_of_its_instances() {
     assert_eq!(text(&xml, "id"), definition);
     assert!(text(&xml, "bpmn20Xml").contains("<process id=\"supplier-invoice\""));
     let one = lab.get(call!(GET_PROCESS_DEFINITION, "id" = definition.as_str())).await;
-    assert_eq!((text(&one, "key"), text(&one, "name"), text(&one, "versionTag")), (key.to_owned(), "Supplier invoice".to_owned(), "3.4".to_owned()));
+    assert_eq!(
+        (text(&one, "key"), text(&one, "name"), text(&one, "versionTag")),
+        (key.to_owned(), "Supplier invoice".to_owned(), "3.4".to_owned())
+    );
 }
 
 #[tokio::test]

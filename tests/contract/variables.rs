@@ -107,7 +107,8 @@ async fn a_variable_of_every_type_is_added_edited_and_deleted_and_each_can_be_ta
 async fn an_edit_may_change_the_type() {
     let lab = super::lab().await;
     let (instance, _) = lab.waiting_invoice("CONTRACT-retype").await;
-    let plan = lab.act(&variable::EDIT, &[subject(&lab, &instance, "amount").await], &[("type", "String"), ("value", "900 EUR")], "mia").await;
+    let plan =
+        lab.act(&variable::EDIT, &[subject(&lab, &instance, "amount").await], &[("type", "String"), ("value", "900 EUR")], "mia").await;
     let row = find(&lab, &instance, "amount").await.unwrap();
     assert_eq!((&row["type"], &row["value"]), (&json!("String"), &json!("900 EUR")));
     lab.undo(&plan).await;
