@@ -26,7 +26,7 @@ pub async fn lab() -> suite::Lab {
         .get_or_init(async || {
             // what the other tests of this binary make has to be there before lists are compared
             seed::places(&server).await;
-            suite::make(&lab, chrono::Utc::now().timestamp_millis()).await;
+            suite::make(&lab, flowdeck::clock::now().utc_ms).await;
             suite::furnish(&lab).await;
         })
         .await;

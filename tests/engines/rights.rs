@@ -131,7 +131,7 @@ async fn what_may_not_be_read_is_forbidden_or_not_there() {
                 assert_eq!(status, 403, "{said}");
                 assert!(message.contains("reader"), "{said}");
             }
-            Err(_) => panic!("{said}"),
+            Err(error) => panic!("{error}: {said}"),
         }
     }
 }
