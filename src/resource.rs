@@ -169,9 +169,19 @@ pub enum Param {
     Before(&'static str),
     /// Each value is a switch of its own: `state:suspended` sends `suspended=true`.
     Switch(&'static [(&'static str, &'static str)]),
+    /// Like another, and with it always this argument: name and value.
+    With(&'static Param, &'static str, &'static str),
 }
 
 impl Param {
+    /// It without what goes with it.
+    pub const fn alone(self) -> Self {
+        match self {
+            Self::With(param, ..) => param.alone(),
+            other => other,
+        }
+    }
+
     const fn declared_by(self, operation: &Operation) -> bool {
         match self {
             Self::Is(name) | Self::Like(name) | Self::In(name) | Self::After(name) | Self::Before(name) => operation.declares(name),
@@ -185,6 +195,7 @@ impl Param {
                 }
                 true
             }
+            Self::With(param, name, _) => param.declared_by(operation) && operation.declares(name),
         }
     }
 }

@@ -68,16 +68,15 @@ fn current(subject: &Subject) -> String {
     subject.reference("value").unwrap_or_default()
 }
 
-/// The types that can be chosen, the present one among them.
-fn types_with(kind: &str) -> Vec<String> {
-    let known = value::TYPES.iter().map(|known| (*known).to_owned());
-    let own = Some(kind.to_owned()).filter(|own| !value::TYPES.contains(&own.as_str()));
-    known.chain(own).collect()
-}
-
 fn edit_fields(subject: &Subject) -> Vec<Field> {
+    let mut kinds = value::TYPES.to_vec();
+    let kind = kind_of(subject);
+    // what it is now it may stay, also where nobody could make it so by typing
+    if !kinds.contains(&kind.as_str()) {
+        kinds.push(&kind);
+    }
     vec![
-        Field::new("type", "String", kind_of(subject)).labelled("Type").choices(types_with(&kind_of(subject))),
+        Field::new("type", "String", kind_of(subject)).labelled("Type").choices(kinds),
         Field::new("value", &kind_of(subject), current(subject)).labelled(subject.cell("name")).typed_by("type"),
     ]
 }

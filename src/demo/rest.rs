@@ -101,7 +101,11 @@ const TABLES: &[&[Route]] = &[
 pub fn answer(world: &mut World, method: &str, target: &str, content_type: Option<&str>, body: &[u8]) -> Answer {
     let mut ask = Ask::read(target, body);
     if ask.path.first().is_some_and(|p| p == "engine") && ask.path.len() > 2 {
-        ask.path.drain(..2);
+        let engine = ask.path.drain(..2).nth(1);
+        // the version is that of the API, whatever engine it is asked of
+        if engine.is_some_and(|name| name != "default") && ask.path != ["version"] {
+            return Refusal::invalid(400, "No process engine available").answer();
+        }
     }
     let mut elsewhere = false;
     for (verb, pattern, handler) in TABLES.iter().copied().flatten() {

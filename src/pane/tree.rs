@@ -432,6 +432,10 @@ fn has_call(activity: &Activity) -> bool {
     activity.activity_type.as_deref() == Some("callActivity") || activity.child_activity_instances.iter().flatten().any(has_call)
 }
 
+fn executions_of(activity: &Activity) -> impl Iterator<Item = &String> {
+    activity.execution_ids.iter().flatten().chain(&activity.execution_id)
+}
+
 struct Lines<'a> {
     nodes: Vec<Node>,
     collapsed: &'a HashSet<String>,
@@ -452,6 +456,7 @@ impl<'a> Lines<'a> {
         let below: Vec<_> = children.chain(transitions).collect();
         self.nodes[at].has_children = !below.is_empty() || called.is_some();
         if hidden {
+            self.nodes[at].jobs = self.jobs_of(activity);
             return;
         }
         if let Some(instance) = called {
@@ -462,19 +467,20 @@ impl<'a> Lines<'a> {
         for (child, role) in below {
             self.add(child, role, depth + 1);
         }
+        self.nodes[at].jobs = self.jobs_of(activity);
     }
 
-    fn node(&mut self, activity: &Activity, role: Role, depth: usize) -> Node {
-        let executions: Vec<String> = activity.execution_ids.iter().flatten().cloned().chain(activity.execution_id.clone()).collect();
-        // an execution is listed at each scope that it passes through; its jobs are shown at the innermost, which comes last
+    /// An execution is listed at each scope that it passes through; its jobs are shown at the innermost, which takes them first.
+    /// What no child takes is the scope's own: the timer at the edge of a subprocess.
+    fn jobs_of(&mut self, activity: &Activity) -> Jobs {
         let mut jobs = Jobs::default();
-        let is_leaf = activity.child_activity_instances.iter().flatten().next().is_none()
-            && activity.child_transition_instances.iter().flatten().next().is_none();
-        if is_leaf {
-            for more in executions.iter().filter_map(|id| self.jobs.remove(id.as_str())) {
-                jobs = Jobs { all: jobs.all + more.all, failed: jobs.failed + more.failed, timers: jobs.timers + more.timers };
-            }
+        for more in executions_of(activity).filter_map(|id| self.jobs.remove(id.as_str())) {
+            jobs = Jobs { all: jobs.all + more.all, failed: jobs.failed + more.failed, timers: jobs.timers + more.timers };
         }
+        jobs
+    }
+
+    fn node(&self, activity: &Activity, role: Role, depth: usize) -> Node {
         let id = activity.id.clone().unwrap_or_default();
         Node {
             // a transition has the id of its execution, which can be the instance's own
@@ -484,9 +490,9 @@ impl<'a> Lines<'a> {
             name: activity.activity_name.clone().unwrap_or_default(),
             kind: activity.activity_type.clone().unwrap_or_default(),
             role,
-            executions,
+            executions: executions_of(activity).cloned().collect(),
             incidents: activity.incident_ids.as_ref().map_or(0, Vec::len),
-            jobs,
+            jobs: Jobs::default(),
             has_children: false,
         }
     }

@@ -140,7 +140,7 @@ fn unknown_field(resource: &Resource, field: &str) -> String {
 fn argument(binding: &Binding, term: &Term, now_ms: i64) -> Result<Option<(&'static str, Value)>, String> {
     let dialect = binding.system.dialect();
     for (_, param) in binding.filters.iter().filter(|(name, _)| *name == term.field) {
-        let found = match (*param, term.test) {
+        let found = match (param.alone(), term.test) {
             (Param::Is(name), Test::Is) => Some((name, Value::from(term.value.clone()))),
             // an underscore or percent in the text would be a wildcard of the server's: then the client filters
             (Param::Like(name), Test::Contains) if is_literal(&term.value) => Some((name, Value::from(dialect.contains(&term.value)))),
@@ -208,7 +208,10 @@ pub fn bind(resource: &Resource, binding: &Binding, terms: &[Term], now_ms: i64)
     let mut bound = Bound::default();
     for term in terms {
         match argument(binding, term, now_ms)? {
-            Some((name, value)) if !bound.arguments.iter().any(|(taken, _)| *taken == name) => bound.arguments.push((name, value)),
+            Some((name, value)) if !bound.arguments.iter().any(|(taken, _)| *taken == name) => {
+                bound.arguments.push((name, value));
+                bound.accompany(binding, &term.field);
+            }
             _ if term.field.is_empty() || resource.filter(&term.field).is_some_and(|filter| filter.column.is_some()) => {
                 bound.client.push(term.clone());
             }
@@ -219,6 +222,17 @@ pub fn bind(resource: &Resource, binding: &Binding, terms: &[Term], now_ms: i64)
 }
 
 impl Bound {
+    /// Adds what always goes with the parameters of a filter.
+    fn accompany(&mut self, binding: &Binding, field: &str) {
+        for (_, param) in binding.filters.iter().filter(|(name, _)| *name == field) {
+            if let Param::With(_, name, value) = *param
+                && !self.arguments.iter().any(|(taken, _)| *taken == name)
+            {
+                self.arguments.push((name, Value::from(value)));
+            }
+        }
+    }
+
     /// Who applies a term.
     pub fn side(&self, term: &Term) -> Side {
         if self.client.contains(term) { Side::Client } else { Side::Server }

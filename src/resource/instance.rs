@@ -14,6 +14,11 @@ use crate::{
     },
 };
 
+/// History also finds instances by the incidents that they once had.
+const fn open_incident(param: &'static Param) -> Param {
+    Param::With(param, "incidentStatus", "open")
+}
+
 /// Running instances, of one definition or of all.
 pub static INSTANCES: Resource = Resource {
     name: "instances",
@@ -47,12 +52,12 @@ pub static INSTANCES: Resource = Resource {
                 ("business", Param::Is("processInstanceBusinessKey")),
                 ("business", Param::Like("processInstanceBusinessKeyLike")),
                 ("activity", Param::In("activeActivityIdIn")),
-                ("msg", Param::Is("incidentMessage")),
-                ("msg", Param::Like("incidentMessageLike")),
+                ("msg", open_incident(&Param::Is("incidentMessage"))),
+                ("msg", open_incident(&Param::Like("incidentMessageLike"))),
                 ("parent", Param::Is("superProcessInstanceId")),
                 ("tenant", Param::In("tenantIdIn")),
                 ("state", Param::Switch(&[("active", "active"), ("suspended", "suspended")])),
-                ("has", Param::Switch(&[("incident", "withIncidents"), ("cause", "withRootIncidents")])),
+                ("has", open_incident(&Param::Switch(&[("incident", "withIncidents"), ("cause", "withRootIncidents")]))),
                 ("with", Param::Switch(&[("no-tenant", "withoutTenantId")])),
                 ("since", Param::After("startedAfter")),
                 ("until", Param::Before("startedBefore")),

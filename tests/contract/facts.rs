@@ -6,9 +6,9 @@ use flowdeck::{
     api::{
         Row,
         camunda7::{
-            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES, history_incident::GET_HISTORIC_INCIDENTS,
-            history_job_log::GET_HISTORIC_JOB_LOGS, history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, incident::GET_INCIDENTS,
-            process_definition::GET_PROCESS_DEFINITIONS, process_instance::GET_PROCESS_INSTANCES,
+            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES, history_job_log::GET_HISTORIC_JOB_LOGS,
+            history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, incident::GET_INCIDENTS, process_definition::GET_PROCESS_DEFINITIONS,
+            process_instance::GET_PROCESS_INSTANCES,
         },
         dialect::parse_time,
     },
@@ -29,8 +29,6 @@ pub struct Facts {
     pub started: HashMap<String, Value>,
     /// Incidents of an instance.
     pub incidents: HashMap<String, Vec<Value>>,
-    /// Incidents that an instance has or had.
-    pub past_incidents: HashMap<String, Vec<Value>>,
     /// Activities that an instance stands at, as history tells them.
     pub activities: HashMap<String, Vec<Value>>,
     /// Type of a job, as its log tells it.
@@ -62,7 +60,6 @@ impl Facts {
             instances: one_by(lab.rows(call!(GET_PROCESS_INSTANCES)).await, "id"),
             started: one_by(lab.rows(call!(GET_HISTORIC_PROCESS_INSTANCES, "unfinished" = true)).await, "id"),
             incidents: by(lab.rows(call!(GET_INCIDENTS)).await, "processInstanceId"),
-            past_incidents: by(lab.rows(call!(GET_HISTORIC_INCIDENTS)).await, "processInstanceId"),
             activities: by(lab.rows(call!(GET_HISTORIC_ACTIVITY_INSTANCES, "unfinished" = true)).await, "processInstanceId"),
             job_types: logs
                 .iter()
@@ -97,7 +94,7 @@ impl Facts {
                 instance.and_then(|row| row["businessKey"].as_str()).map(str::to_owned).into_iter().collect()
             }
             ("instances", "parent") => self.started[id]["superProcessInstanceId"].as_str().map(str::to_owned).into_iter().collect(),
-            ("instances", "msg") => texts(if from_history { &self.past_incidents } else { &self.incidents }, id, "incidentMessage"),
+            ("instances", "msg") => texts(&self.incidents, id, "incidentMessage"),
             ("instances", "activity") => texts(&self.activities, id, "activityId"),
             ("definitions" | "tasks" | "instances" | "jobs", "state" | "is" | "has" | "kind") => self.words(resource.name, filter, &json),
             _ => resource

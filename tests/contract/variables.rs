@@ -58,7 +58,7 @@ fn same(kind: &str, got: &Value, wanted: &str) -> bool {
 }
 
 /// A picking with two pickers at work: instance, and the execution of one of them.
-async fn picking(lab: &Lab, business: &str) -> (String, String) {
+pub async fn picking(lab: &Lab, business: &str) -> (String, String) {
     let variables = json!({ "quantity": { "value": 3, "type": "Integer" }, "pickers": { "value": 2, "type": "Integer" } });
     let instance = lab.start("picking", business, &variables).await;
     lab.task_of(&instance).await;
@@ -228,11 +228,11 @@ async fn an_unreadable_object_spoils_neither_the_list_nor_its_own_editing() {
 #[tokio::test]
 async fn what_lists_leave_out_of_bytes_and_files_is_left_out() {
     let lab = super::lab().await;
+    let zoo = lab.rows(call!(GET_VARIABLE_INSTANCES, "variableName" = "brokenObject", "deserializeValues" = false)).await;
+    let instance = text(&zoo[0], "processInstanceId");
     for name in ["bytes", "file"] {
-        let rows = lab.rows(call!(GET_VARIABLE_INSTANCES, "variableName" = name, "deserializeValues" = false)).await;
-        let zoo = rows.iter().find(|row| row["processInstanceId"].is_string()).unwrap();
-        assert_eq!(zoo["value"], Value::Null, "{zoo}");
-        let found = subject(&lab, &text(zoo, "processInstanceId"), name).await;
+        assert_eq!(find(&lab, &instance, name).await.unwrap()["value"], Value::Null, "{name}");
+        let found = subject(&lab, &instance, name).await;
         assert!((variable::EDIT.available)(&found, &Default::default()).is_err(), "{name} is not edited as text");
     }
 }

@@ -7,6 +7,7 @@ use flowdeck::{
             execution::PUT_LOCAL_EXECUTION_VARIABLE,
             external_task::{COMPLETE_EXTERNAL_TASK_RESOURCE, GET_EXTERNAL_TASKS, HANDLE_FAILURE, LOCK},
             incident::{GET_INCIDENTS, SET_INCIDENT_ANNOTATION},
+            job::SET_JOB_RETRIES,
             process_definition::START_PROCESS_INSTANCE_BY_KEY,
             process_instance::{SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID},
             task::{CLAIM, COMPLETE, GET_TASKS},
@@ -30,6 +31,11 @@ pub const STARTS: usize = 60;
 pub async fn furnish(lab: &Lab) {
     let incidents = lab.rows(call!(GET_INCIDENTS, "incidentType" = "failedJob", "maxResults" = 1)).await;
     lab.get(call!(SET_INCIDENT_ANNOTATION, "id" = text(&incidents[0], "id"), "annotation" = "ask the ledger team")).await;
+    // what has failed and was mended: it has no incident any more, and history remembers one
+    let (instance, incident) = lab.failing_invoice("MENDED").await;
+    lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "taxRate", "value" = 7, "type" = "Integer")).await;
+    lab.get(call!(SET_JOB_RETRIES, "id" = text(&incident, "configuration"), "retries" = 1)).await;
+    lab.task_of(&instance).await;
     // something suspended, of each kind of thing
     for task in ["approve", "phone", "collect"] {
         let tasks = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = task, "maxResults" = 2)).await;

@@ -106,12 +106,13 @@ fn filters() -> String {
 fn server_takes(binding: &Binding, filter: &str) -> String {
     let mut forms: Vec<String> = vec![];
     for (_, param) in binding.filters.iter().filter(|(name, _)| *name == filter) {
-        match param {
+        match param.alone() {
             Param::Is(_) => forms.push("value".to_owned()),
             Param::Like(_) => forms.push("`~part`, `a*`".to_owned()),
             Param::In(_) => forms.push("value, `a,b`".to_owned()),
             Param::After(_) | Param::Before(_) => forms.push("time".to_owned()),
             Param::Switch(switches) => forms.extend(switches.iter().map(|(value, _)| code(value))),
+            Param::With(..) => {} // what goes with it is nothing to type
         }
     }
     if forms.is_empty() { "–".to_owned() } else { forms.join(", ") }

@@ -107,10 +107,34 @@ static LIST: Listing<Instance> = Listing {
 };
 
 fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Instance> + 'w> {
+    let status = asked(ask, "incidentStatus");
+    let root = asked(ask, "withRootIncidents").as_deref() == Some("true");
+    let (message, pattern) = (asked(ask, "incidentMessage"), asked(ask, "incidentMessageLike"));
+    // all that is said of incidents has to hold for one of them
+    let fits = move |i: &Incident| {
+        let text = |wanted: &Option<String>, fits: fn(&str, &str) -> bool| {
+            wanted.as_ref().is_none_or(|wanted| i.message.as_ref().is_some_and(|message| fits(message, wanted)))
+        };
+        status.as_deref().is_none_or(|status| status != "open" && status != "resolved" || (status == "open") == i.end.is_none())
+            && (!root || i.id == i.root)
+            && text(&message, |a, b| a == b)
+            && text(&pattern, like)
+    };
+    let names = ["incidentStatus", "withRootIncidents", "incidentMessage", "incidentMessageLike"];
+    let by_incident = names.iter().any(|name| asked(ask, name).is_some_and(|value| value != "false"));
+    let keep = move |i: &&Instance| !by_incident || all_incidents(world, i).any(&fits);
     match asked_ids(ask, &["processInstanceId", "processInstanceIds"]) {
-        Some(ids) => Box::new(ids.into_iter().filter_map(|i: Id| world.instances.get(&i)).collect::<Vec<_>>().into_iter()),
-        None => Box::new(world.instances.values()),
+        Some(ids) => {
+            let found = ids.into_iter().filter_map(|i: Id| world.instances.get(&i)).filter(keep).collect::<Vec<_>>();
+            Box::new(found.into_iter())
+        }
+        None => Box::new(world.instances.values().filter(keep)),
     }
+}
+
+/// A field of the body or a parameter of the query, as text.
+fn asked(ask: &Ask, name: &str) -> Option<String> {
+    ask.text(name).or_else(|| ask.parameter(name).map(str::to_owned))
 }
 
 fn all_incidents<'w>(world: &'w World, instance: &'w Instance) -> impl Iterator<Item = &'w Incident> {
