@@ -157,7 +157,7 @@ mod tests {
             "type" = "String",
             "variables" = json!({"pin": {"value": "4711"}})
         );
-        let step = Step { call, targets: vec![Target { id: "i-1".into(), label: "customer Smith".to_owned() }] };
+        let step = Step::new(call, vec![Target { id: "i-1".into(), label: "customer Smith".to_owned() }]);
         let plan = Plan {
             command: "variable.edit",
             title: String::new(),

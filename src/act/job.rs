@@ -64,5 +64,5 @@ fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
 
 /// Sets the retries of one job.
 pub(super) fn step(subject: &Subject, job: &str, retries: u32) -> Step {
-    Step { call: call!(SET_JOB_RETRIES, "id" = job, "retries" = retries), targets: vec![subject.target()] }
+    Step::new(call!(SET_JOB_RETRIES, "id" = job, "retries" = retries), vec![subject.target()])
 }

@@ -70,7 +70,7 @@ fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, Strin
     let user = actor.user.as_deref().ok_or("who am I? set `user` in the context, or sign in")?;
     let steps = subjects
         .iter()
-        .map(|subject| Step { call: call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user), targets: vec![subject.target()] })
+        .map(|subject| Step::new(call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()]))
         .collect();
     let undo = subjects.iter().map(|subject| assign(subject, None)).collect();
     Ok(Plan {
@@ -98,11 +98,11 @@ fn unclaim(subjects: &[Subject]) -> Plan {
 }
 
 fn give_back(subject: &Subject) -> Step {
-    Step { call: call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), targets: vec![subject.target()] }
+    Step::new(call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), vec![subject.target()])
 }
 
 fn assign(subject: &Subject, user: Option<String>) -> Step {
-    Step { call: call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user), targets: vec![subject.target()] }
+    Step::new(call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()])
 }
 
 fn complete(subjects: &[Subject], entries: &[Entry], actor: &Actor) -> Result<Plan, String> {
@@ -120,7 +120,7 @@ fn complete(subjects: &[Subject], entries: &[Entry], actor: &Actor) -> Result<Pl
         command: "task.complete",
         title: format!("Complete task {}", subject.label()),
         notes: [Some(format!("sets: {sent}")), of_another].into_iter().flatten().collect(),
-        steps: vec![Step { call, targets: vec![subject.target()] }],
+        steps: vec![Step::new(call, vec![subject.target()])],
         undo: Undo::No("the process goes on at once"),
         careful: false,
     })

@@ -179,8 +179,7 @@ mod tests {
     }
 
     fn confirmed(context: &str, production: bool) -> Confirmed {
-        let step =
-            Step { call: crate::call!(CHANGE, "id" = "1"), targets: vec![crate::api::Target { id: "1".into(), label: String::new() }] };
+        let step = Step::new(crate::call!(CHANGE, "id" = "1"), vec![crate::api::Target { id: "1".into(), label: String::new() }]);
         let plan = Plan {
             command: "thing.change",
             title: String::new(),

@@ -28,6 +28,15 @@ pub struct Step {
     pub call: Call,
     /// What it is done to.
     pub targets: Vec<Target>,
+    /// A read that must find nothing: where it finds something, nothing is sent.
+    pub unless: Option<Call>,
+}
+
+impl Step {
+    /// A call and what it touches.
+    pub fn new(call: Call, targets: Vec<Target>) -> Self {
+        Self { call, targets, unless: None }
+    }
 }
 
 /// Whether a write can be taken back.
@@ -230,6 +239,7 @@ mod tests {
             .map(|n| Step {
                 call: Call::new(operation).with("id", n.to_string()),
                 targets: vec![Target { id: Id::from(n.to_string()), label: String::new() }],
+                unless: None,
             })
             .collect();
         Plan { command: "thing.change", title: String::new(), notes: vec![], steps, undo: Undo::No("a test"), careful: false }

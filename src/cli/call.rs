@@ -69,7 +69,7 @@ impl Call {
             command: "call",
             title: format!("Call {}: {}", operation.id, operation.help),
             notes: vec![],
-            steps: vec![Step { call, targets }],
+            steps: vec![Step::new(call, targets)],
             undo: Undo::No("what it changes is for you to know"),
             careful: false,
         };

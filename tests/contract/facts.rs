@@ -124,6 +124,7 @@ impl Facts {
         match (resource, filter) {
             ("instances", "has") => {
                 let incidents = self.incidents.get(id).map(Vec::as_slice).unwrap_or_default();
+                hold("no-tenant", row["tenantId"].is_null());
                 hold("incident", !incidents.is_empty());
                 hold("cause", incidents.iter().any(|incident| incident["id"] == incident["rootCauseIncidentId"]));
             }

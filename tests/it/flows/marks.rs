@@ -45,7 +45,7 @@ async fn hidden_marks_are_counted_and_listed_before_anything_is_sent() {
     ui.shows("2 marked, 2 of them not shown now");
     ui.wire.sent();
     ui.keys("r").await;
-    ui.shows("Set retries to 1 on 2 jobs").shows("2 of them are marked but not shown now").shows("Type the count (2)");
+    ui.shows("Set retries to 1 on 2 jobs").shows("marked, but not shown now: 2").shows("Type the count (2)");
     ui.keys("i").await;
     ui.shows(&first).shows(&format!("PUT /job/{first}/retries"));
     ui.keys("esc").await;
