@@ -46,7 +46,7 @@ pub static INSTANCES: Resource = Resource {
                 ("version", Param::Is("processDefinitionId")),
                 ("business", Param::Is("processInstanceBusinessKey")),
                 ("business", Param::Like("processInstanceBusinessKeyLike")),
-                ("activity", Param::In("activeActivityIdIn")),
+                ("activity", Param::In("activityIdIn")),
                 ("msg", Param::Is("incidentMessage")),
                 ("msg", Param::Like("incidentMessageLike")),
                 ("parent", Param::Is("superProcessInstanceId")),
