@@ -44,6 +44,7 @@ fn plan(subjects: &[Subject], suspended: bool) -> Result<Plan, String> {
         notes: vec![],
         steps: steps(subjects, suspended)?,
         undo: Undo::By(steps(subjects, !suspended)?),
+        careful: false,
     })
 }
 

@@ -58,6 +58,7 @@ fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
         notes: vec![],
         steps,
         undo: Undo::No("a retry runs the job"),
+        careful: false,
     })
 }
 

@@ -68,9 +68,16 @@ fn current(subject: &Subject) -> String {
     subject.reference("value").unwrap_or_default()
 }
 
+/// The types that can be chosen, the present one among them.
+fn types_with(kind: &str) -> Vec<String> {
+    let known = value::TYPES.iter().map(|known| (*known).to_owned());
+    let own = Some(kind.to_owned()).filter(|own| !value::TYPES.contains(&own.as_str()));
+    known.chain(own).collect()
+}
+
 fn edit_fields(subject: &Subject) -> Vec<Field> {
     vec![
-        Field::new("type", "String", kind_of(subject)).labelled("Type").choices(value::TYPES.iter().copied()),
+        Field::new("type", "String", kind_of(subject)).labelled("Type").choices(types_with(&kind_of(subject))),
         Field::new("value", &kind_of(subject), current(subject)).labelled(subject.cell("name")).typed_by("type"),
     ]
 }
@@ -112,6 +119,7 @@ fn edit(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Pla
         ],
         steps: vec![put(subject, &name, &kind, new)?],
         undo,
+        careful: false,
     })
 }
 
@@ -124,11 +132,10 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
     let kind = field::text(entries, "type").to_owned();
     let new = value::parse(&kind, field::text(entries, "value")).map_err(|why| format!("{name}: {why}"))?;
     let in_instance = field::text(entries, "scope") == "instance";
-    let (step, undo) = if in_instance {
-        let instance = subject.need("instance")?;
-        (put_in_instance(subject, &instance, &name, &kind, new), remove_from_instance(subject, &instance, &name))
+    let step = if in_instance {
+        put_in_instance(subject, &subject.need("instance")?, &name, &kind, new)
     } else {
-        (put(subject, &name, &kind, new)?, remove(subject, &name)?)
+        put(subject, &name, &kind, new)?
     };
     // what is touched is the new variable, not the one that was selected to say where
     let named = |step: Step| Step { targets: vec![Target { id: name.as_str().into(), label: name.clone() }], ..step };
@@ -140,7 +147,8 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
         ),
         notes: vec![format!("{kind}: {}", field::text(entries, "value")), "a variable of that name there is replaced".to_owned()],
         steps: vec![named(step)],
-        undo: Undo::By(vec![named(undo)]),
+        undo: Undo::No("a value that was there is not known"),
+        careful: true,
     })
 }
 
@@ -158,6 +166,7 @@ fn delete(subjects: &[Subject], _: &[Entry], _: &super::Actor) -> Result<Plan, S
         notes: vec![],
         steps,
         undo,
+        careful: false,
     })
 }
 
@@ -169,7 +178,7 @@ fn put(subject: &Subject, name: &str, kind: &str, value: Value) -> Result<Step, 
     let execution = subject.need("execution")?;
     let call = if fits_path(name) {
         let mut call = call!(PUT_LOCAL_EXECUTION_VARIABLE, "id" = execution, "varName" = name, "value" = value, "type" = kind);
-        if let Some(info) = value_info(subject) {
+        if let Some(info) = value_info(subject).filter(|_| kind == "Object") {
             call.set("valueInfo", info);
         }
         call

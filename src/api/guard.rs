@@ -52,6 +52,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Whether it can be taken back.
     pub undo: Undo,
+    /// Whether even one target needs more than a `y`: something is lost, or the target is not the one that is highlighted.
+    pub careful: bool,
 }
 
 impl Plan {
@@ -151,7 +153,7 @@ impl Guard {
             return Ok(Demand::Name(self.context.clone()));
         }
         let count = plan.count();
-        Ok(if count > 1 || plan.risk() == Risk::Destructive { Demand::Count(count) } else { Demand::Yes })
+        Ok(if count > 1 || plan.careful || plan.risk() == Risk::Destructive { Demand::Count(count) } else { Demand::Yes })
     }
 
     /// Takes what was typed for the present demand. `Ok(None)`: accepted, and there is one more demand.
@@ -230,7 +232,7 @@ mod tests {
                 targets: vec![Target { id: Id::from(n.to_string()), label: String::new() }],
             })
             .collect();
-        Plan { command: "thing.change", title: String::new(), notes: vec![], steps, undo: Undo::No("a test") }
+        Plan { command: "thing.change", title: String::new(), notes: vec![], steps, undo: Undo::No("a test"), careful: false }
     }
 
     #[tokio::test]

@@ -89,7 +89,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     screen.focus_on(0);
     screen.seek = Some(activity);
-    effects.extend(reads(screen.follow_tree(&mut ctx)));
+    effects.extend(reads(screen.follow_tree(true, &mut ctx)));
     effects
 }
 

@@ -152,13 +152,18 @@ impl Screen {
         }
     }
 
-    /// What an action on a resource is for: the rows of the focused table, or the instance of the screen.
-    pub fn subjects(&self, resource: &str) -> Vec<Subject> {
+    /// The table that an action on a resource is for: the focused one, or the instance of the screen.
+    pub fn table_of(&self, resource: &str) -> Option<&Table> {
         match (self.table(), &self.head) {
-            (Some(table), _) if table.resource.name == resource => table.subjects(),
-            (_, Some(head)) if head.resource.name == resource => head.subjects(),
-            _ => vec![],
+            (Some(table), _) if table.resource.name == resource => Some(table),
+            (_, Some(head)) if head.resource.name == resource => Some(head),
+            _ => None,
         }
+    }
+
+    /// What an action on a resource is for.
+    pub fn subjects(&self, resource: &str) -> Vec<Subject> {
+        self.table_of(resource).map(Table::subjects).unwrap_or_default()
     }
 
     /// Every table of the screen.
@@ -231,7 +236,7 @@ impl Screen {
             asked.extend(match &mut self.panes[at] {
                 Pane::Table(table) => again(table, ctx),
                 Pane::Tree(tree) => tree.refresh(ctx),
-                Pane::Text(_) => vec![],
+                Pane::Text(text) => text.open(ctx).into_iter().collect(),
                 Pane::Diagram(diagram) => diagram.refresh(ctx),
             });
         }
@@ -312,7 +317,7 @@ impl Screen {
             };
             match taken {
                 Ok(asked) => {
-                    let more = self.follow_tree(ctx);
+                    let more = self.follow_tree(false, ctx);
                     return Ok(asked.into_iter().chain(more).collect());
                 }
                 Err(back) => outcome = back,
@@ -325,7 +330,8 @@ impl Screen {
     }
 
     /// Narrows the lists beside the tree to what is selected in it; asks for the one on screen.
-    pub fn follow_tree(&mut self, ctx: &mut Asking) -> Vec<Asked> {
+    /// What a person did not do leaves the selection of the lists alone.
+    pub fn follow_tree(&mut self, by_person: bool, ctx: &mut Asking) -> Vec<Asked> {
         let Some((Pane::Tree(tree), tabs)) = self.panes.split_first_mut() else { return vec![] };
         if let Some(activity) = self.seek.as_ref().filter(|_| !tree.nodes().is_empty()) {
             tree.select_activity(activity);
@@ -334,7 +340,7 @@ impl Screen {
         let mut asked = vec![];
         for (at, pane) in tabs.iter_mut().enumerate() {
             let Pane::Table(table) = pane else { continue };
-            if table.set_scope(tree.scope(table.resource.name)) && (at + 1 == self.tab || at + 1 == self.focus) {
+            if table.set_scope(tree.scope(table.resource.name), by_person) && (at + 1 == self.tab || at + 1 == self.focus) {
                 table.rows.pending = None;
                 asked.extend(table.refresh(ctx));
             }
@@ -354,7 +360,7 @@ impl Screen {
         if let Some(Pane::Tree(tree)) = self.panes.first_mut() {
             tree.select_root();
         }
-        self.follow_tree(ctx)
+        self.follow_tree(true, ctx)
     }
 
     /// The instance behind the selected link of the tree.

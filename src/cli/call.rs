@@ -71,6 +71,7 @@ impl Call {
             notes: vec![],
             steps: vec![Step { call, targets }],
             undo: Undo::No("what it changes is for you to know"),
+            careful: false,
         };
         let Some(confirmed) = self.consent.obtain(opened.guard(), &plan, &opened.place())? else { return Ok(ExitCode::SUCCESS) };
         let client = opened.client();

@@ -131,7 +131,10 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
     if table.is_empty() {
         let nothing = match (table.filter.is_empty(), table.loaded()) {
             (_, loaded) if loaded > 0 && table.is_folded() => {
-                format!("none of the {loaded} rows of this page is a cause of its own (f shows them)")
+                format!("none of the {loaded} rows of this page is a cause of its own (f shows them, ] goes on)")
+            }
+            (_, loaded) if loaded > 0 => {
+                format!("none among the {loaded} rows of this page; the filter looks at one page at a time (] goes on)")
             }
             (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
             (true, _) => match &narrowed {
@@ -279,7 +282,7 @@ fn brief(text: &str) -> Cow<'_, str> {
 
 fn tree(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, tree: &Tree, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
-    let foot = if tree.root.value.is_some() { trouble(look, tree.root.error.as_ref(), area.width) } else { vec![] };
+    let foot = if tree.root.value.is_some() { trouble(look, tree.error(), area.width) } else { vec![] };
     frame(look, buffer, area, title, &about(model, look), foot, focused);
     if tree.nodes().is_empty() {
         let (text, tone) = waiting(look, tree.root.error.as_ref(), tree.root.pending.is_some(), "nothing is under way".to_owned());
