@@ -49,7 +49,7 @@ fn on_text(model: &mut Model, act: impl FnOnce(&mut Text)) -> Vec<Effect> {
 }
 
 /// Rows of a screenful, less one to keep the place.
-fn screenful(model: &Model) -> isize {
+pub(super) fn screenful(model: &Model) -> isize {
     let areas = crate::view::layout::panes(model);
     let focus = model.screen().focus;
     let area = areas.iter().find(|(at, _)| *at == focus).map(|(_, area)| *area).unwrap_or_default();

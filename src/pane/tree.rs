@@ -138,6 +138,18 @@ struct Job {
     due_date: Option<String>,
 }
 
+impl Activity {
+    /// Tells of everything below: the id of the activity, whether nothing stands below it, how many incidents it has of its own.
+    pub(super) fn visit(&self, each: &mut impl FnMut(&str, bool, usize)) {
+        let below = |of: &Self| of.child_activity_instances.iter().chain(&of.child_transition_instances).flatten().count();
+        for child in self.child_activity_instances.iter().chain(&self.child_transition_instances).flatten() {
+            let activity = child.activity_id.as_deref().or(child.target_activity_id.as_deref()).unwrap_or_default();
+            each(activity, below(child) == 0, child.incident_ids.as_ref().map_or(0, Vec::len));
+            child.visit(each);
+        }
+    }
+}
+
 impl Tree {
     /// The tree of an instance.
     pub fn new(instance: impl Into<String>) -> Self {
@@ -294,6 +306,11 @@ impl Tree {
         self.nodes.get(self.at).filter(|_| self.selected.is_some())
     }
 
+    /// The activity of the selected line, if it is one's.
+    pub fn selected_activity(&self) -> Option<&str> {
+        self.selected().filter(|node| matches!(node.role, Role::Activity | Role::Transition)).map(|node| node.activity.as_str())
+    }
+
     /// The selected line's place.
     pub fn selected_at(&self) -> Option<usize> {
         self.selected.as_ref().map(|_| self.at)
@@ -301,8 +318,12 @@ impl Tree {
 
     /// Selects the first line of an activity.
     pub fn select_activity(&mut self, activity: &str) {
-        if let Some(at) = self.nodes.iter().position(|node| node.activity == activity && !matches!(node.role, Role::Called | Role::Caller))
-        {
+        let is_it = |node: &Node| !matches!(node.role, Role::Called | Role::Caller);
+        let mut lines = self.nodes.iter().enumerate().filter(|(_, node)| is_it(node));
+        // a job in front of many instances waits at what holds them together
+        let exact = lines.clone().find(|(_, node)| node.activity == activity);
+        let found = exact.or_else(|| lines.find(|(_, node)| node.activity.split('#').next() == Some(activity)));
+        if let Some((at, _)) = found {
             self.select(at);
         }
     }

@@ -51,7 +51,7 @@ pub static INSTANCES: Resource = Resource {
                 ("version", Param::Is("processDefinitionId")),
                 ("business", Param::Is("processInstanceBusinessKey")),
                 ("business", Param::Like("processInstanceBusinessKeyLike")),
-                ("activity", Param::In("activeActivityIdIn")),
+                ("activity", Param::In("activityIdIn")),
                 ("msg", open_incident(&Param::Is("incidentMessage"))),
                 ("msg", open_incident(&Param::Like("incidentMessageLike"))),
                 ("parent", Param::Is("superProcessInstanceId")),

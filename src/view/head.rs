@@ -207,7 +207,7 @@ fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     let mut offered: Vec<&command::Command> = command::all().filter(|command| command.hint && command.scope.is_active(model)).collect();
     // what is special to this place goes first
     offered.sort_by_key(|command| match command.scope {
-        Scope::Table | Scope::Tree | Scope::Text => (0, u8::from(command.keys.first() != Some(&"enter"))),
+        Scope::Table | Scope::Tree | Scope::Text | Scope::Diagram => (0, u8::from(command.keys.first() != Some(&"enter"))),
         Scope::Rows(_) => (0, 1),
         Scope::Instance => (1, 0),
         Scope::Everywhere => (2, 0),

@@ -21,6 +21,7 @@ use crate::{
     api::{ApiError, Cell},
     app::{Model, Pane},
     pane::{
+        diagram::Diagram,
         table::Table,
         text::Text,
         tree::{Node, Role as NodeRole, Tree},
@@ -38,6 +39,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
             Pane::Table(table) => self::table(model, look, buffer, area, table, title, focused),
             Pane::Tree(tree) => self::tree(model, look, buffer, area, tree, title, focused),
             Pane::Text(text) => self::text(model, look, buffer, area, text, title, focused),
+            Pane::Diagram(diagram) => self::diagram(look, buffer, area, diagram, title, focused),
         }
     }
 }
@@ -50,6 +52,11 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
         Pane::Table(table) => table.resource.title.to_owned(),
         Pane::Tree(_) => "Activities".to_owned(),
         Pane::Text(text) => clean(&text.title).into_owned(),
+        Pane::Diagram(diagram) => {
+            let outline = diagram.outline.value.as_ref();
+            let name = outline.map_or("", |outline| if outline.name.is_empty() { &outline.process } else { &outline.name });
+            format!("Outline {}", clean(name)).trim_end().to_owned()
+        }
     };
     let style = |shown: bool| look.style(if shown { Role::Title } else { Role::Dim });
     if screen.panes.len() == 1 || (wide && at == 0) {
@@ -366,6 +373,22 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
     mark(node.jobs.all - node.jobs.failed - node.jobs.timers.min(node.jobs.all - node.jobs.failed), "job", Tone::Waiting);
     spans.push(facts);
     spans
+}
+
+fn diagram(look: &Look, buffer: &mut Buffer, area: Rect, diagram: &Diagram, title: Vec<Span<'_>>, focused: bool) {
+    let inner = layout::inner(area);
+    let foot = match diagram.counts.error.as_ref().filter(|_| diagram.outline.value.is_some()) {
+        Some(error) => trouble(look, Some(error), area.width),
+        None => super::diagram::foot(look, diagram),
+    };
+    frame(look, buffer, area, title, &super::diagram::extent(look, diagram, area.width), foot, focused);
+    if diagram.lines().is_empty() {
+        let (text, tone) =
+            waiting(look, diagram.outline.error.as_ref(), diagram.outline.pending.is_some(), "nothing is in this process".to_owned());
+        empty(look, buffer, inner, &text, tone);
+        return;
+    }
+    super::diagram::draw(look, buffer, inner, diagram, focused);
 }
 
 fn text(_: &Model, look: &Look, buffer: &mut Buffer, area: Rect, text: &Text, title: Vec<Span<'_>>, focused: bool) {

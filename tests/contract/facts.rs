@@ -124,10 +124,10 @@ impl Facts {
         match (resource, filter) {
             ("instances", "has") => {
                 let incidents = self.incidents.get(id).map(Vec::as_slice).unwrap_or_default();
-                hold("no-tenant", row["tenantId"].is_null());
                 hold("incident", !incidents.is_empty());
                 hold("cause", incidents.iter().any(|incident| incident["id"] == incident["rootCauseIncidentId"]));
             }
+            ("instances", "with") => hold("no-tenant", row["tenantId"].is_null()),
             ("jobs", "kind") => {
                 let kind = self.job_types.get(id).map(String::as_str).unwrap_or_default();
                 hold("timer", kind.starts_with("timer"));
