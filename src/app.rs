@@ -6,6 +6,7 @@ pub mod command;
 pub mod keymap;
 pub mod msg;
 pub mod notice;
+mod outline;
 pub mod overlay;
 pub mod runs;
 pub mod screen;

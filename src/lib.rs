@@ -5,6 +5,7 @@
 pub mod act;
 pub mod api;
 pub mod app;
+pub mod bpmn;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -223,6 +223,8 @@ pub struct Join {
     pub fixed: &'static [(&'static str, Fixed)],
     /// The argument that takes the list of ids; `None`: it answers for all, and is asked again with each refresh.
     pub ids: Option<&'static str>,
+    /// Whether an answer stays true; others are asked for again with each page.
+    pub lasting: bool,
     /// References of the row that make up its key.
     pub by: &'static [&'static str],
     /// The same key in the answer.
@@ -234,8 +236,8 @@ pub struct Join {
 /// Where opening a row leads.
 #[derive(Clone, Copy)]
 pub enum Drill {
-    /// A list of another resource, filtered: filter name from a reference of the row.
-    List(&'static str, &'static [(&'static str, &'static str)]),
+    /// A list of another resource, filtered: filter name from a reference of the row; and what is filtered by where the row has none.
+    List(&'static str, &'static [(&'static str, &'static str, Option<(&'static str, &'static str)>)]),
     /// The instance screen of the instance that a reference names.
     Instance(&'static str),
     /// The whole value, in a viewer.

@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    api::{Confirmed, Journal, Response, WriteError, dialect::iso_time},
+    api::{ApiError, Confirmed, Journal, Response, WriteError, dialect::iso_time},
     clock,
 };
 
@@ -83,8 +83,8 @@ impl Journal for Audit {
         let mut line = entry("outcome", confirmed);
         line["outcome"] = match outcome {
             Ok(response) => json!({ "status": response.status }),
-            Err(error) if error.outcome_unknown() => json!({ "unknown": error.to_string() }),
-            Err(error) => json!({ "failed": error.to_string() }),
+            Err(error) if error.outcome_unknown() => json!({ "unknown": told(error) }),
+            Err(error) => json!({ "failed": told(error) }),
         };
         if let Err(problem) = self.append(&line) {
             tracing::warn!(problem, "the outcome of a write could not be noted");
@@ -106,6 +106,28 @@ fn entry(what: &str, confirmed: &Confirmed) -> Value {
         "arguments": step.call.arguments.iter().map(|(name, value)| (name.to_string(), redact(name, value))).collect::<serde_json::Map<_, _>>(),
         "targets": step.targets.iter().map(|target| target.id.as_str()).collect::<Vec<_>>(),
     })
+}
+
+/// What kind of failure it was. Never the server's words: they quote values.
+fn told(error: &WriteError) -> Value {
+    match error {
+        WriteError::OtherContext(_) => json!("confirmed for another context"),
+        WriteError::NoAudit(_) => json!("no audit"),
+        WriteError::Api(error) => match error {
+            ApiError::Refused { status, kind, .. } => json!({ "status": status, "type": kind }),
+            ApiError::Unavailable { status, .. } => json!({ "status": status }),
+            ApiError::Unreachable { .. } => json!("unreachable"),
+            ApiError::Timeout { .. } => json!("no answer in time"),
+            ApiError::Unauthorized { .. } => json!("not signed in"),
+            ApiError::Forbidden { .. } => json!("not allowed"),
+            ApiError::NotFound { .. } => json!("not found"),
+            ApiError::Conflict { .. } => json!("conflict"),
+            ApiError::Unreadable { .. } => json!("unreadable answer"),
+            ApiError::TooLarge { .. } => json!("answer too large"),
+            ApiError::Arguments { .. } => json!("wrong arguments"),
+            ApiError::Credentials(_) => json!("no credentials"),
+        },
+    }
 }
 
 /// Path and query arguments are ids; of a body only the open fields are kept, of maps the names.
@@ -135,8 +157,15 @@ mod tests {
             "type" = "String",
             "variables" = json!({"pin": {"value": "4711"}})
         );
-        let step = Step { call, targets: vec![Target { id: "i-1".into(), label: "customer Smith".to_owned() }] };
-        let plan = Plan { command: "variable.edit", title: String::new(), notes: vec![], steps: vec![step], undo: Undo::No("test") };
+        let step = Step::new(call, vec![Target { id: "i-1".into(), label: "customer Smith".to_owned() }]);
+        let plan = Plan {
+            command: "variable.edit",
+            title: String::new(),
+            notes: vec![],
+            steps: vec![step],
+            undo: Undo::No("test"),
+            careful: false,
+        };
         Guard::new("local", false, false).confirm(&plan, "y", tokio::time::Instant::now()).unwrap().unwrap().remove(0)
     }
 
@@ -155,6 +184,21 @@ mod tests {
             assert!(!text.contains(secret), "{secret} was written");
         }
         assert!(text.contains("pin"), "names are kept");
+    }
+
+    #[tokio::test]
+    async fn words_of_the_server_are_not_kept_since_they_quote_values() {
+        let folder = tempfile::tempdir().unwrap();
+        let audit = Audit::open(folder.path());
+        let refused = ApiError::Refused {
+            status: 400,
+            kind: Some("RestException".to_owned()),
+            message: "Cannot convert value 'DE02 1203'".to_owned(),
+        };
+        audit.outcome(&confirmed(), &Err(WriteError::Api(refused)));
+        let text = std::fs::read_to_string(audit.path()).unwrap();
+        assert!(text.contains(r#""failed":{"status":400,"type":"RestException"}"#), "{text}");
+        assert!(!text.contains("DE02"));
     }
 
     #[tokio::test]

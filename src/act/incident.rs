@@ -57,6 +57,7 @@ fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
         notes: vec![],
         steps,
         undo: Undo::No("a retry runs the job"),
+        careful: false,
     })
 }
 
@@ -66,5 +67,5 @@ fn step(subject: &Subject, retries: u32) -> Result<Step, String> {
     if subject.reference("type").as_deref() == Some("failedJob") {
         return Ok(job::step(subject, &configuration, retries));
     }
-    Ok(Step { call: call!(SET_EXTERNAL_TASK_RESOURCE_RETRIES, "id" = configuration, "retries" = retries), targets: vec![subject.target()] })
+    Ok(Step::new(call!(SET_EXTERNAL_TASK_RESOURCE_RETRIES, "id" = configuration, "retries" = retries), vec![subject.target()]))
 }

@@ -44,13 +44,14 @@ fn plan(subjects: &[Subject], suspended: bool) -> Result<Plan, String> {
         notes: vec![],
         steps: steps(subjects, suspended)?,
         undo: Undo::By(steps(subjects, !suspended)?),
+        careful: false,
     })
 }
 
 fn steps(subjects: &[Subject], suspended: bool) -> Result<Vec<Step>, String> {
     let step = |subject: &Subject| {
         let id = subject.need("instance")?;
-        Ok(Step { call: call!(UPDATE_SUSPENSION_STATE_BY_ID, "id" = id, "suspended" = suspended), targets: vec![subject.target()] })
+        Ok(Step::new(call!(UPDATE_SUSPENSION_STATE_BY_ID, "id" = id, "suspended" = suspended), vec![subject.target()]))
     };
     subjects.iter().map(step).collect()
 }

@@ -58,10 +58,11 @@ fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
         notes: vec![],
         steps,
         undo: Undo::No("a retry runs the job"),
+        careful: false,
     })
 }
 
 /// Sets the retries of one job.
 pub(super) fn step(subject: &Subject, job: &str, retries: u32) -> Step {
-    Step { call: call!(SET_JOB_RETRIES, "id" = job, "retries" = retries), targets: vec![subject.target()] }
+    Step::new(call!(SET_JOB_RETRIES, "id" = job, "retries" = retries), vec![subject.target()])
 }

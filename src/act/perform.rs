@@ -101,6 +101,13 @@ pub async fn perform(client: &Client, confirmed: Vec<Confirmed>, stop: watch::Re
 }
 
 async fn send(client: &Client, confirmed: Confirmed) -> Fate {
+    if let Some(call) = &confirmed.step().unless {
+        match client.read(call).await {
+            Ok(_) => return Fate::Failed("there is one of that name already: edit it instead".to_owned()),
+            Err(ApiError::NotFound { .. }) => {}
+            Err(error) => return Fate::Failed(format!("not sent, since it is not known whether one is there: {error}")),
+        }
+    }
     let (operation, id) = (confirmed.step().call.operation.id, confirmed.step().call.argument("id").cloned());
     match client.write(confirmed).await {
         Ok(_) => Fate::Done,

@@ -70,7 +70,7 @@ fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, Strin
     let user = actor.user.as_deref().ok_or("who am I? set `user` in the context, or sign in")?;
     let steps = subjects
         .iter()
-        .map(|subject| Step { call: call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user), targets: vec![subject.target()] })
+        .map(|subject| Step::new(call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()]))
         .collect();
     let undo = subjects.iter().map(|subject| assign(subject, None)).collect();
     Ok(Plan {
@@ -79,6 +79,7 @@ fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, Strin
         notes: vec![],
         steps,
         undo: Undo::By(undo),
+        careful: false,
     })
 }
 
@@ -86,19 +87,28 @@ fn unclaim(subjects: &[Subject]) -> Plan {
     let steps = subjects.iter().map(give_back).collect();
     let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee"))).collect();
     let notes = subjects.iter().filter_map(|s| Some(format!("{} is with {} now", s.label(), s.reference("assignee")?))).take(3).collect();
-    Plan { command: "task.unclaim", title: format!("Unclaim {}", counted(subjects.len(), "task")), notes, steps, undo: Undo::By(undo) }
+    Plan {
+        command: "task.unclaim",
+        title: format!("Unclaim {}", counted(subjects.len(), "task")),
+        notes,
+        steps,
+        undo: Undo::By(undo),
+        careful: false,
+    }
 }
 
 fn give_back(subject: &Subject) -> Step {
-    Step { call: call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), targets: vec![subject.target()] }
+    Step::new(call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), vec![subject.target()])
 }
 
 fn assign(subject: &Subject, user: Option<String>) -> Step {
-    Step { call: call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user), targets: vec![subject.target()] }
+    Step::new(call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()])
 }
 
-fn complete(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, String> {
+fn complete(subjects: &[Subject], entries: &[Entry], actor: &Actor) -> Result<Plan, String> {
     let [subject] = subjects else { return Err("tasks are completed one at a time".to_owned()) };
+    let assignee = subject.reference("assignee").filter(|assignee| actor.user.as_ref() != Some(assignee));
+    let of_another = assignee.map(|assignee| format!("it is with {assignee} now"));
     let mut variables = Map::new();
     for entry in entries.iter().filter(|entry| entry.changed) {
         let value = value::parse(&entry.kind, &entry.text).map_err(|why| format!("{}: {why}", entry.name))?;
@@ -109,9 +119,10 @@ fn complete(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, 
     Ok(Plan {
         command: "task.complete",
         title: format!("Complete task {}", subject.label()),
-        notes: vec![format!("sets: {sent}")],
-        steps: vec![Step { call, targets: vec![subject.target()] }],
+        notes: [Some(format!("sets: {sent}")), of_another].into_iter().flatten().collect(),
+        steps: vec![Step::new(call, vec![subject.target()])],
         undo: Undo::No("the process goes on at once"),
+        careful: false,
     })
 }
 

@@ -7,8 +7,14 @@ use crate::{
     api::{
         Plan, Risk, Step, Target, Undo,
         camunda7::{
-            execution::{DELETE_LOCAL_EXECUTION_VARIABLE, MODIFY_LOCAL_EXECUTION_VARIABLES, PUT_LOCAL_EXECUTION_VARIABLE},
-            process_instance::{DELETE_PROCESS_INSTANCE_VARIABLE, MODIFY_PROCESS_INSTANCE_VARIABLES, SET_PROCESS_INSTANCE_VARIABLE},
+            execution::{
+                DELETE_LOCAL_EXECUTION_VARIABLE, GET_LOCAL_EXECUTION_VARIABLE, MODIFY_LOCAL_EXECUTION_VARIABLES,
+                PUT_LOCAL_EXECUTION_VARIABLE,
+            },
+            process_instance::{
+                DELETE_PROCESS_INSTANCE_VARIABLE, GET_PROCESS_INSTANCE_VARIABLE, MODIFY_PROCESS_INSTANCE_VARIABLES,
+                SET_PROCESS_INSTANCE_VARIABLE,
+            },
         },
     },
     call,
@@ -118,6 +124,7 @@ fn edit(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Pla
         ],
         steps: vec![put(subject, &name, &kind, new)?],
         undo,
+        careful: false,
     })
 }
 
@@ -130,12 +137,17 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
     let kind = field::text(entries, "type").to_owned();
     let new = value::parse(&kind, field::text(entries, "value")).map_err(|why| format!("{name}: {why}"))?;
     let in_instance = field::text(entries, "scope") == "instance";
-    let (step, undo) = if in_instance {
+    let (step, undo, unless) = if in_instance {
         let instance = subject.need("instance")?;
-        (put_in_instance(subject, &instance, &name, &kind, new), remove_from_instance(subject, &instance, &name))
+        let there = call!(GET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = name.as_str(), "deserializeValue" = false);
+        (put_in_instance(subject, &instance, &name, &kind, new), remove_from_instance(subject, &instance, &name), there)
     } else {
-        (put(subject, &name, &kind, new)?, remove(subject, &name)?)
+        let execution = subject.need("execution")?;
+        let there = call!(GET_LOCAL_EXECUTION_VARIABLE, "id" = execution, "varName" = name.as_str(), "deserializeValue" = false);
+        (put(subject, &name, &kind, new)?, remove(subject, &name)?, there)
     };
+    // a name that cannot be asked for may be there already: then more than a `y` is wanted, and nothing is promised
+    let known = fits_path(&name);
     // what is touched is the new variable, not the one that was selected to say where
     let named = |step: Step| Step { targets: vec![Target { id: name.as_str().into(), label: name.clone() }], ..step };
     Ok(Plan {
@@ -144,9 +156,13 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
             "Add variable {name} to {}",
             if in_instance { "the instance".to_owned() } else { field::text(entries, "scope").to_owned() }
         ),
-        notes: vec![format!("{kind}: {}", field::text(entries, "value")), "a variable of that name there is replaced".to_owned()],
-        steps: vec![named(step)],
-        undo: Undo::By(vec![named(undo)]),
+        notes: vec![
+            format!("{kind}: {}", field::text(entries, "value")),
+            if known { "not sent if one of that name is there" } else { "one of that name that is there is replaced" }.to_owned(),
+        ],
+        steps: vec![Step { unless: known.then_some(unless), ..named(step) }],
+        undo: if known { Undo::By(vec![named(undo)]) } else { Undo::No("what was there is not known") },
+        careful: !known,
     })
 }
 
@@ -164,6 +180,7 @@ fn delete(subjects: &[Subject], _: &[Entry], _: &super::Actor) -> Result<Plan, S
         notes: vec![],
         steps,
         undo,
+        careful: false,
     })
 }
 
@@ -175,14 +192,14 @@ fn put(subject: &Subject, name: &str, kind: &str, value: Value) -> Result<Step, 
     let execution = subject.need("execution")?;
     let call = if fits_path(name) {
         let mut call = call!(PUT_LOCAL_EXECUTION_VARIABLE, "id" = execution, "varName" = name, "value" = value, "type" = kind);
-        if let Some(info) = value_info(subject) {
+        if let Some(info) = value_info(subject).filter(|_| kind == "Object") {
             call.set("valueInfo", info);
         }
         call
     } else {
         call!(MODIFY_LOCAL_EXECUTION_VARIABLES, "id" = execution, "modifications" = json!({ name: { "value": value, "type": kind } }))
     };
-    Ok(Step { call, targets: vec![subject.target()] })
+    Ok(Step::new(call, vec![subject.target()]))
 }
 
 fn put_in_instance(subject: &Subject, instance: &str, name: &str, kind: &str, value: Value) -> Step {
@@ -195,7 +212,7 @@ fn put_in_instance(subject: &Subject, instance: &str, name: &str, kind: &str, va
     } else {
         call!(MODIFY_PROCESS_INSTANCE_VARIABLES, "id" = instance, "modifications" = json!({ name: { "value": value, "type": kind } }))
     };
-    Step { call, targets: vec![subject.target()] }
+    Step::new(call, vec![subject.target()])
 }
 
 fn remove(subject: &Subject, name: &str) -> Result<Step, String> {
@@ -209,7 +226,7 @@ fn remove(subject: &Subject, name: &str) -> Result<Step, String> {
     } else {
         call!(MODIFY_LOCAL_EXECUTION_VARIABLES, "id" = execution, "deletions" = json!([name]))
     };
-    Ok(Step { call, targets: vec![subject.target()] })
+    Ok(Step::new(call, vec![subject.target()]))
 }
 
 fn remove_from_instance(subject: &Subject, instance: &str, name: &str) -> Step {
@@ -218,7 +235,7 @@ fn remove_from_instance(subject: &Subject, instance: &str, name: &str) -> Step {
     } else {
         call!(MODIFY_PROCESS_INSTANCE_VARIABLES, "id" = instance, "deletions" = json!([name]))
     };
-    Step { call, targets: vec![subject.target()] }
+    Step::new(call, vec![subject.target()])
 }
 
 /// Tomcat refuses an encoded slash, backslash or NUL in a path (camunda7.md, part 3): such names go in a body.

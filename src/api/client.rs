@@ -179,9 +179,15 @@ mod tests {
     }
 
     fn confirmed(context: &str, production: bool) -> Confirmed {
-        let step =
-            Step { call: crate::call!(CHANGE, "id" = "1"), targets: vec![crate::api::Target { id: "1".into(), label: String::new() }] };
-        let plan = Plan { command: "thing.change", title: String::new(), notes: vec![], steps: vec![step], undo: Undo::No("test") };
+        let step = Step::new(crate::call!(CHANGE, "id" = "1"), vec![crate::api::Target { id: "1".into(), label: String::new() }]);
+        let plan = Plan {
+            command: "thing.change",
+            title: String::new(),
+            notes: vec![],
+            steps: vec![step],
+            undo: Undo::No("test"),
+            careful: false,
+        };
         let mut guard = Guard::new(context, false, production);
         if production {
             assert!(guard.confirm(&plan, context, Instant::now()).unwrap().is_none());

@@ -28,6 +28,15 @@ pub struct Step {
     pub call: Call,
     /// What it is done to.
     pub targets: Vec<Target>,
+    /// A read that must find nothing: where it finds something, nothing is sent.
+    pub unless: Option<Call>,
+}
+
+impl Step {
+    /// A call and what it touches.
+    pub fn new(call: Call, targets: Vec<Target>) -> Self {
+        Self { call, targets, unless: None }
+    }
 }
 
 /// Whether a write can be taken back.
@@ -52,6 +61,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Whether it can be taken back.
     pub undo: Undo,
+    /// Whether even one target needs more than a `y`: something is lost, or the target is not the one that is highlighted.
+    pub careful: bool,
 }
 
 impl Plan {
@@ -151,7 +162,7 @@ impl Guard {
             return Ok(Demand::Name(self.context.clone()));
         }
         let count = plan.count();
-        Ok(if count > 1 || plan.risk() == Risk::Destructive { Demand::Count(count) } else { Demand::Yes })
+        Ok(if count > 1 || plan.careful || plan.risk() == Risk::Destructive { Demand::Count(count) } else { Demand::Yes })
     }
 
     /// Takes what was typed for the present demand. `Ok(None)`: accepted, and there is one more demand.
@@ -228,9 +239,10 @@ mod tests {
             .map(|n| Step {
                 call: Call::new(operation).with("id", n.to_string()),
                 targets: vec![Target { id: Id::from(n.to_string()), label: String::new() }],
+                unless: None,
             })
             .collect();
-        Plan { command: "thing.change", title: String::new(), notes: vec![], steps, undo: Undo::No("a test") }
+        Plan { command: "thing.change", title: String::new(), notes: vec![], steps, undo: Undo::No("a test"), careful: false }
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Effect, Model, steer, write};
+use super::{Effect, Model, outline, steer, write};
 use crate::{
     act::Action,
     api::Risk,
@@ -50,6 +50,8 @@ pub enum Scope {
     Tree,
     /// Where a text has the keys.
     Text,
+    /// Where a diagram has the keys.
+    Diagram,
     /// On the screen of an instance.
     Instance,
     /// Where rows of this resource can be acted on.
@@ -123,6 +125,10 @@ const fn tree(command: Command) -> Command {
 
 const fn text(command: Command) -> Command {
     within(Scope::Text, "Texts", command)
+}
+
+const fn diagram(command: Command) -> Command {
+    within(Scope::Diagram, "Outline", command)
 }
 
 const fn instance(command: Command) -> Command {
@@ -203,7 +209,51 @@ static GENERAL: &[Command] = &[
     hinted(text(command("text.fold", &["f"], "fold", "fold frames of engine and framework, or show them", steer::text_fold))),
     hinted(text(command("text.copy", &["y"], "copy", "copy the whole text", steer::text_copy))),
     hinted(text(command("text.pager", &["v"], "pager", "show it in $PAGER", steer::pager))),
+    // outlines
+    when(
+        outline::has_tokens,
+        hinted(diagram(command(
+            "diagram.open",
+            &["enter"],
+            "open",
+            "to what stands at the activity: the instance, or the instances",
+            outline::open,
+        ))),
+    ),
+    diagram(command("diagram.down", &["j", "down"], "down", "next line", outline::down)),
+    diagram(command("diagram.up", &["k", "up"], "up", "line before", outline::up)),
+    diagram(command("diagram.page-down", &["pgdn", "ctrl-f"], "page down", "down by a screenful", outline::page_down)),
+    diagram(command("diagram.page-up", &["pgup", "ctrl-b"], "page up", "up by a screenful", outline::page_up)),
+    diagram(command("diagram.top", &["home", "g g"], "top", "first line", outline::top)),
+    diagram(command("diagram.bottom", &["end", "G"], "bottom", "last line", outline::bottom)),
+    hinted(diagram(command("diagram.next", &["n"], "next token", "next activity with a token or an incident", outline::next))),
+    diagram(command("diagram.previous", &["N"], "previous token", "activity before with a token or an incident", outline::previous)),
+    diagram(command("diagram.copy-id", &["y i"], "copy id", "copy the id of the activity", outline::copy_id)),
+    when(
+        outline::has_definition,
+        hinted(within(
+            Scope::Rows("definitions"),
+            "Definitions",
+            command(
+                "definitions.outline",
+                &["b"],
+                "outline",
+                "the process as an outline, with what runs and fails where",
+                outline::of_definition,
+            ),
+        )),
+    ),
     // instance
+    when(
+        outline::has_instance,
+        hinted(instance(command(
+            "instance.outline",
+            &["b"],
+            "outline",
+            "the process as an outline, with its tokens",
+            outline::of_instance,
+        ))),
+    ),
     hinted(instance(command("instance.next-pane", &["tab"], "next pane", "give the keys to the next pane", steer::next_pane))),
     instance(command("instance.previous-pane", &["shift-tab"], "previous pane", "give the keys to the pane before", steer::previous_pane)),
     instance(command("instance.activities", &["1"], "activities", "to the activities", |m| steer::pane(m, 0))),

@@ -91,6 +91,7 @@ impl Scope {
             Self::Table => screen.table().is_some(),
             Self::Tree => screen.tree().is_some(),
             Self::Text => screen.text().is_some(),
+            Self::Diagram => screen.diagram().is_some(),
             Self::Instance => screen.head.is_some(),
             Self::Rows(resource) => {
                 screen.table().is_some_and(|table| table.resource.name == resource)
@@ -104,7 +105,7 @@ impl Scope {
         match self {
             Self::Everywhere => 0,
             Self::Instance => 1,
-            Self::Table | Self::Tree | Self::Text => 2,
+            Self::Table | Self::Tree | Self::Text | Self::Diagram => 2,
             Self::Rows(_) => 3,
         }
     }

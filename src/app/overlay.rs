@@ -9,7 +9,7 @@ mod search_bar;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Effect, Model, steer};
+use super::{Effect, Model, steer, write::Follows};
 use crate::pane::{
     input::{Edit, Input},
     slot::{Outcome, Ticket},
@@ -49,11 +49,18 @@ pub enum Overlay {
 /// A place in a list that is only read, or chosen from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scroll {
-    /// The selected line.
+    /// The selected line, or the first one shown.
     pub at: usize,
+    /// The last one that can be.
+    pub last: usize,
 }
 
 impl Scroll {
+    /// A place in a list of so many lines.
+    pub fn over(count: usize) -> Self {
+        Self { at: 0, last: count.saturating_sub(1) }
+    }
+
     /// Moves by keys; false for any other key.
     fn press(&mut self, name: &str, page: usize) -> bool {
         self.at = match name {
@@ -62,9 +69,10 @@ impl Scroll {
             "pgdn" | "space" | "ctrl-f" => self.at + page,
             "pgup" | "ctrl-b" => self.at.saturating_sub(page),
             "home" | "g" => 0,
-            "end" | "G" => usize::MAX / 2,
+            "end" | "G" => self.last,
             _ => return false,
         };
+        self.at = self.at.min(self.last);
         true
     }
 }
@@ -141,7 +149,8 @@ fn read_only(scroll: &mut Scroll, name: &str) -> After {
 }
 
 fn runs(model: &mut Model, scroll: &mut Scroll, name: &str) -> After {
-    scroll.at = scroll.at.min(model.runs.0.len().saturating_sub(1));
+    scroll.last = model.runs.0.len().saturating_sub(1);
+    scroll.at = scroll.at.min(scroll.last);
     // newest first on screen
     let at = model.runs.0.len().checked_sub(scroll.at + 1);
     match (name, at) {
@@ -151,7 +160,7 @@ fn runs(model: &mut Model, scroll: &mut Scroll, name: &str) -> After {
             After::StayAnd(vec![Effect::Stop(model.runs.0[at].ticket)])
         }
         ("r", Some(at)) => match model.runs.0[at].retry_plan() {
-            Some(plan) => After::Close(steer::confirm(model, plan)),
+            Some(plan) => After::Close(steer::confirm(model, plan, Follows::Retries(model.runs.0[at].ticket))),
             None => After::Stay,
         },
         _ => {

@@ -21,8 +21,12 @@ pub struct Run {
     pub report: Option<Report>,
     /// Whether it was told to stop.
     pub stopped: bool,
-    /// Whether its undo was used.
+    /// Whether it was taken back.
     pub undone: bool,
+    /// The run that it takes back, if it does.
+    pub undoes: Option<Ticket>,
+    /// Whether what failed was tried again.
+    pub retried: bool,
     /// When it started, in milliseconds since 1970 UTC.
     pub utc_ms: i64,
 }
@@ -33,14 +37,14 @@ pub struct Runs(pub Vec<Run>);
 
 impl Runs {
     /// Notes a plan that is being sent.
-    pub fn start(&mut self, ticket: Ticket, plan: Plan, utc_ms: i64) {
+    pub fn start(&mut self, ticket: Ticket, plan: Plan, undoes: Option<Ticket>, utc_ms: i64) {
         if self.0.len() >= KEPT
             && let Some(at) = self.0.iter().position(|run| run.report.is_some())
         {
             self.0.remove(at);
         }
         let progress = Progress { total: plan.count(), ..Progress::default() };
-        self.0.push(Run { ticket, plan, progress, report: None, stopped: false, undone: false, utc_ms });
+        self.0.push(Run { ticket, plan, progress, report: None, stopped: false, undone: false, undoes, retried: false, utc_ms });
     }
 
     /// The run of a ticket.
@@ -71,12 +75,13 @@ impl Run {
             notes: vec![],
             steps,
             undo: Undo::No("undo once more by doing it again"),
+            careful: false,
         })
     }
 
     /// The plan that tries again what failed, and only that. What is unknown is not tried again.
     pub fn retry_plan(&self) -> Option<Plan> {
-        let report = self.report.as_ref()?;
+        let report = self.report.as_ref().filter(|_| !self.retried)?;
         let failed = |step: &Step| {
             step.targets
                 .iter()

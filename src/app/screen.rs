@@ -6,6 +6,7 @@ use crate::{
     act::Subject,
     api::{ApiError, Id, System},
     pane::{
+        diagram::Diagram,
         slot::{Asked, Outcome, Ticket},
         table::{Asking, Table},
         text::Text,
@@ -22,6 +23,8 @@ pub enum Pane {
     Tree(Box<Tree>),
     /// A large text.
     Text(Box<Text>),
+    /// The outline of a process.
+    Diagram(Box<Diagram>),
 }
 
 /// What is shown at once.
@@ -89,7 +92,7 @@ impl Screen {
     pub fn table(&self) -> Option<&Table> {
         match self.focused() {
             Pane::Table(table) => Some(table),
-            Pane::Tree(_) | Pane::Text(_) => None,
+            Pane::Tree(_) | Pane::Text(_) | Pane::Diagram(_) => None,
         }
     }
 
@@ -97,7 +100,7 @@ impl Screen {
     pub fn table_mut(&mut self) -> Option<&mut Table> {
         match &mut self.panes[self.focus] {
             Pane::Table(table) => Some(table),
-            Pane::Tree(_) | Pane::Text(_) => None,
+            Pane::Tree(_) | Pane::Text(_) | Pane::Diagram(_) => None,
         }
     }
 
@@ -105,7 +108,7 @@ impl Screen {
     pub fn tree(&self) -> Option<&Tree> {
         match self.focused() {
             Pane::Tree(tree) => Some(tree),
-            Pane::Table(_) | Pane::Text(_) => None,
+            Pane::Table(_) | Pane::Text(_) | Pane::Diagram(_) => None,
         }
     }
 
@@ -113,7 +116,7 @@ impl Screen {
     pub fn tree_mut(&mut self) -> Option<&mut Tree> {
         match &mut self.panes[self.focus] {
             Pane::Tree(tree) => Some(tree),
-            Pane::Table(_) | Pane::Text(_) => None,
+            Pane::Table(_) | Pane::Text(_) | Pane::Diagram(_) => None,
         }
     }
 
@@ -121,7 +124,7 @@ impl Screen {
     pub fn text(&self) -> Option<&Text> {
         match self.focused() {
             Pane::Text(text) => Some(text),
-            Pane::Table(_) | Pane::Tree(_) => None,
+            Pane::Table(_) | Pane::Tree(_) | Pane::Diagram(_) => None,
         }
     }
 
@@ -129,24 +132,45 @@ impl Screen {
     pub fn text_mut(&mut self) -> Option<&mut Text> {
         match &mut self.panes[self.focus] {
             Pane::Text(text) => Some(text),
-            Pane::Table(_) | Pane::Tree(_) => None,
+            Pane::Table(_) | Pane::Tree(_) | Pane::Diagram(_) => None,
         }
     }
 
-    /// What an action on a resource is for: the rows of the focused table, or the instance of the screen.
-    pub fn subjects(&self, resource: &str) -> Vec<Subject> {
-        match (self.table(), &self.head) {
-            (Some(table), _) if table.resource.name == resource => table.subjects(),
-            (_, Some(head)) if head.resource.name == resource => head.subjects(),
-            _ => vec![],
+    /// The diagram that has the keys, if it is one.
+    pub fn diagram(&self) -> Option<&Diagram> {
+        match self.focused() {
+            Pane::Diagram(diagram) => Some(diagram),
+            Pane::Table(_) | Pane::Tree(_) | Pane::Text(_) => None,
         }
+    }
+
+    /// The diagram that has the keys, to change it.
+    pub fn diagram_mut(&mut self) -> Option<&mut Diagram> {
+        match &mut self.panes[self.focus] {
+            Pane::Diagram(diagram) => Some(diagram),
+            Pane::Table(_) | Pane::Tree(_) | Pane::Text(_) => None,
+        }
+    }
+
+    /// The table that an action on a resource is for: the focused one, or the instance of the screen.
+    pub fn table_of(&self, resource: &str) -> Option<&Table> {
+        match (self.table(), &self.head) {
+            (Some(table), _) if table.resource.name == resource => Some(table),
+            (_, Some(head)) if head.resource.name == resource => Some(head),
+            _ => None,
+        }
+    }
+
+    /// What an action on a resource is for.
+    pub fn subjects(&self, resource: &str) -> Vec<Subject> {
+        self.table_of(resource).map(Table::subjects).unwrap_or_default()
     }
 
     /// Every table of the screen.
     pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
         let panes = self.panes.iter_mut().filter_map(|pane| match pane {
             Pane::Table(table) => Some(&mut **table),
-            Pane::Tree(_) | Pane::Text(_) => None,
+            Pane::Tree(_) | Pane::Text(_) | Pane::Diagram(_) => None,
         });
         panes.chain(self.head.as_deref_mut())
     }
@@ -157,6 +181,7 @@ impl Screen {
             Pane::Table(table) => table.rows.error.as_ref(),
             Pane::Tree(tree) => tree.root.error.as_ref(),
             Pane::Text(text) => text.slot.error.as_ref(),
+            Pane::Diagram(diagram) => diagram.error(),
         }
     }
 
@@ -166,6 +191,7 @@ impl Screen {
             Pane::Table(table) => (table.rows.at, table.rows.misses),
             Pane::Tree(tree) => (tree.root.at, tree.root.misses),
             Pane::Text(text) => (text.slot.at, text.slot.misses),
+            Pane::Diagram(diagram) => (diagram.counts.at, diagram.counts.misses),
         }
     }
 
@@ -188,6 +214,7 @@ impl Screen {
                 Pane::Table(table) => table.open(ctx),
                 Pane::Tree(tree) => tree.open(ctx),
                 Pane::Text(text) => text.open(ctx).into_iter().collect(),
+                Pane::Diagram(diagram) => diagram.open(ctx),
             });
         }
         if let Some(head) = &mut self.head {
@@ -209,7 +236,8 @@ impl Screen {
             asked.extend(match &mut self.panes[at] {
                 Pane::Table(table) => again(table, ctx),
                 Pane::Tree(tree) => tree.refresh(ctx),
-                Pane::Text(_) => vec![],
+                Pane::Text(text) => text.open(ctx).into_iter().collect(),
+                Pane::Diagram(diagram) => diagram.refresh(ctx),
             });
         }
         if let Some(head) = &mut self.head {
@@ -227,7 +255,8 @@ impl Screen {
             match &mut self.panes[at] {
                 Pane::Table(table) if is_due(table.due(interval)) => asked.extend(table.refresh(ctx)),
                 Pane::Tree(tree) if is_due(tree.due(interval)) => asked.extend(tree.refresh(ctx)),
-                Pane::Table(_) | Pane::Tree(_) | Pane::Text(_) => {}
+                Pane::Diagram(diagram) if is_due(diagram.due(interval)) => asked.extend(diagram.refresh(ctx)),
+                Pane::Table(_) | Pane::Tree(_) | Pane::Text(_) | Pane::Diagram(_) => {}
             }
         }
         if let Some(head) = self.head.as_mut().filter(|head| is_due(head.due(interval))) {
@@ -241,6 +270,7 @@ impl Screen {
         let panes = self.visible(wide).into_iter().filter_map(|at| match &self.panes[at] {
             Pane::Table(table) => table.due(interval),
             Pane::Tree(tree) => tree.due(interval),
+            Pane::Diagram(diagram) => diagram.due(interval),
             Pane::Text(_) => None,
         });
         panes.chain(self.head.iter().filter_map(|head| head.due(interval))).min()
@@ -253,6 +283,7 @@ impl Screen {
                 Pane::Table(table) => table.cancel(),
                 Pane::Tree(tree) => tree.cancel(),
                 Pane::Text(text) => text.cancel(),
+                Pane::Diagram(diagram) => diagram.cancel(),
             }
         }
         if let Some(head) = &mut self.head {
@@ -268,6 +299,7 @@ impl Screen {
                 Pane::Table(table) => tickets.extend(table.pending()),
                 Pane::Tree(tree) => tickets.extend(tree.pending()),
                 Pane::Text(text) => tickets.extend(text.pending()),
+                Pane::Diagram(diagram) => tickets.extend(diagram.pending()),
             }
         }
         tickets.extend(self.head.iter().flat_map(|head| head.pending()));
@@ -281,10 +313,11 @@ impl Screen {
                 Pane::Table(table) => table.accept(ticket, outcome, ctx),
                 Pane::Tree(tree) => tree.accept(ticket, outcome, ctx),
                 Pane::Text(text) => text.accept(ticket, outcome, ctx.now.instant),
+                Pane::Diagram(diagram) => diagram.accept(ticket, outcome, ctx.now.instant),
             };
             match taken {
                 Ok(asked) => {
-                    let more = self.follow_tree(ctx);
+                    let more = self.follow_tree(false, ctx);
                     return Ok(asked.into_iter().chain(more).collect());
                 }
                 Err(back) => outcome = back,
@@ -297,7 +330,8 @@ impl Screen {
     }
 
     /// Narrows the lists beside the tree to what is selected in it; asks for the one on screen.
-    pub fn follow_tree(&mut self, ctx: &mut Asking) -> Vec<Asked> {
+    /// What a person did not do leaves the selection of the lists alone.
+    pub fn follow_tree(&mut self, by_person: bool, ctx: &mut Asking) -> Vec<Asked> {
         let Some((Pane::Tree(tree), tabs)) = self.panes.split_first_mut() else { return vec![] };
         if let Some(activity) = self.seek.as_ref().filter(|_| !tree.nodes().is_empty()) {
             tree.select_activity(activity);
@@ -306,7 +340,7 @@ impl Screen {
         let mut asked = vec![];
         for (at, pane) in tabs.iter_mut().enumerate() {
             let Pane::Table(table) = pane else { continue };
-            if table.set_scope(tree.scope(table.resource.name)) && (at + 1 == self.tab || at + 1 == self.focus) {
+            if table.set_scope(tree.scope(table.resource.name), by_person) && (at + 1 == self.tab || at + 1 == self.focus) {
                 table.rows.pending = None;
                 asked.extend(table.refresh(ctx));
             }
@@ -326,7 +360,7 @@ impl Screen {
         if let Some(Pane::Tree(tree)) = self.panes.first_mut() {
             tree.select_root();
         }
-        self.follow_tree(ctx)
+        self.follow_tree(true, ctx)
     }
 
     /// The instance behind the selected link of the tree.

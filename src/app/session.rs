@@ -13,6 +13,9 @@ use crate::{
 /// How often the counts of the header are read.
 const COUNTED_EVERY: Duration = Duration::from_mins(1);
 
+/// Rounds of counts after which history is no longer trusted to know every running instance.
+const SHORT_ROUNDS: u32 = 2;
+
 /// A context that can be switched to. Holds no secret.
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -50,6 +53,8 @@ pub struct Session {
     pub instances: Slot<u64>,
     /// Running instances that history knows of: fewer means that history does not tell the whole.
     pub remembered: Slot<u64>,
+    /// Rounds in a row in which history clearly lacked running instances.
+    short_rounds: u32,
     /// How long the newest answer took.
     pub latency: Option<Duration>,
     /// How far the server's clock is ahead of ours, in milliseconds.
@@ -69,6 +74,7 @@ impl Session {
             incidents: Slot::default(),
             instances: Slot::default(),
             remembered: Slot::default(),
+            short_rounds: 0,
             latency: None,
             skew_ms: 0,
             signed_in: false,
@@ -93,7 +99,21 @@ impl Session {
 
     /// Whether history is known to lack running instances.
     pub fn history_is_short(&self) -> bool {
-        matches!((self.instances.value, self.remembered.value), (Some(running), Some(remembered)) if remembered < running)
+        self.short_rounds >= SHORT_ROUNDS
+    }
+
+    /// Compares the two counts once both of a round have come. They are of two moments, so only a clear shortfall, seen again, counts.
+    pub fn judge_history(&mut self) {
+        if self.instances.pending.is_some() || self.remembered.pending.is_some() {
+            return;
+        }
+        let (Some(running), Some(remembered)) = (self.instances.value, self.remembered.value) else { return };
+        let clear = remembered + (running / 20).max(10) < running;
+        self.short_rounds = match (remembered, running) {
+            (0, 1..) => SHORT_ROUNDS,
+            _ if clear => self.short_rounds + 1,
+            _ => 0,
+        };
     }
 
     /// System and version as the header shows them. Versions from 7 on are Camunda's own; forks count anew.

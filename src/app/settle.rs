@@ -38,6 +38,7 @@ impl Model {
                 Pane::Tree(tree) => {
                     tree.scroll_into(layout::inner(area).height.into());
                 }
+                Pane::Diagram(diagram) => diagram.scroll_into(layout::table_rows(area)),
                 Pane::Text(text) => {
                     let view = text.slot.value.as_ref().map(|document| view::text::viewport(document, layout::inner(area), false));
                     if let Some(view) = view {

@@ -5,6 +5,7 @@ use super::{
     command::Availability,
     overlay::{Confirm, FilterBar, Palette, Picker, Scroll, SearchBar},
     reads, update,
+    write::Follows,
 };
 use crate::{
     act::Subject,
@@ -36,7 +37,7 @@ fn on_tree(model: &mut Model, act: impl FnOnce(&mut Tree)) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     let Some(tree) = screen.tree_mut() else { return vec![] };
     act(tree);
-    reads(screen.follow_tree(&mut ctx))
+    reads(screen.follow_tree(true, &mut ctx))
 }
 
 fn on_text(model: &mut Model, act: impl FnOnce(&mut Text)) -> Vec<Effect> {
@@ -48,7 +49,7 @@ fn on_text(model: &mut Model, act: impl FnOnce(&mut Text)) -> Vec<Effect> {
 }
 
 /// Rows of a screenful, less one to keep the place.
-fn screenful(model: &Model) -> isize {
+pub(super) fn screenful(model: &Model) -> isize {
     let areas = crate::view::layout::panes(model);
     let focus = model.screen().focus;
     let area = areas.iter().find(|(at, _)| *at == focus).map(|(_, area)| *area).unwrap_or_default();
@@ -218,7 +219,12 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     match subject.resource.enter {
         Drill::List(name, with) => {
             let Some(resource) = Resource::named(name) else { return vec![] };
-            let scope = with.iter().filter_map(|(filter, reference)| Some(Term::is(filter, subject.reference(reference)?))).collect();
+            let term = |(filter, reference, else_): &(&str, &str, Option<(&str, &str)>)| match (subject.reference(reference), else_) {
+                (Some(value), _) => Some(Term::is(filter, value)),
+                (None, Some((filter, value))) => Some(Term::is(filter, *value)),
+                (None, None) => None,
+            };
+            let scope = with.iter().filter_map(term).collect();
             let screen =
                 Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
             push(model, screen)
@@ -228,7 +234,9 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
                 model.notices.say(Tone::Waiting, format!("this {} belongs to no instance", subject.resource.one), model.now);
                 return vec![];
             };
-            open_instance(model, &id, subject.label(), subject.reference("activity"))
+            let business = subject.cell("business");
+            let label = if business.is_empty() { id.clone() } else { business };
+            open_instance(model, &id, label, subject.reference("activity"))
         }
         Drill::Value => value(model, &subject),
     }
@@ -465,7 +473,7 @@ pub(super) fn palette(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn help(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Help(Scroll::default()));
+    model.overlays.push(Overlay::Help(Scroll::over(super::command::all().count())));
     vec![]
 }
 
@@ -525,12 +533,12 @@ pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
 }
 
 pub(super) fn runs(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Runs(Scroll::default()));
+    model.overlays.push(Overlay::Runs(Scroll::over(model.runs.0.len())));
     vec![]
 }
 
 pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Notices(Scroll::default()));
+    model.overlays.push(Overlay::Notices(Scroll::over(model.notices.all().count())));
     vec![]
 }
 
@@ -566,9 +574,9 @@ pub(super) fn go(model: &mut Model, resource: &'static Resource) -> Vec<Effect> 
 }
 
 /// Puts a plan before the person.
-pub(super) fn confirm(model: &mut Model, plan: crate::api::Plan) -> Vec<Effect> {
+pub(super) fn confirm(model: &mut Model, plan: crate::api::Plan, follows: Follows) -> Vec<Effect> {
     match model.session.guard.demand(&plan, model.now.instant) {
-        Ok(_) => model.overlays.push(Overlay::Confirm(Box::new(Confirm::new(plan)))),
+        Ok(_) => model.overlays.push(Overlay::Confirm(Box::new(Confirm::new(plan, follows)))),
         Err(refusal) => model.notices.say(Tone::Failing, refusal.to_string(), model.now),
     }
     vec![]

@@ -75,6 +75,9 @@ fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
         model.keys.clear();
         return vec![];
     }
+    if matches!(name.as_str(), "ctrl-c" | "ctrl-z") {
+        model.keys.clear();
+    }
     model.keys.push(name);
     match keymap::meaning(model, &model.keys) {
         Meaning::Prefix => vec![],
@@ -127,6 +130,10 @@ fn summary(model: &mut Model) -> Vec<Asked> {
 
 fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
     let mut first = vec![];
+    if !model.live().contains(&ticket) {
+        model.dropped += 1;
+        return vec![];
+    }
     if let Ok(answered) = &outcome {
         model.session.latency = Some(answered.latency);
         if let Some(server) = answered.server_time {
@@ -183,6 +190,7 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
         Ok(_) => {}
         Err(error) => slot.fail(error, now),
     }
+    session.judge_history();
     Ok(distrust_history(model))
 }
 

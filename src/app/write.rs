@@ -35,27 +35,35 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
     if model.session.guard.is_read_only() {
         return Availability::Disabled(format!("context {} is read-only", model.session.guard.context()));
     }
-    let subjects = subjects(model, scope);
-    if subjects.is_empty() {
-        return if can_start_empty(model, action) {
-            Availability::Enabled
-        } else {
-            Availability::Disabled("nothing is selected".to_owned())
-        };
-    }
-    if subjects.len() > 1 && !action.many {
+    let Some(table) = (match scope {
+        Scope::Rows(resource) => model.screen().table_of(resource),
+        _ => None,
+    }) else {
+        return Availability::Disabled("nothing is selected".to_owned());
+    };
+    if table.marks.len() > 1 && !action.many {
         return Availability::Disabled("one at a time: clear the marks (m c)".to_owned());
     }
-    let reasons: Vec<&str> = subjects.iter().filter_map(|subject| (action.available)(subject, &model.session.actor).err()).collect();
-    match reasons.first() {
-        Some(reason) if reasons.len() == subjects.len() => Availability::Disabled((*reason).to_owned()),
-        _ => Availability::Enabled,
+    let mut reason = None;
+    let fits = table.any_subject(|subject| match (action.available)(subject, &model.session.actor) {
+        Ok(()) => true,
+        Err(why) => {
+            reason.get_or_insert(why);
+            false
+        }
+    });
+    match reason {
+        _ if fits || can_start_empty(model, action) => Availability::Enabled,
+        Some(reason) => Availability::Disabled(reason.to_owned()),
+        None => Availability::Disabled("nothing is selected".to_owned()),
     }
 }
 
 /// A variable can be added to an instance that has none to select.
 fn can_start_empty(model: &Model, action: &Action) -> bool {
-    action.id == crate::act::variable::ADD.id && model.screen().head.as_ref().is_some_and(|head| head.selected().is_some())
+    model.screen().table().is_some_and(|table| table.subjects().is_empty())
+        && action.id == crate::act::variable::ADD.id
+        && model.screen().head.as_ref().is_some_and(|head| head.selected().is_some())
 }
 
 /// Begins an action: asks what has to be asked, else plans it.
@@ -96,11 +104,8 @@ pub(super) fn plan(model: &mut Model, action: &Action, subjects: &[Subject], ent
     match (action.plan)(subjects, entries, &model.session.actor) {
         Ok(mut plan) => {
             plan.notes.extend(left_out);
-            let hidden = hidden(model, subjects);
-            if hidden > 0 {
-                plan.notes.push(format!("{hidden} of them are marked but not shown now"));
-            }
-            steer::confirm(model, plan)
+            warn_of_marks(model, subjects, &mut plan);
+            steer::confirm(model, plan, Follows::Nothing)
         }
         Err(reason) => {
             model.notices.say(Tone::Failing, reason, model.now);
@@ -109,26 +114,54 @@ pub(super) fn plan(model: &mut Model, action: &Action, subjects: &[Subject], ent
     }
 }
 
-fn hidden(model: &Model, subjects: &[Subject]) -> usize {
+/// Says when a plan is for marked rows that are not highlighted or not shown, and then asks for more than a `y`.
+fn warn_of_marks(model: &Model, subjects: &[Subject], plan: &mut Plan) {
     let Some(table) = model.screen().table().filter(|table| subjects.iter().all(|s| s.resource.name == table.resource.name)) else {
-        return 0;
+        return;
     };
-    if table.marks.is_empty() { 0 } else { table.hidden_marks() }
+    if !table.acts_elsewhere() {
+        return;
+    }
+    plan.careful = true;
+    let hidden: Vec<String> = subjects.iter().filter(|subject| !table.shows(&subject.row.id)).map(Subject::label).collect();
+    plan.notes.push(match hidden.as_slice() {
+        [] => "this is the marked row, not the one that is highlighted".to_owned(),
+        hidden => {
+            format!("marked, but not shown now: {} ({})", hidden.len(), hidden.iter().take(5).cloned().collect::<Vec<_>>().join(", "))
+        }
+    });
+}
+
+/// What a plan has to do with a run before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// Nothing.
+    Nothing,
+    /// It takes that run back.
+    Undoes(Ticket),
+    /// It tries again what failed in that run.
+    Retries(Ticket),
 }
 
 /// Takes what was typed into a confirmation. `None`: it stays open.
-pub(super) fn answer(model: &mut Model, plan: &Plan, typed: &str) -> Result<Option<Vec<Effect>>, String> {
+pub(super) fn answer(model: &mut Model, plan: &Plan, follows: Follows, typed: &str) -> Result<Option<Vec<Effect>>, String> {
     match model.session.guard.confirm(plan, typed, model.now.instant) {
         Err(refusal) => Err(refusal.to_string()),
         Ok(None) => Ok(None),
         Ok(Some(confirmed)) => {
             let ticket = model.tickets.draw();
-            if plan.command == "undo"
-                && let Some(run) = model.runs.undoable()
-            {
-                run.undone = true;
-            }
-            model.runs.start(ticket, plan.clone(), model.now.utc_ms);
+            let undoes = match follows {
+                Follows::Undoes(ticket) => Some(ticket),
+                Follows::Retries(before) => {
+                    if let Some(run) = model.runs.of(before) {
+                        run.retried = true;
+                    }
+                    // trying a failed undo again takes back the same run
+                    model.runs.of(before).and_then(|run| run.undoes)
+                }
+                Follows::Nothing => None,
+            };
+            model.runs.start(ticket, plan.clone(), undoes, model.now.utc_ms);
             Ok(Some(vec![Effect::Write(ticket, confirmed)]))
         }
     }
@@ -141,9 +174,13 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
     let clean = report.is_clean();
     let done: Vec<_> = report.fates.iter().filter(|(_, fate)| *fate == Fate::Done).map(|(target, _)| target.id.clone()).collect();
     run.report = Some(report);
+    let (undoes, can_undo) = (run.undoes, run.undo_plan().is_some());
+    if clean && let Some(undone) = undoes.and_then(|ticket| model.runs.of(ticket)) {
+        undone.undone = true;
+    }
     if !clean {
         text.push_str(" (g w)");
-    } else if run.undo_plan().is_some() {
+    } else if can_undo {
         text.push_str(" (U undoes it)");
     }
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
@@ -170,8 +207,8 @@ pub(super) fn can_undo(model: &Model) -> Availability {
 }
 
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
-    let plan = model.runs.undoable().and_then(|run| run.undo_plan());
-    plan.map(|plan| steer::confirm(model, plan)).unwrap_or_default()
+    let undo = model.runs.undoable().and_then(|run| Some((run.undo_plan()?, run.ticket)));
+    undo.map(|(plan, ticket)| steer::confirm(model, plan, Follows::Undoes(ticket))).unwrap_or_default()
 }
 
 pub(super) fn can_disarm(model: &Model) -> Availability {

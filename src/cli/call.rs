@@ -69,8 +69,9 @@ impl Call {
             command: "call",
             title: format!("Call {}: {}", operation.id, operation.help),
             notes: vec![],
-            steps: vec![Step { call, targets }],
+            steps: vec![Step::new(call, targets)],
             undo: Undo::No("what it changes is for you to know"),
+            careful: false,
         };
         let Some(confirmed) = self.consent.obtain(opened.guard(), &plan, &opened.place())? else { return Ok(ExitCode::SUCCESS) };
         let client = opened.client();

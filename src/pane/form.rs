@@ -25,6 +25,13 @@ pub struct Line {
     pub added: bool,
 }
 
+impl Line {
+    /// Whether it can be typed into.
+    pub fn takes_text(&self) -> bool {
+        self.field.locked.is_none() && self.field.choices.is_empty()
+    }
+}
+
 impl Form {
     /// A form of these fields. `open`: more may be added.
     pub fn new(fields: Vec<Field>, open: bool) -> Self {

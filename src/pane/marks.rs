@@ -63,8 +63,8 @@ impl Marks {
         self.0.values().cloned().collect()
     }
 
-    /// The ids of the chosen rows.
-    pub fn ids(&self) -> impl Iterator<Item = &Id> {
-        self.0.keys()
+    /// The chosen rows, one by one.
+    pub fn iter(&self) -> impl Iterator<Item = &Subject> {
+        self.0.values()
     }
 }

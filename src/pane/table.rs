@@ -28,6 +28,8 @@ use crate::{
 pub const PAGE: u64 = 100;
 /// Ids of one join call: a page's, in one request (a URL with 200 UUIDs passes Tomcat, one with 300 does not).
 const JOIN_IDS: usize = 100;
+/// How often a join that answers for all is asked.
+const COUNTED_EVERY: Duration = Duration::from_secs(30);
 /// How long counts over everything may take.
 const COUNT_WITHIN: Duration = Duration::from_secs(20);
 /// How long a count that failed is left alone: it is costly where it is slow.
@@ -54,7 +56,10 @@ pub struct Table {
     pub filter: Vec<Term>,
     bound: Arc<Bound>,
     sort: Option<(usize, Order)>,
+    /// Where the page that is asked for begins.
     offset: u64,
+    /// Where the loaded page begins.
+    loaded_offset: u64,
     /// The loaded page.
     pub rows: Slot<Vec<Row>>,
     /// How many there are, by the server, for what the server filters.
@@ -102,6 +107,7 @@ impl Table {
             bound: Arc::default(),
             sort: resource.order.and_then(|(name, order)| Some((resource.column(name)?, order))),
             offset: 0,
+            loaded_offset: 0,
             rows: Slot::default(),
             total: Slot::default(),
             joins: joins.map(|join| Joined { join, slot: Slot::default(), known: HashMap::new(), asked: vec![] }).collect(),
@@ -138,13 +144,18 @@ impl Table {
         self.resource.columns.iter().enumerate().filter(move |(_, column)| column.priority == 0 || !fixed(column.name)).map(|(at, _)| at)
     }
 
-    /// Narrows it to another scope and forgets what was loaded.
-    pub fn set_scope(&mut self, scope: Vec<Term>) -> bool {
+    /// Narrows it to another scope; whether that is another one. What a person did not do selects nothing, and the old rows stay until others come.
+    pub fn set_scope(&mut self, scope: Vec<Term>, by_person: bool) -> bool {
         if self.scope == scope {
             return false;
         }
         self.scope = scope;
-        self.restart();
+        if by_person || self.rows.value.is_none() {
+            self.restart();
+        } else {
+            (self.offset, self.land) = (0, Land::Keep);
+            self.total.clear();
+        }
         true
     }
 
@@ -172,7 +183,7 @@ impl Table {
     }
 
     fn restart(&mut self) {
-        self.offset = 0;
+        (self.offset, self.loaded_offset) = (0, 0);
         self.rows.clear();
         self.total.clear();
         self.shown.clear();
@@ -207,7 +218,7 @@ impl Table {
         (self.total.at, self.total.error) = (None, None);
         for joined in &mut self.joins {
             joined.known.clear();
-            joined.slot.error = None;
+            (joined.slot.at, joined.slot.error) = (None, None);
         }
         self.rows.pending = None;
         self.refresh(ctx)
@@ -245,8 +256,7 @@ impl Table {
             return Ok(vec![]);
         }
         let Some(at) = self.joins.iter().position(|joined| joined.slot.awaits(ticket)) else { return Err(outcome) };
-        self.accept_joined(at, outcome, ctx);
-        Ok(vec![])
+        Ok(self.accept_joined(at, outcome, ctx))
     }
 
     fn accept_rows(&mut self, outcome: Outcome, ctx: &mut Asking) -> Vec<Asked> {
@@ -256,6 +266,7 @@ impl Table {
             Err(error) if self.falls_back(&error) => return self.fall_back(ctx),
             Err(error) => {
                 self.rows.fail(error, ctx.now.instant);
+                (self.offset, self.land) = (self.loaded_offset, Land::Keep);
                 return vec![];
             }
         };
@@ -268,12 +279,13 @@ impl Table {
         }
         let same = self.rows.value.as_ref().is_some_and(|old| old.len() == rows.len() && old.iter().zip(&rows).all(|(a, b)| a.id == b.id));
         self.rows.fill(rows, ctx.now.instant);
+        self.loaded_offset = self.offset;
         for at in 0..self.joins.len() {
             self.write_joined(at);
         }
         self.arrange();
         self.renew_marks();
-        let mut asked = self.ask_joins(ctx);
+        let mut asked = self.ask_joins(true, ctx);
         if !same || self.total.at.is_none() {
             asked.extend(self.ask_total(ctx));
         }
@@ -297,7 +309,12 @@ impl Table {
         }
         self.source += 1;
         self.drop_impossible_sort();
+        let looked_at = self.rows.value.is_some();
         self.restart();
+        if looked_at {
+            // nobody chose the first row: what was selected stays so if it is there, else nothing is
+            self.land = Land::Keep;
+        }
         self.refresh(ctx)
     }
 
@@ -325,17 +342,24 @@ impl Table {
         Some(Asked { within: Some(COUNT_WITHIN), ..asked })
     }
 
-    fn ask_joins(&mut self, ctx: &mut Asking) -> Vec<Asked> {
+    /// Asks for joined values not yet known; `anew`, with a fresh page: also for those that may have changed.
+    fn ask_joins(&mut self, anew: bool, ctx: &mut Asking) -> Vec<Asked> {
         let Some(binding) = self.binding() else { return vec![] };
         let rows = self.rows.value.as_deref().unwrap_or_default();
         let mut asked = vec![];
         for joined in &mut self.joins {
+            if joined.slot.pending.is_some() {
+                continue; // what is missing then is asked for when that answer has come
+            }
             if joined.known.len() > KNOWN_MOST {
                 joined.known.clear();
             }
             let mut ids: Vec<String> = vec![];
             if joined.join.ids.is_some() {
-                let keys = rows.iter().filter_map(|row| binding.join_key(row, joined.join)).filter(|key| !joined.known.contains_key(key));
+                let keys = rows
+                    .iter()
+                    .filter_map(|row| binding.join_key(row, joined.join))
+                    .filter(|key| anew && !joined.join.lasting || !joined.known.contains_key(key));
                 ids = keys.collect();
                 ids.sort_unstable();
                 ids.dedup();
@@ -343,7 +367,7 @@ impl Table {
                 if ids.is_empty() {
                     continue;
                 }
-            } else if is_left_alone(&joined.slot, ctx.now.instant) {
+            } else if is_left_alone(&joined.slot, ctx.now.instant) || is_fresh(&joined.slot, ctx.now.instant) {
                 continue;
             }
             joined.asked.clone_from(&ids);
@@ -354,7 +378,7 @@ impl Table {
         asked
     }
 
-    fn accept_joined(&mut self, at: usize, outcome: Outcome, ctx: &mut Asking) {
+    fn accept_joined(&mut self, at: usize, outcome: Outcome, ctx: &mut Asking) -> Vec<Asked> {
         let joined = &mut self.joins[at];
         match outcome.map(|answered| answered.reply) {
             Ok(Reply::Joined(cells)) => {
@@ -365,12 +389,14 @@ impl Table {
                 joined.known.extend(cells);
                 joined.slot.fill((), ctx.now.instant);
             }
-            Ok(_) => return,
+            Ok(_) => return vec![],
             Err(error) => joined.slot.fail(error, ctx.now.instant),
         }
+        let failed = joined.slot.error.is_some();
         self.write_joined(at);
         self.arrange();
         self.renew_marks();
+        if failed { vec![] } else { self.ask_joins(false, ctx) }
     }
 
     /// Writes joined values into the cells of the rows.
@@ -465,13 +491,6 @@ impl Table {
         self.selected.as_ref().and_then(|_| self.subject_at(self.at))
     }
 
-    /// Selects the row of that id, if it is shown.
-    pub fn select_id(&mut self, id: &str) {
-        if let Some(at) = (0..self.shown.len()).find(|&at| self.row(at).is_some_and(|row| row.id.as_str() == id)) {
-            self.select(at);
-        }
-    }
-
     fn subject_at(&self, at: usize) -> Option<Subject> {
         Some(Subject { resource: self.resource, binding: self.binding()?, row: self.row(at)?.clone() })
     }
@@ -479,6 +498,22 @@ impl Table {
     /// What an action is for: the marked rows, else the selected one.
     pub fn subjects(&self) -> Vec<Subject> {
         if self.marks.is_empty() { self.selected().into_iter().collect() } else { self.marks.subjects() }
+    }
+
+    /// Whether what an action is for is something else than the row that is highlighted, or not all of it is shown.
+    pub fn acts_elsewhere(&self) -> bool {
+        let one = self.marks.len() == 1 && self.selected.as_ref().is_none_or(|id| !self.marks.contains(id));
+        one || (!self.marks.is_empty() && self.hidden_marks() > 0)
+    }
+
+    /// Whether a test passes for any of what an action is for; stops at the first.
+    pub fn any_subject(&self, mut test: impl FnMut(&Subject) -> bool) -> bool {
+        if self.marks.is_empty() { self.selected().is_some_and(|subject| test(&subject)) } else { self.marks.iter().any(test) }
+    }
+
+    /// Whether a row of that id is shown.
+    pub fn shows(&self, id: &Id) -> bool {
+        (0..self.shown.len()).any(|at| self.row(at).is_some_and(|row| row.id == *id))
     }
 
     /// Marks that are not among the shown rows.
@@ -499,7 +534,7 @@ impl Table {
                 vec![]
             }
             Some(_) if self.at + 1 == self.shown.len() && self.has_next() && by == 1 => self.next_page(ctx),
-            None if self.at == 0 && self.offset > 0 && by == -1 => self.previous_page(ctx),
+            None if self.at == 0 && self.loaded_offset > 0 && by == -1 => self.previous_page(ctx),
             Some(_) => {
                 self.select(self.shown.len().saturating_sub(1));
                 vec![]
@@ -523,22 +558,22 @@ impl Table {
 
     /// Whether there is, or may be, a page after this one.
     pub fn has_next(&self) -> bool {
-        self.loaded() as u64 == PAGE && self.total.value.is_none_or(|total| total > self.offset + PAGE)
+        self.loaded() as u64 == PAGE && self.total.value.is_none_or(|total| total > self.loaded_offset + PAGE)
     }
 
     /// The page's number from 1, and how many there are if that is known.
     pub fn page(&self) -> (u64, Option<u64>) {
-        (self.offset / PAGE + 1, self.total.value.map(|total| total.div_ceil(PAGE).max(1)))
+        (self.loaded_offset / PAGE + 1, self.total.value.map(|total| total.div_ceil(PAGE).max(1)))
     }
 
     /// Goes to the next page.
     pub fn next_page(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        if self.has_next() { self.turn_to(self.offset + PAGE, Land::First, ctx) } else { vec![] }
+        if self.has_next() { self.turn_to(self.loaded_offset + PAGE, Land::First, ctx) } else { vec![] }
     }
 
     /// Goes to the page before.
     pub fn previous_page(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        if self.offset == 0 { vec![] } else { self.turn_to(self.offset.saturating_sub(PAGE), Land::Last, ctx) }
+        if self.loaded_offset == 0 { vec![] } else { self.turn_to(self.loaded_offset.saturating_sub(PAGE), Land::Last, ctx) }
     }
 
     /// Goes to the first page.
@@ -553,6 +588,9 @@ impl Table {
     }
 
     fn turn_to(&mut self, offset: u64, land: Land, ctx: &mut Asking) -> Vec<Asked> {
+        if self.offset == offset && self.offset != self.loaded_offset && self.rows.pending.is_some() {
+            return vec![]; // that page is on its way
+        }
         (self.offset, self.land) = (offset, land);
         self.rows.pending = None;
         self.refresh(ctx)
@@ -664,6 +702,11 @@ impl Table {
         let pause = super::slot::pause_after(self.rows.misses, interval);
         self.rows.tried.map(|at| at + pause)
     }
+}
+
+/// What counts over everything is read at most so often: it costs the server much.
+fn is_fresh<T>(slot: &Slot<T>, now: Instant) -> bool {
+    slot.at.is_some_and(|at| now.duration_since(at) < COUNTED_EVERY)
 }
 
 /// Whether a count failed lately.

@@ -10,10 +10,13 @@ use super::{
     table::Asking,
 };
 use crate::{
-    api::camunda7::{
-        history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
-        job::QUERY_JOBS,
-        process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
+    api::{
+        ApiError,
+        camunda7::{
+            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
+            job::QUERY_JOBS,
+            process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
+        },
     },
     call,
     resource::{
@@ -87,6 +90,8 @@ pub struct Tree {
     callers: Slot<Vec<Link>>,
     jobs: Slot<Vec<Job>>,
     nodes: Vec<Node>,
+    /// Every line, also those that are hidden: what is folded away still belongs to its scope.
+    whole: Vec<Node>,
     collapsed: HashSet<String>,
     selected: Option<String>,
     at: usize,
@@ -133,6 +138,18 @@ struct Job {
     due_date: Option<String>,
 }
 
+impl Activity {
+    /// Tells of everything below: the id of the activity, whether nothing stands below it, how many incidents it has of its own.
+    pub(super) fn visit(&self, each: &mut impl FnMut(&str, bool, usize)) {
+        let below = |of: &Self| of.child_activity_instances.iter().chain(&of.child_transition_instances).flatten().count();
+        for child in self.child_activity_instances.iter().chain(&self.child_transition_instances).flatten() {
+            let activity = child.activity_id.as_deref().or(child.target_activity_id.as_deref()).unwrap_or_default();
+            each(activity, below(child) == 0, child.incident_ids.as_ref().map_or(0, Vec::len));
+            child.visit(each);
+        }
+    }
+}
+
 impl Tree {
     /// The tree of an instance.
     pub fn new(instance: impl Into<String>) -> Self {
@@ -144,6 +161,7 @@ impl Tree {
             callers: Slot::default(),
             jobs: Slot::default(),
             nodes: vec![],
+            whole: vec![],
             collapsed: HashSet::new(),
             selected: None,
             at: 0,
@@ -242,8 +260,16 @@ impl Tree {
     /// Lays the tree out as lines, and finds the selected one again by its id.
     fn arrange(&mut self) {
         let Some(root) = &self.root.value else { return };
-        let mut lines =
-            Lines { nodes: vec![], collapsed: &self.collapsed, called: HashMap::new(), links: HashMap::new(), jobs: HashMap::new() };
+        self.whole = self.lines(root, &HashSet::new());
+        self.nodes = if self.collapsed.is_empty() { self.whole.clone() } else { self.lines(root, &self.collapsed) };
+        match self.selected.as_ref().map(|id| self.nodes.iter().position(|node| node.id == *id)) {
+            Some(Some(at)) => self.at = at,
+            Some(None) | None => self.select(self.nodes.iter().position(|node| node.role == Role::Root).unwrap_or(0)),
+        }
+    }
+
+    fn lines(&self, root: &Activity, collapsed: &HashSet<String>) -> Vec<Node> {
+        let mut lines = Lines { nodes: vec![], collapsed, called: HashMap::new(), links: HashMap::new(), jobs: HashMap::new() };
         lines.links.extend(self.below.value.iter().flatten().map(|link| (link.id.as_str(), link)));
         for call in self.called.value.iter().flatten() {
             if let Some(instance) = &call.called_process_instance_id {
@@ -262,11 +288,7 @@ impl Tree {
             lines.nodes.push(Node::link(link, Role::Caller));
         }
         lines.add(root, Role::Root, 0);
-        self.nodes = lines.nodes;
-        match self.selected.as_ref().map(|id| self.nodes.iter().position(|node| node.id == *id)) {
-            Some(Some(at)) => self.at = at,
-            Some(None) | None => self.select(self.nodes.iter().position(|node| node.role == Role::Root).unwrap_or(0)),
-        }
+        lines.nodes
     }
 
     fn select(&mut self, at: usize) {
@@ -284,6 +306,11 @@ impl Tree {
         self.nodes.get(self.at).filter(|_| self.selected.is_some())
     }
 
+    /// The activity of the selected line, if it is one's.
+    pub fn selected_activity(&self) -> Option<&str> {
+        self.selected().filter(|node| matches!(node.role, Role::Activity | Role::Transition)).map(|node| node.activity.as_str())
+    }
+
     /// The selected line's place.
     pub fn selected_at(&self) -> Option<usize> {
         self.selected.as_ref().map(|_| self.at)
@@ -291,10 +318,20 @@ impl Tree {
 
     /// Selects the first line of an activity.
     pub fn select_activity(&mut self, activity: &str) {
-        if let Some(at) = self.nodes.iter().position(|node| node.activity == activity && !matches!(node.role, Role::Called | Role::Caller))
-        {
+        let is_it = |node: &Node| !matches!(node.role, Role::Called | Role::Caller);
+        let mut lines = self.nodes.iter().enumerate().filter(|(_, node)| is_it(node));
+        // a job in front of many instances waits at what holds them together
+        let exact = lines.clone().find(|(_, node)| node.activity == activity);
+        let found = exact.or_else(|| lines.find(|(_, node)| node.activity.split('#').next() == Some(activity)));
+        if let Some((at, _)) = found {
             self.select(at);
         }
+    }
+
+    /// Why it, or a part of what is told beside it, could not be read.
+    pub fn error(&self) -> Option<&ApiError> {
+        let parts = [&self.called.error, &self.below.error, &self.callers.error, &self.jobs.error];
+        self.root.error.as_ref().or_else(|| parts.into_iter().flatten().next())
     }
 
     /// Selects the instance itself.
@@ -337,28 +374,43 @@ impl Tree {
     pub fn scope(&self, resource: &str) -> Vec<Term> {
         let mut terms = vec![Term::is("instance", self.instance.clone())];
         let Some(node) = self.selected().filter(|node| matches!(node.role, Role::Activity | Role::Transition)) else { return terms };
-        let below: Vec<&Node> = self.below_selected();
-        let ids = |pick: fn(&Node) -> String| {
-            let mut ids: Vec<String> = below.iter().map(|node| pick(node)).filter(|id| !id.is_empty()).collect();
+        let (below, above) = self.around_selected();
+        let ids = |nodes: &[&Node], pick: fn(&Node) -> String| {
+            let mut ids: Vec<String> = nodes.iter().map(|node| pick(node)).filter(|id| !id.is_empty()).collect();
             ids.sort_unstable();
             ids.dedup();
             ids.join(",")
         };
         match (resource, node.role) {
-            ("incidents", _) => terms.push(any_of("holds", ids(|node| node.activity.clone()))),
-            ("jobs", _) | ("variables", Role::Transition) => terms.push(any_of("execution", executions(&below))),
-            ("variables", _) => terms.push(any_of("scope", ids(|node| node.id.clone()))),
-            ("tasks", _) => terms.push(any_of("activity", ids(|node| node.activity.clone()))),
+            ("incidents", _) => terms.push(any_of("holds", ids(&below, |node| node.activity.clone()))),
+            ("jobs", _) => terms.push(any_of("execution", executions(&below))),
+            // what is visible from here: its own variables, and those of the scopes it stands in
+            ("variables", _) => {
+                let scopes: Vec<&Node> = above.iter().chain(&below).copied().filter(|node| node.role != Role::Transition).collect();
+                terms.push(any_of("scope", ids(&scopes, |node| node.id.clone())));
+            }
+            ("tasks", _) => terms.push(any_of("activity", ids(&below, |node| node.activity.clone()))),
             _ => {}
         }
         terms
     }
 
-    /// The selected line and those below it.
-    fn below_selected(&self) -> Vec<&Node> {
-        let Some(node) = self.selected() else { return vec![] };
-        let below = self.nodes[self.at + 1..].iter().take_while(|below| below.depth > node.depth);
-        std::iter::once(node).chain(below.filter(|node| node.role != Role::Called)).collect()
+    /// The selected line and those below it, folded away or not; and those it stands in, outermost first.
+    fn around_selected(&self) -> (Vec<&Node>, Vec<&Node>) {
+        let Some(at) = self.selected().and_then(|node| self.whole.iter().position(|other| other.id == node.id)) else {
+            return (vec![], vec![]);
+        };
+        let depth = self.whole[at].depth;
+        let below = self.whole[at + 1..].iter().take_while(|below| below.depth > depth);
+        let below = std::iter::once(&self.whole[at]).chain(below.filter(|node| node.role != Role::Called)).collect();
+        let mut above: Vec<&Node> = vec![];
+        for node in self.whole[..at].iter().rev() {
+            if node.depth < above.last().map_or(depth, |inner| inner.depth) && node.role != Role::Caller {
+                above.push(node);
+            }
+        }
+        above.reverse();
+        (below, above)
     }
 
     /// The first line of the window, so that the selection is in it.

@@ -58,6 +58,7 @@ pub static DEFINITIONS: Resource = Resource {
         operation: &GET_PROCESS_DEFINITION_STATISTICS,
         fixed: &[("rootIncidents", Fixed::True), ("failedJobs", Fixed::True)],
         ids: None,
+        lasting: false,
         by: &["key", "tenant"],
         key: &["/definition/key", "/definition/tenantId"],
         cells: &[("instances", "/instances", Plain), ("failed", "/failedJobs", Plain), ("incidents", "/incidents/*/incidentCount", Plain)],
@@ -69,7 +70,7 @@ pub static DEFINITIONS: Resource = Resource {
         Filter { name: "tenant", help: "tenant", column: Some("tenant"), values: &[] },
     ],
     order: Some(("key", Order::Ascending)),
-    enter: Drill::List("instances", &[("definition", "key"), ("tenant", "tenant")]),
+    enter: Drill::List("instances", &[("definition", "key", None), ("tenant", "tenant", Some(("with", "no-tenant")))]),
     fold: None,
     actions: &[],
 };

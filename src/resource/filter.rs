@@ -51,7 +51,12 @@ impl Term {
 
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let quoted = if self.value.contains([' ', '"']) { format!("\"{}\"", self.value.replace('"', "\\\"")) } else { self.value.clone() };
+        let special = |c: char| c.is_whitespace() || matches!(c, '"' | '\\' | ':');
+        let quoted = if self.value.contains(special) {
+            format!("\"{}\"", self.value.replace('\\', "\\\\").replace('"', "\\\""))
+        } else {
+            self.value.clone()
+        };
         match (self.field.as_str(), self.test) {
             ("", _) => f.write_str(&quoted),
             (field, Test::Contains) => write!(f, "{field}:~{quoted}"),
@@ -333,8 +338,8 @@ mod tests {
 
     #[test]
     fn a_filter_reads_back_as_it_was_written() {
-        for text in ["state:active", "msg:~timeout", "msg:~\"doesn't exist\"", "boom", "business:INV-*"] {
-            let resource = if text.starts_with("msg") || text == "boom" { &INCIDENTS } else { &INSTANCES };
+        for text in ["state:active", "msg:~timeout", "msg:~\"doesn't exist\"", "boom", "\"a:b\"", "\"back\\\\slash\"", "business:INV-*"] {
+            let resource = if text.starts_with("msg") || !text.contains(':') || text.starts_with('"') { &INCIDENTS } else { &INSTANCES };
             assert_eq!(parse(resource, text).unwrap()[0].to_string(), text);
         }
     }

@@ -97,6 +97,7 @@ pub static JOBS: Resource = Resource {
         operation: &QUERY_PROCESS_INSTANCES,
         fixed: &[],
         ids: Some("processInstanceIds"),
+        lasting: true,
         by: &["instance"],
         key: &["/id"],
         cells: &[("business", "/businessKey", Plain)],

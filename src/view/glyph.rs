@@ -76,6 +76,14 @@ glyphs! {
     bars: "▁▂▃▄▅▆▇█", "_.:-=+*#";
     /// Says beside the context that nothing can be written.
     locked: "⊘", "!";
+    /// Something that is done: a task.
+    task: "□", "]";
+    /// Where ways part or meet.
+    gateway: "◇", "%";
+    /// Where a way ends.
+    end: "◎", "0";
+    /// Where a way leads.
+    goes: "→", ">";
     /// A horizontal line.
     line: "─", "-";
 }

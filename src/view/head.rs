@@ -207,19 +207,30 @@ fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     let mut offered: Vec<&command::Command> = command::all().filter(|command| command.hint && command.scope.is_active(model)).collect();
     // what is special to this place goes first
     offered.sort_by_key(|command| match command.scope {
-        Scope::Table | Scope::Tree | Scope::Text => (0, u8::from(command.keys.first() != Some(&"enter"))),
+        Scope::Table | Scope::Tree | Scope::Text | Scope::Diagram => (0, u8::from(command.keys.first() != Some(&"enter"))),
         Scope::Rows(_) => (0, 1),
         Scope::Instance => (1, 0),
         Scope::Everywhere => (2, 0),
     });
-    for command in offered {
+    let (last, rest): (Vec<_>, Vec<_>) = offered.into_iter().partition(|command| command.scope == Scope::Everywhere);
+    let offer = |command: &command::Command| -> Option<Vec<Span<'a>>> {
         let enabled = command.availability(model) == Availability::Enabled;
-        let (key, title) = if enabled { (Role::Key, Role::Hint) } else { (Role::Dim, Role::Dim) };
         if !enabled && (model.size.width < 100 || !matches!(command.run, command::Run::Plan(_))) {
-            continue;
+            return None;
         }
-        spans.push(Span::styled(command.keys.first().copied().unwrap_or_default(), look.style(key)));
-        spans.push(Span::styled(format!(" {}  ", command.title), look.style(title)));
+        let (key, title) = if enabled { (Role::Key, Role::Hint) } else { (Role::Dim, Role::Dim) };
+        Some(vec![
+            Span::styled(command.keys.first().copied().unwrap_or_default(), look.style(key)),
+            Span::styled(format!(" {}  ", command.title), look.style(title)),
+        ])
+    };
+    // the ways on and out are always named
+    let end: Vec<Span<'_>> = last.into_iter().filter_map(offer).flatten().collect();
+    for offered in rest.into_iter().filter_map(offer) {
+        if span_width(&spans) + span_width(&offered) + span_width(&end) <= model.size.width {
+            spans.extend(offered);
+        }
     }
+    spans.extend(end);
     spans
 }

@@ -169,25 +169,37 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// Ids and lines that a confirmation lists at most; the count above them is exact.
+const IDS_SHOWN: usize = 500;
+
+/// As much of a text as a dialog needs, clean: values have megabytes.
+fn briefly(text: &str) -> String {
+    const MOST: usize = 400;
+    match text.char_indices().nth(MOST) {
+        None => clean(text).into_owned(),
+        Some((end, _)) => format!("{}… ({} bytes in all)", clean(&text[..end]), crate::text::grouped(text.len() as u64)),
+    }
+}
+
 fn confirm(model: &Model, look: &Look, buffer: &mut Buffer, confirm: &Confirm) -> Option<Position> {
     let plan = &confirm.plan;
     let columns = usize::from(model.size.width.clamp(44, 96).saturating_sub(4));
     let demand = model.session.guard.demand(plan, model.now.instant).ok()?;
     let mut body: Vec<(String, Role)> = vec![];
     let mut say = |text: &str, role: Role| body.extend(wrapped(text, columns).into_iter().map(|line| (line, role)));
-    say(&clean(&plan.title), Role::Title);
-    let targets: Vec<String> = plan.targets().map(|target| clean(&target.label).into_owned()).collect();
+    say(&briefly(&plan.title), Role::Title);
+    let count = plan.count();
     if confirm.ids {
-        for target in plan.targets() {
+        for target in plan.targets().take(IDS_SHOWN) {
             say(&format!("  {}  {}", clean(target.id.as_str()), clean(&target.label)), Role::Text);
         }
     } else {
-        let first = targets.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-        let more = if targets.len() > 3 { format!(", {} and {} more", look.glyphs.ellipsis, targets.len() - 3) } else { String::new() };
+        let first = plan.targets().take(3).map(|target| briefly(&target.label)).collect::<Vec<_>>().join(", ");
+        let more = if count > 3 { format!(", {} and {} more", look.glyphs.ellipsis, count - 3) } else { String::new() };
         say(&format!("on {first}{more}"), Role::Text);
     }
     for note in &plan.notes {
-        say(&clean(note), Role::Waiting);
+        say(&briefly(note), Role::Waiting);
     }
     say(
         &match &plan.undo {
@@ -197,8 +209,8 @@ fn confirm(model: &Model, look: &Look, buffer: &mut Buffer, confirm: &Confirm) -
         Role::Dim,
     );
     say("", Role::Dim);
-    for step in plan.steps.iter().take(if confirm.ids { plan.steps.len() } else { 3 }) {
-        say(&format!("  {}", clean(&step.call.http_line())), Role::Accent);
+    for step in plan.steps.iter().take(if confirm.ids { IDS_SHOWN } else { 3 }) {
+        say(&format!("  {}", briefly(&step.call.http_line())), Role::Accent);
     }
     if plan.steps.len() > 3 && !confirm.ids {
         say(&format!("  {} {} calls in all", look.glyphs.ellipsis, plan.steps.len()), Role::Dim);
@@ -351,12 +363,16 @@ fn notices<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
 }
 
 fn runs(model: &Model, look: &Look, buffer: &mut Buffer, at: usize) -> Option<Position> {
+    let mut top = 0;
     let mut out: Vec<Vec<Span<'_>>> = vec![];
     if model.runs.0.is_empty() {
         out.push(vec![Span::styled(" nothing was written yet", look.style(Role::Dim))]);
     }
     for (index, run) in model.runs.0.iter().rev().enumerate() {
         let selected = index == at.min(model.runs.0.len() - 1);
+        if selected {
+            top = out.len();
+        }
         out.push(run_line(look, run, selected));
         for (target, fate) in
             run.report.iter().filter(|_| selected).flat_map(|report| &report.fates).filter(|(_, fate)| *fate != Fate::Done).take(200)
@@ -373,7 +389,7 @@ fn runs(model: &Model, look: &Look, buffer: &mut Buffer, at: usize) -> Option<Po
             ]);
         }
     }
-    lines(model, look, buffer, "Writes   r again what failed   s stop", 0, out)
+    lines(model, look, buffer, "Writes   r again what failed   s stop", top, out)
 }
 
 fn run_line<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Span<'a>> {

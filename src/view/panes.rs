@@ -21,6 +21,7 @@ use crate::{
     api::{ApiError, Cell},
     app::{Model, Pane},
     pane::{
+        diagram::Diagram,
         table::Table,
         text::Text,
         tree::{Node, Role as NodeRole, Tree},
@@ -38,6 +39,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
             Pane::Table(table) => self::table(model, look, buffer, area, table, title, focused),
             Pane::Tree(tree) => self::tree(model, look, buffer, area, tree, title, focused),
             Pane::Text(text) => self::text(model, look, buffer, area, text, title, focused),
+            Pane::Diagram(diagram) => self::diagram(look, buffer, area, diagram, title, focused),
         }
     }
 }
@@ -50,6 +52,11 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
         Pane::Table(table) => table.resource.title.to_owned(),
         Pane::Tree(_) => "Activities".to_owned(),
         Pane::Text(text) => clean(&text.title).into_owned(),
+        Pane::Diagram(diagram) => {
+            let outline = diagram.outline.value.as_ref();
+            let name = outline.map_or("", |outline| if outline.name.is_empty() { &outline.process } else { &outline.name });
+            format!("Outline {}", clean(name)).trim_end().to_owned()
+        }
     };
     let style = |shown: bool| look.style(if shown { Role::Title } else { Role::Dim });
     if screen.panes.len() == 1 || (wide && at == 0) {
@@ -124,7 +131,10 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
     if table.is_empty() {
         let nothing = match (table.filter.is_empty(), table.loaded()) {
             (_, loaded) if loaded > 0 && table.is_folded() => {
-                format!("none of the {loaded} rows of this page is a cause of its own (f shows them)")
+                format!("none of the {loaded} rows of this page is a cause of its own (f shows them, ] goes on)")
+            }
+            (_, loaded) if loaded > 0 => {
+                format!("none among the {loaded} rows of this page; the filter looks at one page at a time (] goes on)")
             }
             (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
             (true, _) => match &narrowed {
@@ -272,7 +282,7 @@ fn brief(text: &str) -> Cow<'_, str> {
 
 fn tree(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, tree: &Tree, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
-    let foot = if tree.root.value.is_some() { trouble(look, tree.root.error.as_ref(), area.width) } else { vec![] };
+    let foot = if tree.root.value.is_some() { trouble(look, tree.error(), area.width) } else { vec![] };
     frame(look, buffer, area, title, &about(model, look), foot, focused);
     if tree.nodes().is_empty() {
         let (text, tone) = waiting(look, tree.root.error.as_ref(), tree.root.pending.is_some(), "nothing is under way".to_owned());
@@ -363,6 +373,22 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
     mark(node.jobs.all - node.jobs.failed - node.jobs.timers.min(node.jobs.all - node.jobs.failed), "job", Tone::Waiting);
     spans.push(facts);
     spans
+}
+
+fn diagram(look: &Look, buffer: &mut Buffer, area: Rect, diagram: &Diagram, title: Vec<Span<'_>>, focused: bool) {
+    let inner = layout::inner(area);
+    let foot = match diagram.counts.error.as_ref().filter(|_| diagram.outline.value.is_some()) {
+        Some(error) => trouble(look, Some(error), area.width),
+        None => super::diagram::foot(look, diagram),
+    };
+    frame(look, buffer, area, title, &super::diagram::extent(look, diagram, area.width), foot, focused);
+    if diagram.lines().is_empty() {
+        let (text, tone) =
+            waiting(look, diagram.outline.error.as_ref(), diagram.outline.pending.is_some(), "nothing is in this process".to_owned());
+        empty(look, buffer, inner, &text, tone);
+        return;
+    }
+    super::diagram::draw(look, buffer, inner, diagram, focused);
 }
 
 fn text(_: &Model, look: &Look, buffer: &mut Buffer, area: Rect, text: &Text, title: Vec<Span<'_>>, focused: bool) {

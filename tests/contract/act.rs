@@ -101,7 +101,8 @@ impl Lab {
             Undo::By(steps) => steps.clone(),
             Undo::No(reason) => panic!("{} cannot be undone: {reason}", plan.title),
         };
-        let undo = Plan { command: "undo", title: format!("Undo: {}", plan.title), notes: vec![], steps, undo: Undo::No("once") };
+        let undo =
+            Plan { command: "undo", title: format!("Undo: {}", plan.title), notes: vec![], steps, undo: Undo::No("once"), careful: false };
         let report = self.carry_out(&undo).await;
         assert!(report.is_clean(), "{}: {}", undo.title, report.summary());
     }

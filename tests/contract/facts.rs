@@ -127,6 +127,7 @@ impl Facts {
                 hold("incident", !incidents.is_empty());
                 hold("cause", incidents.iter().any(|incident| incident["id"] == incident["rootCauseIncidentId"]));
             }
+            ("instances", "with") => hold("no-tenant", row["tenantId"].is_null()),
             ("jobs", "kind") => {
                 let kind = self.job_types.get(id).map(String::as_str).unwrap_or_default();
                 hold("timer", kind.starts_with("timer"));

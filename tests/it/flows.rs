@@ -7,6 +7,7 @@ mod identity;
 mod incidents;
 mod instance;
 mod marks;
+mod outline;
 mod overview;
 mod paging;
 mod polling;
@@ -33,6 +34,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("jobs of an instance", "g i j j enter 3"),
     ("variables of an instance", "g i j j enter 0 4"),
     ("tasks of an instance", "g t enter 5"),
+    ("outline of a definition", "j j j b"),
+    ("outline of an instance", "g i j enter b"),
     ("stack trace", "g i j j t"),
     ("record", "g i i"),
     ("value", "g v enter"),

@@ -7,7 +7,10 @@ use crossterm::event::KeyEvent;
 use super::{After, edit};
 use crate::{
     api::{Call, Demand, Method, Plan},
-    app::{Effect, Model, Place, write},
+    app::{
+        Effect, Model, Place,
+        write::{self, Follows},
+    },
     pane::input::Input,
 };
 
@@ -15,6 +18,7 @@ use crate::{
 pub struct Confirm {
     /// The plan.
     pub plan: Plan,
+    follows: Follows,
     /// What was typed so far.
     pub input: Input,
     /// What was wrong with it.
@@ -27,8 +31,8 @@ pub struct Confirm {
 
 impl Confirm {
     /// A plan that nothing was said to.
-    pub fn new(plan: Plan) -> Self {
-        Self { plan, input: Input::default(), error: None, ids: false, top: 0 }
+    pub fn new(plan: Plan, follows: Follows) -> Self {
+        Self { plan, follows, input: Input::default(), error: None, ids: false, top: 0 }
     }
 
     pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
@@ -73,7 +77,7 @@ impl Confirm {
     }
 
     fn answer(&mut self, model: &mut Model, typed: &str) -> After {
-        match write::answer(model, &self.plan, typed) {
+        match write::answer(model, &self.plan, self.follows, typed) {
             Ok(Some(effects)) => {
                 // the form that led here is done too
                 model.overlays.retain(|overlay| !matches!(overlay, super::Overlay::Form(_)));

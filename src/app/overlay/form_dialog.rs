@@ -75,7 +75,7 @@ impl FormDialog {
     pub(super) fn paste(&mut self, text: &str) {
         if let Some(adding) = &mut self.adding {
             adding.paste(text);
-        } else if let Some(line) = self.form.value.as_mut().and_then(Form::current) {
+        } else if let Some(line) = self.form.value.as_mut().and_then(Form::current).filter(|line| line.takes_text()) {
             line.input.paste(text);
         }
     }
@@ -92,7 +92,7 @@ impl FormDialog {
             return After::Stay;
         }
         let Some(form) = &mut self.form.value else {
-            return if matches!(name, "esc" | "q") { After::Close(vec![]) } else { After::Stay };
+            return if name == "esc" { After::Close(vec![]) } else { After::Stay };
         };
         match name {
             "esc" => return After::Close(vec![]),
@@ -104,7 +104,7 @@ impl FormDialog {
                 form.choose(if name == "left" { -1 } else { 1 });
             }
             _ => {
-                if let Some(line) = form.current().filter(|line| line.field.locked.is_none() && line.field.choices.is_empty()) {
+                if let Some(line) = form.current().filter(|line| line.takes_text()) {
                     edit(&mut line.input, key);
                 }
                 form.error = None;

@@ -32,8 +32,8 @@ impl Picker {
     pub fn sort(table: &Table) -> Self {
         let binding = table.binding();
         let by = |name: &str| if binding.is_some_and(|b| b.sort_key(name).is_some()) { "by the server" } else { "only this page" };
-        let items = table.resource.columns.iter().map(|column| (column.title.to_owned(), by(column.name).to_owned())).collect();
-        Self { title: "Sort by", purpose: Purpose::Sort, items, scroll: Scroll { at: table.sort().map_or(0, |(column, _)| column) } }
+        let items: Vec<_> = table.resource.columns.iter().map(|column| (column.title.to_owned(), by(column.name).to_owned())).collect();
+        Self::of("Sort by", Purpose::Sort, items, table.sort().map_or(0, |(column, _)| column))
     }
 
     /// The contexts, the present one selected.
@@ -47,14 +47,18 @@ impl Picker {
             };
             format!("{guard}{}", place.url)
         };
-        let items = model.places.iter().map(|place| (place.name.to_string(), word(place))).collect();
+        let items: Vec<_> = model.places.iter().map(|place| (place.name.to_string(), word(place))).collect();
         let at = model.places.iter().position(|place| place.name == model.session.place.name).unwrap_or(0);
-        Self { title: "Contexts", purpose: Purpose::Context, items, scroll: Scroll { at } }
+        Self::of("Contexts", Purpose::Context, items, at)
+    }
+
+    fn of(title: &'static str, purpose: Purpose, items: Vec<(String, String)>, at: usize) -> Self {
+        let scroll = Scroll { at, ..Scroll::over(items.len()) };
+        Self { title, purpose, items, scroll }
     }
 
     pub(super) fn press(&mut self, model: &mut Model, name: &str) -> After {
         if self.scroll.press(name, 10) {
-            self.scroll.at = self.scroll.at.min(self.items.len().saturating_sub(1));
             return After::Stay;
         }
         match (name, self.items.get(self.scroll.at)) {

@@ -40,13 +40,13 @@ async fn a_narrow_terminal_shows_one_pane_with_all_as_tabs() {
 #[tokio::test(start_paused = true)]
 async fn what_is_selected_in_the_tree_narrows_the_lists() {
     let mut ui = at("g i j enter 4").await;
-    ui.shows("no variables at Send letter (0 shows the whole instance)");
+    ui.shows("at Send letter").shows("collector");
     ui.wire.sent();
     ui.keys("0").await;
-    ui.shows("collector").lacks("no variables at");
+    ui.shows("collector").lacks("at Send letter");
     assert_eq!(ui.wire.lines().iter().filter(|line| line.starts_with("POST /variable-instance?")).count(), 1);
     ui.keys("1 j").await;
-    ui.shows("no variables at");
+    ui.shows("at Send letter");
 }
 
 #[tokio::test(start_paused = true)]

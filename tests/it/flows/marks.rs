@@ -36,18 +36,18 @@ async fn marks_are_made_by_range_for_all_and_inverted() {
 
 #[tokio::test(start_paused = true)]
 async fn hidden_marks_are_counted_and_listed_before_anything_is_sent() {
-    let mut ui = at("g j space space").await;
-    let first = ui.line_of("✓").split_whitespace().find(|word| word.contains('-') && word.contains("00")).map(str::to_owned);
+    let mut ui = at("g j").await;
+    let first = ui.selected_id();
+    ui.keys("space space").await;
     ui.keys("/").await;
     ui.types("kind:timer").await;
     ui.keys("enter").await;
     ui.shows("2 marked, 2 of them not shown now");
     ui.wire.sent();
     ui.keys("r").await;
-    ui.shows("Set retries to 1 on 2 jobs").shows("2 of them are marked but not shown now").shows("Type the count (2)");
+    ui.shows("Set retries to 1 on 2 jobs").shows("marked, but not shown now: 2").shows("Type the count (2)");
     ui.keys("i").await;
-    ui.shows("PUT /job/");
-    drop(first);
+    ui.shows(&first).shows(&format!("PUT /job/{first}/retries"));
     ui.keys("esc").await;
     assert_eq!(ui.wire.writes().len(), 0);
 }

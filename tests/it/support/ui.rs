@@ -141,15 +141,12 @@ impl Ui {
     pub async fn settle(&mut self) {
         let mut quiet = 0;
         while quiet < QUIET {
-            match self.cycle.waiting() {
-                Some(msg) => {
-                    quiet = 0;
-                    self.turn(msg);
-                }
-                None => {
-                    quiet += 1;
-                    tokio::task::yield_now().await;
-                }
+            if let Some(msg) = self.cycle.waiting() {
+                quiet = 0;
+                self.turn(msg);
+            } else {
+                quiet += 1;
+                tokio::task::yield_now().await;
             }
         }
     }
