@@ -1,0 +1,78 @@
+//! A server that goes away and comes back, and one where nothing changes.
+
+use std::time::Duration;
+
+use super::engine::{Engine, still};
+use super::window::{Window, flowdeck};
+
+/// A window on the incidents of that engine, read again every second.
+fn incidents(engine: &Engine) -> Window {
+    let mut window = flowdeck(&["--url", &engine.url()]).size(120, 30).env("FLOWDECK_REFRESH", "1s").open();
+    window.shows("supplier-invoice").keys("g i").shows("causes").shows("RETRIES").shows("First line");
+    window
+}
+
+#[test]
+fn a_server_that_dies_leaves_the_rows_their_age_and_the_reason_until_it_is_back() {
+    let engine = Engine::serve(still(), 0);
+    let mut window = incidents(&engine);
+    let rows = rows(&window.screen());
+    let looks = window.look(|screen| screen.cell(6, 12).unwrap().clone());
+    let port = engine.die();
+    window.shows(" old").shows("refused");
+    assert_eq!(self::rows(&window.screen()), rows, "the rows stay");
+    assert_eq!(window.look(|screen| screen.cell(6, 12).unwrap().contents().to_owned()), looks.contents());
+    assert_ne!(window.look(|screen| screen.cell(6, 12).unwrap().clone()), looks, "and can be told from fresh ones");
+    // one can still go about
+    window.keys("?").shows("esc leaves").keys("esc").hides("esc leaves");
+    let _engine = Engine::serve(still(), port);
+    window.hides(" old").hides("refused");
+    window.keys("Q").ends().assert_restored();
+}
+
+/// What the lines of the table say, without their frame.
+fn rows(screen: &str) -> Vec<String> {
+    let lines = screen.lines().skip(4).take_while(|line| line.starts_with('\u{2502}'));
+    lines.map(|line| line.trim_matches(['\u{2502}', '\u{2503}', ' ', '\u{258c}']).to_owned()).collect()
+}
+
+#[test]
+fn a_server_that_never_was_there_is_told_and_ends_nothing() {
+    let engine = Engine::serve(still(), 0);
+    let url = engine.url();
+    let port = engine.die();
+    let mut window = flowdeck(&["--url", &url]).env("FLOWDECK_REFRESH", "1s").open();
+    window.shows("no answer").shows("refused");
+    let _engine = Engine::serve(still(), port);
+    window.shows("supplier-invoice").hides("refused");
+    window.keys("Q").ends().assert_restored();
+}
+
+#[test]
+fn a_server_that_drops_its_connections_is_asked_less_and_less_often() {
+    let engine = Engine::serve(still(), 0);
+    let mut window = incidents(&engine);
+    engine.deaf(true);
+    let before = engine.count();
+    // a reading is tried three times; then twice, four times, eight times the interval passes
+    let seen = engine.requests(before + 3 * 3 + 1).split_off(before);
+    let took = seen[9].0 - seen[0].0;
+    assert!(took > Duration::from_secs(10), "three readings failed within {took:?}");
+    engine.deaf(false);
+    window.keys("ctrl-r").hides(" old");
+    window.keys("Q").ends().assert_restored();
+}
+
+#[test]
+fn where_nothing_changes_nothing_is_written() {
+    let engine = Engine::serve(still(), 0);
+    let mut window = incidents(&engine);
+    // joined values and counts have come by then
+    let settled = engine.requests(engine.count() + 3).len();
+    let (written, screen) = (window.raw().len(), window.screen());
+    engine.requests(settled + 5);
+    assert_eq!(window.screen(), screen);
+    let more = window.raw().split_off(written);
+    assert!(more.is_empty(), "written for nothing: {:?}", String::from_utf8_lossy(&more));
+    window.keys("Q").ends();
+}
