@@ -10,3 +10,6 @@ mod offered;
 mod seed;
 mod server;
 mod sign_in;
+mod stories;
+#[path = "../it/pty/window.rs"]
+mod window;

@@ -56,8 +56,7 @@ fn a_confirmation_its_curl_lines_and_its_report_are_tame() {
     window.keys("S").shows("Send it?").shows(SHOWN).keys("i").keys("c");
     window.keys("y").shows("Suspend");
     window.keys("g w").shows("Writes").keys("esc").hides("Writes");
-    window.keys("g n").shows("Suspend").keys("esc");
-    window.until("left", |_| true);
+    window.keys("g n").shows("Notices").keys("esc").hides("Notices");
     leaves_tame(&mut window);
 }
 
