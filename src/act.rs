@@ -14,7 +14,7 @@ pub mod variable;
 
 use crate::{
     api::{Call, Id, Plan, Risk, Row, Target},
-    resource::{Binding, Resource},
+    resource::{Binding, Resource, query::Make},
 };
 
 pub use field::{Entry, Field};
@@ -50,8 +50,8 @@ pub enum Ask {
     Nothing,
     /// These fields, filled from the row.
     Fields(fn(&Subject) -> Vec<Field>),
-    /// Fields that the server tells: the call, and how its answer becomes fields.
-    Form(fn(&Subject) -> Call, fn(&[u8]) -> Result<Vec<Field>, String>),
+    /// Fields that the server tells: the call, and how its answer becomes a `Vec<Field>`.
+    Form(fn(&Subject) -> Call, Make),
 }
 
 /// Who acts.

@@ -1,12 +1,22 @@
 //! The command line: what is asked for, and the way there.
 
+mod act;
+mod call;
 mod cockpit;
+mod consent;
+mod demo;
+mod form;
+mod get;
+mod open;
+mod out;
+mod subjects;
+mod table;
 
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{self, Config, ConfigError, Env, Flags, Selection};
+use crate::{api::ApiError, config::ConfigError};
 
 /// Drives process engines from a terminal: incidents, instances, jobs, tasks and variables of Camunda 7, Operaton and CIB seven.
 #[derive(Debug, Parser)]
@@ -37,26 +47,6 @@ pub struct Target {
     pub demo: Option<DemoKind>,
 }
 
-impl Target {
-    /// The contexts there are, and the one that is meant. With `--demo` there is one, and it is no server.
-    fn select(&self, config: &Config, env: &Env) -> Result<Selection, ConfigError> {
-        let demo = self.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
-        let flags = Flags { context: self.context.clone(), url: demo.clone().or_else(|| self.url.clone()), read_only: self.read_only };
-        let config = if demo.is_some() {
-            &Config { theme: config.theme.clone(), ascii: config.ascii, path: config.path.clone(), ..Config::default() }
-        } else {
-            config
-        };
-        let mut selection = config::select(config, &flags, env)?;
-        if demo.is_some() {
-            let chosen = &mut selection.contexts[selection.chosen];
-            "demo".clone_into(&mut chosen.name);
-            chosen.user.get_or_insert_with(|| "demo".to_owned());
-        }
-        Ok(selection)
-    }
-}
-
 /// The engines that the demo can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum DemoKind {
@@ -66,7 +56,25 @@ pub enum DemoKind {
 
 /// What can be done without the cockpit.
 #[derive(Debug, Clone, Subcommand)]
-pub enum Command {}
+pub enum Command {
+    /// List incidents, instances, jobs, tasks, variables or definitions
+    Get(get::Get),
+    /// Retry, suspend, claim, complete …: what the cockpit can do, with the same care
+    Act(act::Act),
+    /// Call any operation of the REST API by its name
+    Call(call::Call),
+    /// The built-in demo engine
+    #[command(subcommand)]
+    Demo(demo::Command),
+}
+
+/// The command line asks for something that there is not. Nothing was sent.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
+/// Exit code of a command line that cannot be followed, as clap has it.
+const USAGE: u8 = 2;
 
 /// Does what the command line asks for.
 pub fn main() -> ExitCode {
@@ -75,21 +83,38 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return complain(&anyhow::Error::new(error).context("the program cannot start")),
     };
-    let outcome = match cli.command {
-        None => runtime.block_on(cockpit::run(&cli.target)),
-        Some(command) => match command {},
-    };
+    let outcome = runtime.block_on(run(&cli));
     // a blocked name look-up must not keep the program from ending
     runtime.shutdown_timeout(std::time::Duration::from_millis(100));
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => complain(&error),
+    outcome.unwrap_or_else(|error| complain(&error))
+}
+
+async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+    match &cli.command {
+        None => cockpit::run(&cli.target).await.map(|()| ExitCode::SUCCESS),
+        Some(Command::Get(get)) => get.run(&cli.target).await,
+        Some(Command::Act(act)) => act.run(&cli.target).await,
+        Some(Command::Call(call)) => call.run(&cli.target).await,
+        Some(Command::Demo(command)) => demo::run(command).await,
     }
 }
 
-/// Says what failed, cleaned, on standard error.
-#[expect(clippy::print_stderr, reason = "this is where a person without the cockpit is told")]
+/// Says what failed, cleaned, on standard error. That nobody reads the results any more is no failure.
 fn complain(error: &anyhow::Error) -> ExitCode {
-    eprintln!("flowdeck: {}", crate::text::clean_lines(&format!("{error:#}")));
-    ExitCode::FAILURE
+    if error.chain().filter_map(|cause| cause.downcast_ref()).any(|cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe) {
+        return ExitCode::SUCCESS;
+    }
+    out::tell(&format!("{error:#}"));
+    let is_usage = error
+        .chain()
+        .any(|cause| cause.is::<Usage>() || cause.is::<ConfigError>() || matches!(cause.downcast_ref(), Some(ApiError::Arguments { .. })));
+    if is_usage { ExitCode::from(USAGE) } else { ExitCode::FAILURE }
+}
+
+/// The names most like a misspelt one, best first, at most three.
+fn closest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let mut names: Vec<(f64, &str)> = names.into_iter().map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &wanted), name)).collect();
+    names.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    names.into_iter().take(3).map(|(_, name)| name).collect()
 }

@@ -8,9 +8,12 @@ pub mod filter;
 mod incident;
 mod instance;
 mod job;
+pub mod listing;
 pub mod query;
 mod task;
 mod variable;
+
+use std::collections::HashMap;
 
 use crate::{
     act::Action,
@@ -315,6 +318,19 @@ impl Binding {
 }
 
 impl Join {
+    /// Writes what it told, by key, into the cells of rows.
+    pub fn write(&self, resource: &Resource, binding: &Binding, rows: &mut [Row], known: &HashMap<String, Box<[Cell]>>) {
+        let columns: Vec<Option<usize>> = self.cells.iter().map(|(name, ..)| resource.column(name)).collect();
+        for row in rows {
+            let Some(cells) = binding.join_key(row, self).and_then(|key| known.get(&key)) else { continue };
+            for (column, cell) in columns.iter().zip(cells) {
+                if let Some(column) = column {
+                    row.cells[*column] = cell.clone();
+                }
+            }
+        }
+    }
+
     /// Fails the build when this join would send a parameter that its operation does not declare.
     pub const fn check(&self) {
         if let Some(ids) = self.ids {

@@ -1,5 +1,6 @@
 //! The loop: events, answers, signals and deadlines become messages; effects become tasks. The only place that performs effects.
 
+pub mod cycle;
 pub mod worker;
 
 use std::{collections::HashSet, io, time::Duration};
@@ -7,19 +8,18 @@ use std::{collections::HashSet, io, time::Duration};
 use crossterm::event::{Event, EventStream, KeyEventKind};
 use futures_util::StreamExt;
 use ratatui::layout::Size;
-use tokio::{sync::mpsc, task::JoinHandle, time::Instant};
+use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
-    app::{Effect, Model, Msg, Place, Session, update},
+    app::{Effect, Model, Msg, Place},
     clock,
     term::{Signal, Signals, Term},
     text::Tone,
     view::{self, Look},
 };
-use worker::{Connect, Worker};
+use cycle::Cycle;
+use worker::Connect;
 
-/// The least time between two wake-ups by a deadline, so that none can make the loop spin.
-const BREATH: Duration = Duration::from_millis(200);
 /// How long writes under way are waited for when the program ends.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
@@ -44,45 +44,37 @@ pub struct Start {
 pub async fn cockpit(start: Start) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let mut term = Term::enter()?;
-    let (sender, mut inbox) = mpsc::unbounded_channel();
-    let mut ears = Ears::open(EventStream::new(), sender.clone());
-    let place = start.places[start.chosen].clone();
-    let mut worker = Worker::new(&place.name, start.connect, sender.clone());
     let size = crossterm::terminal::size().map(|(width, height)| Size { width, height })?;
-    let mut model = Model::new(start.places, Session::new(place), size, clock::now());
+    let mut cycle = Cycle::new(start.places, start.chosen, start.connect, size, clock::now());
+    let mut ears = Ears::open(EventStream::new(), cycle.outbox());
     for notice in start.notices {
-        model.notices.say(Tone::Waiting, notice, model.now);
+        cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);
     }
-    draw(&mut term, &model, &start.look)?;
-    let mut effects = update::start(&mut model);
-    let mut woken = Instant::now();
+    draw(&mut term, &cycle.model, &start.look)?;
+    let mut effects = cycle.start();
     loop {
-        for effect in effects.drain(..) {
+        for effect in cycle.perform(std::mem::take(&mut effects)) {
+            let now = cycle.model.now;
             match effect {
-                Effect::Copy(text) => {
-                    let said = term.copy(&text)?.to_string();
-                    model.notices.say(Tone::Plain, said, model.now);
-                }
+                Effect::Copy(text) => cycle.model.notices.say(Tone::Plain, term.copy(&text)?.to_string(), now),
                 Effect::Page(text) => {
                     ears.close().await;
                     let lent = term.page(EventStream::new(), &mut signals, &text).await;
-                    ears = Ears::open(lent.events, sender.clone());
+                    ears = Ears::open(lent.events, cycle.outbox());
                     if let Err(error) = lent.outcome {
-                        model.notices.say(Tone::Failing, error.to_string(), model.now);
+                        cycle.model.notices.say(Tone::Failing, error.to_string(), now);
                     }
                 }
                 Effect::Suspend => term.suspend()?,
-                other => worker.perform(other),
+                _ => {} // the cycle gives back only what needs a terminal
             }
         }
-        worker.prune(&model.live());
-        if model.quit {
+        if cycle.model.quit {
             break;
         }
-        draw(&mut term, &model, &start.look)?;
-        let deadline = model.deadline().map(|deadline| deadline.max(woken + BREATH));
+        draw(&mut term, &cycle.model, &start.look)?;
         let msg = tokio::select! {
-            Some(msg) = inbox.recv() => Some(msg),
+            msg = cycle.next() => Some(msg),
             () = ears.closed() => break,
             signal = signals.next() => match signal {
                 Signal::Terminate | Signal::Hangup => break,
@@ -92,23 +84,11 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
                     None
                 }
             },
-            () = sleep_until(deadline) => {
-                woken = Instant::now();
-                Some(Msg::Tick)
-            }
         };
-        // everything that is there already goes into the same frame
-        let mut batch: Vec<Msg> = msg.into_iter().collect();
-        while let Ok(msg) = inbox.try_recv() {
-            batch.push(msg);
-        }
-        let now = clock::now();
-        for msg in batch {
-            effects.extend(update::update(&mut model, msg, now));
-        }
+        effects = cycle.take(msg, clock::now());
     }
     term.leave()?;
-    worker.finish(LAST_WORDS).await;
+    cycle.finish(LAST_WORDS).await;
     Ok(())
 }
 
@@ -141,13 +121,6 @@ impl Ears {
     /// Comes back when the terminal has no more events, ever.
     async fn closed(&mut self) {
         let _ = (&mut self.0).await; // however it ended, nothing more comes
-    }
-}
-
-async fn sleep_until(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => tokio::time::sleep_until(deadline).await,
-        None => std::future::pending().await,
     }
 }
 

@@ -51,6 +51,11 @@ impl Audit {
         Self { path, file: Mutex::new(file) }
     }
 
+    /// An audit that is not kept, and why.
+    pub fn absent(reason: String) -> Self {
+        Self { path: PathBuf::new(), file: Mutex::new(Err(reason)) }
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path

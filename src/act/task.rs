@@ -11,6 +11,7 @@ use crate::{
         camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT, UNCLAIM as UNCLAIM_TASK},
     },
     call,
+    resource::query::Made,
 };
 
 /// Makes a task mine.
@@ -123,15 +124,14 @@ struct FormVariable {
 }
 
 /// The fields of a task's form: one for each variable that the engine names, plus what the user adds.
-fn form_fields(body: &[u8]) -> Result<Vec<Field>, String> {
-    let text = String::from_utf8_lossy(body);
+fn form_fields(body: &str) -> Result<Made, String> {
     let variables: std::collections::BTreeMap<String, FormVariable> =
-        serde_json::from_str(&text).map_err(|error| format!("the form is unreadable: {error}"))?;
+        serde_json::from_str(body).map_err(|error| format!("the form is unreadable: {error}"))?;
     let field = |(name, variable): (String, FormVariable)| {
         let kind = variable.kind.unwrap_or_else(|| "String".to_owned());
         let shown = variable.value.map(|raw| value::shown(raw.get())).unwrap_or_default();
         let field = Field::new(name, &kind, shown);
         if value::is_editable(&kind) { field } else { field.locked("not editable here") }
     };
-    Ok(variables.into_iter().map(field).collect())
+    Ok(Box::new(variables.into_iter().map(field).collect::<Vec<Field>>()))
 }

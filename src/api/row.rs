@@ -2,12 +2,15 @@
 //!
 //! One visitor pass from path to cell slot, over the raw text: no intermediate tree, no number ever goes through `f64`.
 
-use std::{borrow::Borrow, fmt, sync::Arc};
+use std::{borrow::Borrow, cmp::Ordering, fmt, sync::Arc};
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{ApiError, dialect::parse_time};
+use super::{
+    ApiError,
+    dialect::{Order, parse_time},
+};
 
 /// What a thing is called by its server. Always text: 64-bit keys never become numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,6 +97,21 @@ impl Cell {
     /// Whether nothing is there.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
+    }
+
+    /// Which of two comes first: numbers and times by size, the rest as text, what is missing last.
+    pub fn compare(&self, other: &Self, order: Order) -> Ordering {
+        let way = |ordering: Ordering| if order == Order::Ascending { ordering } else { ordering.reverse() };
+        match (self.is_empty(), other.is_empty()) {
+            (true, true) => return Ordering::Equal,
+            (true, false) => return Ordering::Greater,
+            (false, true) => return Ordering::Less,
+            (false, false) => {}
+        }
+        match (self.integer(), other.integer()) {
+            (Some(a), Some(b)) => way(a.cmp(&b)),
+            _ => way(self.text().cmp(&other.text())),
+        }
     }
 
     /// Reads one raw JSON value.

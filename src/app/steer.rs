@@ -23,6 +23,9 @@ use crate::{
     resource::{DEFINITIONS, Drill, Resource, Tone, filter::Term},
 };
 
+/// Screens that one can go back to: with a page or a text each, this bounds memory.
+const DEPTH: usize = 24;
+
 /// Does something to the focused table and asks what it wants to know.
 fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
@@ -56,6 +59,10 @@ fn screenful(model: &Model) -> isize {
 pub(super) fn push(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.parts().0.cancel();
     model.forward.clear();
+    if model.screens.len() > DEPTH {
+        // the start stays; what is furthest back is let go
+        model.screens.remove(1);
+    }
     model.screens.push(screen);
     let effects = update::open(model);
     let distrust = update::distrust_history(model);

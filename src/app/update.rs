@@ -14,7 +14,7 @@ use crate::{
     pane::slot::{Asked, Outcome, Ticket},
     resource::{
         INCIDENTS, INSTANCES, Tone,
-        query::{Query, Reply},
+        query::{Made, Query, Reply},
     },
 };
 
@@ -59,6 +59,9 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         }
     };
     effects.extend(poll(model));
+    if let Some(text) = model.parts().0.text_mut().filter(|text| text.is_scanning()) {
+        text.scan();
+    }
     model.settle();
     effects
 }
@@ -132,7 +135,7 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
         }
         if !model.session.signed_in {
             model.session.signed_in = true;
-            let version = || Query::Body(call!(camunda7::engine::GET_REST_API_VERSION));
+            let version = || Query::Body { call: call!(camunda7::engine::GET_REST_API_VERSION), make: version };
             first.extend(model.session.version.ask(&mut model.tickets, version));
             first.extend(summary(model));
         }
@@ -153,6 +156,12 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
     reads(first.into_iter().chain(asked))
 }
 
+/// The version in `{"version": …}`.
+fn version(body: &str) -> Result<Made, String> {
+    let told: serde_json::Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
+    Ok(Box::new(told["version"].as_str().unwrap_or("of unknown version").to_owned()))
+}
+
 /// The server's clock against ours, in whole seconds; less than two is the header's own coarseness.
 fn skew(server_ms: i64, utc_ms: i64) -> i64 {
     let skew = server_ms - utc_ms;
@@ -163,15 +172,7 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
     let now = model.now.instant;
     let session = &mut model.session;
     if session.version.awaits(ticket) {
-        match outcome.map(|answered| answered.reply) {
-            Ok(Reply::Body(body)) => {
-                let version: Option<serde_json::Value> = serde_json::from_str(&body).ok();
-                let version = version.as_ref().and_then(|v| v["version"].as_str()).unwrap_or("of unknown version");
-                session.version.fill(version.to_owned(), now);
-            }
-            Ok(_) => {}
-            Err(error) => session.version.fail(error, now),
-        }
+        session.version.keep(outcome, now);
         return Ok(vec![]);
     }
     let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))

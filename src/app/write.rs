@@ -81,10 +81,10 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
             model.overlays.push(Overlay::Form(Box::new(FormDialog::filled(action, fit, left_out, fields))));
             vec![]
         }
-        Ask::Form(call, _) => {
+        Ask::Form(call, make) => {
             let call = call(first);
             let mut dialog = FormDialog::waiting(action, fit, left_out);
-            let asked = dialog.ask(&mut model.tickets, call);
+            let asked = dialog.ask(&mut model.tickets, call, *make);
             model.overlays.push(Overlay::Form(Box::new(dialog)));
             reads(asked)
         }

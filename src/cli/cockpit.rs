@@ -1,21 +1,9 @@
-//! Opening the cockpit: contexts, colours, log and audit, then the loop.
+//! Opening the cockpit: a context, colours and signs, then the loop.
 
-use std::sync::Arc;
-
-use super::Target;
+use super::{Target, open};
 use crate::{
-    act::audit::Audit,
-    api::{Client, Http, Journal},
-    app::Place,
-    clock,
-    config::{Config, Context, Env, Selection},
-    demo::{Clock, Demo, Options},
-    log,
-    run::{
-        self, Start,
-        worker::{Connect, Connection},
-    },
-    state,
+    config::{Config, Selection},
+    run::{self, Start},
     view::{
         Look,
         glyph::Glyphs,
@@ -25,46 +13,11 @@ use crate::{
 
 /// Opens the cockpit and stays until it is left.
 pub async fn run(target: &Target) -> anyhow::Result<()> {
-    let env = Env::of_process()?;
-    let config = Config::load(&env)?;
-    let selection = target.select(&config, &env)?;
-    let mut notices = selection.notices.clone();
-    let folder = state::state_folder(&env).map_err(anyhow::Error::msg)?;
-    let log = log::start(&folder, env.get("FLOWDECK_LOG"));
-    notices.extend(log.notices.iter().cloned());
-    let audit = Arc::new(Audit::open(&folder));
-    notices.extend(audit.problem().map(|problem| format!("no audit is kept, so production is not written to: {problem}")));
-    let look = look(&selection, &config, &mut notices);
-    let places = selection.contexts.iter().map(place).collect();
-    let connect = connect(selection.contexts, target.demo.is_some(), audit);
-    let start = Start { places, chosen: selection.chosen, connect, look, notices };
+    let opened = open::open(target)?;
+    let mut notices = opened.notices.clone();
+    let look = look(&opened.selection, &opened.config, &mut notices);
+    let start = Start { places: opened.places(), chosen: opened.selection.chosen, connect: opened.connect(), look, notices };
     Ok(run::cockpit(start).await?)
-}
-
-fn place(context: &Context) -> Place {
-    Place {
-        name: context.name.as_str().into(),
-        url: context.url.as_str().to_owned(),
-        read_only: context.read_only,
-        production: context.production,
-        user: context.user.clone().or_else(|| context.sign_in.user().map(str::to_owned)),
-        engine: context.engine.clone(),
-        refresh: context.refresh,
-    }
-}
-
-fn connect(contexts: Vec<Context>, demo: bool, audit: Arc<Audit>) -> Connect {
-    Box::new(move |name| {
-        if demo {
-            let transport = Arc::new(Demo::new(Options::new(Clock::running(clock::utc_now()))));
-            return Connection { client: Client::new(name, transport, audit.clone()), sign_in: Arc::new(|| ()) };
-        }
-        // the names come from these very contexts
-        let context = contexts.iter().find(|context| context.name == name).unwrap_or(&contexts[0]);
-        let http: Arc<Http> = Arc::new(context.http());
-        let journal: Arc<dyn Journal> = audit.clone();
-        Connection { client: Client::new(context.name.as_str(), http.clone(), journal), sign_in: Arc::new(move || http.forget_sign_in()) }
-    })
 }
 
 /// Colours and signs: what was asked for, else what the terminal can.

@@ -39,6 +39,10 @@ pub static VARIABLES: &[Variable] = &[
     variable("FLOWDECK_THEME", "name of the theme"),
     variable("FLOWDECK_ASCII", "true: draw with ASCII characters only"),
     variable("FLOWDECK_STATE", "the folder for log, audit and session, in place of the state folder"),
+    variable(
+        "FLOWDECK_DEMO",
+        "how the engine of --demo behaves, as `demo serve` takes it: latency=50ms unavailable=10 reset=5 slow=5 instances=1000",
+    ),
     variable("FLOWDECK_LOG", "how much is logged: off, error, warn, info (default), debug, trace"),
 ];
 

@@ -3,6 +3,7 @@
 //! Every path is one row of a table; whatever is in no table is the engine's 404 (or 405).
 
 mod batch;
+mod condition;
 mod definition;
 mod external_task;
 mod form;

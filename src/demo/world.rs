@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use batch::Batch;
+pub use job::DueDate;
 pub use record::{
     Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobKind, LogState, Outcome, Scope, Task, Token,
     Variable,

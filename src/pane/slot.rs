@@ -91,6 +91,20 @@ impl<T> Slot<T> {
         *self = Self { value: Some(value), pending: None, error: None, at: Some(now), tried: Some(now), misses: 0 };
     }
 
+    /// Keeps what was made of a body, or why there is nothing.
+    pub fn keep(&mut self, outcome: Outcome, now: Instant)
+    where
+        T: 'static,
+    {
+        match outcome.map(|answered| answered.reply) {
+            Ok(reply) => match reply.made() {
+                Some(value) => self.fill(value, now),
+                None => self.pending = None, // what is made is what was asked for
+            },
+            Err(error) => self.fail(error, now),
+        }
+    }
+
     /// Keeps the old value and notes why there is no new one.
     pub fn fail(&mut self, error: ApiError, now: Instant) {
         self.pending = None;

@@ -367,15 +367,7 @@ impl Table {
     fn write_joined(&mut self, at: usize) {
         let (Some(binding), Some(rows)) = (self.binding(), self.rows.value.as_mut()) else { return };
         let joined = &self.joins[at];
-        let columns: Vec<Option<usize>> = joined.join.cells.iter().map(|(name, ..)| self.resource.column(name)).collect();
-        for row in rows {
-            let Some(cells) = binding.join_key(row, joined.join).and_then(|key| joined.known.get(&key)) else { continue };
-            for (column, cell) in columns.iter().zip(cells) {
-                if let Some(column) = column {
-                    row.cells[*column] = cell.clone();
-                }
-            }
-        }
+        joined.join.write(self.resource, binding, rows, &joined.known);
     }
 
     /// Why joined values are missing, if a look-up failed.
@@ -397,7 +389,7 @@ impl Table {
             .filter(|&at| self.bound.matches(self.resource, &rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))
             .collect();
         if let Some((column, order)) = self.sort.filter(|_| !self.sorts_on_server()) {
-            self.shown.sort_by(|&a, &b| compare(&rows[a].cells[column], &rows[b].cells[column], order));
+            self.shown.sort_by(|&a, &b| rows[a].cells[column].compare(&rows[b].cells[column], order));
         }
         let found = self.selected.as_ref().and_then(|id| self.shown.iter().position(|&at| rows[at].id == *id));
         match (std::mem::replace(&mut self.land, Land::Keep), found) {
@@ -656,20 +648,5 @@ impl Table {
         }
         let pause = super::slot::pause_after(self.rows.misses, interval);
         self.rows.tried.map(|at| at + pause)
-    }
-}
-
-/// Numbers and times by size, the rest as text, what is missing last.
-fn compare(a: &Cell, b: &Cell, order: Order) -> std::cmp::Ordering {
-    let way = |ordering: std::cmp::Ordering| if order == Order::Ascending { ordering } else { ordering.reverse() };
-    match (a.is_empty(), b.is_empty()) {
-        (true, true) => return std::cmp::Ordering::Equal,
-        (true, false) => return std::cmp::Ordering::Greater,
-        (false, true) => return std::cmp::Ordering::Less,
-        (false, false) => {}
-    }
-    match (a.integer(), b.integer()) {
-        (Some(a), Some(b)) => way(a.cmp(&b)),
-        _ => way(a.text().cmp(&b.text())),
     }
 }

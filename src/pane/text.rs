@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     api::{Call, Kind, Projection},
-    resource::query::{Query, Reply},
+    resource::query::{Make, Query},
 };
 
 /// Bytes that a search reads at once: a few milliseconds at most.
@@ -62,7 +62,8 @@ impl Text {
     /// Asks for the text if it is not there.
     pub fn open(&mut self, ctx: &mut Asking) -> Option<Asked> {
         let call = self.call.clone().filter(|_| self.slot.value.is_none())?;
-        self.slot.ask(ctx.tickets, || Query::Body(call))
+        let make = self.form.maker();
+        self.slot.ask(ctx.tickets, || Query::Body { call, make })
     }
 
     /// Gives up what is under way.
@@ -80,11 +81,7 @@ impl Text {
         if !self.slot.awaits(ticket) {
             return Err(outcome);
         }
-        match outcome.map(|answered| answered.reply) {
-            Ok(Reply::Body(body)) => self.slot.fill(document(self.form, &body), now),
-            Ok(_) => {}
-            Err(error) => self.slot.fail(error, now),
-        }
+        self.slot.keep(outcome, now);
         Ok(vec![])
     }
 
@@ -169,6 +166,17 @@ impl Text {
     fn find(&mut self, direction: Direction) -> bool {
         self.on(|document, view| document.step(direction, view));
         self.slot.value.as_ref().and_then(Document::progress).is_some_and(|progress| progress.found > 0 || progress.scanning)
+    }
+}
+
+impl Form {
+    /// How a body becomes a document, away from the drawing thread.
+    fn maker(self) -> Make {
+        match self {
+            Self::StackTrace => |body| Ok(Box::new(document(Self::StackTrace, body))),
+            Self::Json => |body| Ok(Box::new(document(Self::Json, body))),
+            Self::Value => |body| Ok(Box::new(document(Self::Value, body))),
+        }
     }
 }
 

@@ -10,18 +10,15 @@ use super::{
     table::Asking,
 };
 use crate::{
-    api::{
-        ApiError,
-        camunda7::{
-            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
-            job::QUERY_JOBS,
-            process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
-        },
+    api::camunda7::{
+        history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
+        job::QUERY_JOBS,
+        process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
     },
     call,
     resource::{
         filter::{Term, Test},
-        query::{Query, Reply},
+        query::{Query, json},
     },
 };
 
@@ -160,7 +157,10 @@ impl Tree {
     /// Asks for the tree again; marks and links follow when it has come.
     pub fn refresh(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         let instance = self.instance.clone();
-        self.root.ask(ctx.tickets, || Query::Body(call!(GET_ACTIVITY_INSTANCE_TREE, "id" = instance))).into_iter().collect()
+        self.root
+            .ask(ctx.tickets, || Query::Body { call: call!(GET_ACTIVITY_INSTANCE_TREE, "id" = instance), make: json::<Activity> })
+            .into_iter()
+            .collect()
     }
 
     /// Gives up what is under way.
@@ -180,16 +180,16 @@ impl Tree {
     pub fn accept(&mut self, ticket: Ticket, outcome: Outcome, ctx: &mut Asking) -> Result<Vec<Asked>, Outcome> {
         let now = ctx.now.instant;
         let asked = if self.root.awaits(ticket) {
-            keep(&mut self.root, outcome, now);
+            self.root.keep(outcome, now);
             if self.root.error.is_none() { self.ask_links(ctx) } else { vec![] }
         } else if self.called.awaits(ticket) {
-            keep(&mut self.called, outcome, now);
+            self.called.keep(outcome, now);
             vec![]
         } else if self.callers.awaits(ticket) {
-            keep(&mut self.callers, outcome, now);
+            self.callers.keep(outcome, now);
             vec![]
         } else if self.jobs.awaits(ticket) {
-            keep(&mut self.jobs, outcome, now);
+            self.jobs.keep(outcome, now);
             vec![]
         } else {
             return Err(outcome);
@@ -203,23 +203,27 @@ impl Tree {
         let has_calls = self.root.value.as_ref().is_some_and(has_call);
         let mut asked = vec![];
         if has_calls {
-            asked.extend(self.called.ask(ctx.tickets, || {
-                Query::Body(call!(
+            asked.extend(self.called.ask(ctx.tickets, || Query::Body {
+                call: call!(
                     GET_HISTORIC_ACTIVITY_INSTANCES,
                     "processInstanceId" = id.as_str(),
                     "activityType" = "callActivity",
                     "unfinished" = true,
                     "maxResults" = MOST
-                ))
+                ),
+                make: json::<Vec<Called>>,
             }));
         }
         if self.callers.value.is_none() {
-            asked.extend(
-                self.callers
-                    .ask(ctx.tickets, || Query::Body(call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1))),
-            );
+            asked.extend(self.callers.ask(ctx.tickets, || Query::Body {
+                call: call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1),
+                make: json::<Vec<Link>>,
+            }));
         }
-        asked.extend(self.jobs.ask(ctx.tickets, || Query::Body(call!(QUERY_JOBS, "processInstanceId" = id.as_str(), "maxResults" = MOST))));
+        asked.extend(self.jobs.ask(ctx.tickets, || Query::Body {
+            call: call!(QUERY_JOBS, "processInstanceId" = id.as_str(), "maxResults" = MOST),
+            make: json::<Vec<Job>>,
+        }));
         asked
     }
 
@@ -381,18 +385,6 @@ fn executions(nodes: &[&Node]) -> String {
 
 fn has_call(activity: &Activity) -> bool {
     activity.activity_type.as_deref() == Some("callActivity") || activity.child_activity_instances.iter().flatten().any(has_call)
-}
-
-/// Decodes a body into a slot.
-fn keep<T: for<'de> Deserialize<'de>>(slot: &mut Slot<T>, outcome: Outcome, now: Instant) {
-    match outcome.map(|answered| answered.reply) {
-        Ok(Reply::Body(body)) => match serde_json::from_str(&body) {
-            Ok(value) => slot.fill(value, now),
-            Err(error) => slot.fail(ApiError::Unreadable { url: "the server".to_owned(), reason: error.to_string() }, now),
-        },
-        Ok(_) => {}
-        Err(error) => slot.fail(error, now),
-    }
 }
 
 struct Lines<'a> {

@@ -38,6 +38,7 @@ pub static INCIDENTS: Resource = Resource {
             ("type", "/incidentType", Plain),
             ("instance", "/processInstanceId", Plain),
             ("annotation", "/annotation", Plain),
+            ("id", "/id", Plain),
         ],
         references: &[
             ("instance", "/processInstanceId"),
@@ -71,6 +72,7 @@ pub static INCIDENTS: Resource = Resource {
             ("type", "incidentType"),
             ("holds", "activityId"),
             ("instance", "processInstanceId"),
+            ("id", "incidentId"),
         ],
         lacks: None,
     }],
@@ -86,6 +88,7 @@ pub static INCIDENTS: Resource = Resource {
         Column { name: "holds", title: "JOB AT", width: Width::Flex(8, 1), priority: 9, show: Show::Text },
         Column { name: "annotation", title: "NOTE", width: Width::Flex(6, 1), priority: 9, show: Show::Text },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(8, 1), priority: 10, show: Show::Id },
+        Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 11, show: Show::Id },
     ],
     joins: &[
         Join {
@@ -131,7 +134,7 @@ pub static INCIDENTS: Resource = Resource {
         Filter { name: "root", help: "id of the root cause", column: None, values: &[] },
         Filter { name: "execution", help: "id of the execution", column: None, values: &[] },
         Filter { name: "tenant", help: "tenant", column: None, values: &[] },
-        Filter { name: "id", help: "id of the incident", column: None, values: &[] },
+        Filter { name: "id", help: "id of the incident", column: Some("id"), values: &[] },
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),

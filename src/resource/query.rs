@@ -2,7 +2,7 @@
 //!
 //! Decoding happens here, away from the drawing thread.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use serde_json::value::RawValue;
 
@@ -39,12 +39,31 @@ pub enum Query {
         /// The ids to ask for; empty for a join that answers for all.
         ids: Vec<String>,
     },
-    /// The whole body of any call that reads.
-    Body(crate::api::Call),
+    /// The body of any call that reads, made into something by `make`, away from the drawing thread.
+    Body {
+        /// The call.
+        call: crate::api::Call,
+        /// What is made of the body.
+        make: Make,
+    },
 }
 
 /// Joined cells by key, in the order of the join's cells.
 pub type Joined = Vec<(String, Box<[Cell]>)>;
+
+/// Something that whoever asked knows the type of.
+pub type Made = Box<dyn Any + Send>;
+
+/// Makes something of a body in which bad bytes were replaced; or says why it cannot.
+pub type Make = fn(&str) -> Result<Made, String>;
+
+/// Makes a value of JSON.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn json<T: serde::de::DeserializeOwned + Send + 'static>(body: &str) -> Result<Made, String> {
+    serde_json::from_str::<T>(body).map(|value| Box::new(value) as Made).map_err(|error| error.to_string())
+}
 
 /// What came back.
 #[derive(Debug)]
@@ -55,8 +74,18 @@ pub enum Reply {
     Count(u64),
     /// Joined cells by key, in the order of the join's cells.
     Joined(Joined),
-    /// A body, bad bytes replaced.
-    Body(Arc<str>),
+    /// What was made of a body.
+    Made(Made),
+}
+
+impl Reply {
+    /// What was made of a body, by whoever asked for a `T`.
+    pub fn made<T: 'static>(self) -> Option<T> {
+        match self {
+            Self::Made(made) => made.downcast().ok().map(|made| *made),
+            Self::Rows(_) | Self::Count(_) | Self::Joined(_) => None,
+        }
+    }
 }
 
 /// An answer, with what it told about the way to the server.
@@ -102,7 +131,7 @@ impl Query {
                 }
                 call
             }
-            Self::Body(call) => call.clone(),
+            Self::Body { call, .. } => call.clone(),
         }
     }
 
@@ -121,7 +150,9 @@ impl Query {
             Self::Page { resource, binding, .. } => Ok(Reply::Rows(rows(body, binding.id, &resource.projection(binding))?)),
             Self::Count { .. } => count(body).map(Reply::Count),
             Self::Join { join, .. } => joined(join, body).map(Reply::Joined),
-            Self::Body(_) => Ok(Reply::Body(String::from_utf8_lossy(body).into())),
+            Self::Body { call, make } => make(&String::from_utf8_lossy(body))
+                .map(Reply::Made)
+                .map_err(|reason| ApiError::Unreadable { url: call.operation.path.to_owned(), reason }),
         }
     }
 }

@@ -152,13 +152,10 @@ fn filter<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
         let side = table.side(term);
         server += usize::from(side == Side::Server);
         let role = if side == Side::Server { Role::Accent } else { Role::Waiting };
-        spans.push(Span::styled(format!("{} ", clean(&term.to_string())), look.style(role)));
+        let sign = if side == Side::Server { look.glyphs.server } else { "page only:" };
+        spans.push(Span::styled(format!("{sign}{} ", clean(&term.to_string())), look.style(role)));
     }
-    let rest = table.filter.len() - server;
-    spans.push(Span::styled(format!(" {} server {server}/{}", look.glyphs.server, table.filter.len()), look.style(Role::Dim)));
-    if rest > 0 {
-        spans.push(Span::styled(", rest on this page only", look.style(Role::Waiting)));
-    }
+    spans.push(Span::styled(format!(" server {server}/{}", table.filter.len()), look.style(Role::Dim)));
     spans
 }
 

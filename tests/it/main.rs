@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod flows;
 mod pty;
+mod support;
 mod tables;

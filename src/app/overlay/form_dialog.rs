@@ -5,7 +5,7 @@ use tokio::time::Instant;
 
 use super::{After, edit};
 use crate::{
-    act::{Action, Ask, Field, Subject, value},
+    act::{Action, Field, Subject, value},
     api::Call,
     app::{Model, write},
     pane::{
@@ -13,7 +13,7 @@ use crate::{
         input::Input,
         slot::{Asked, Outcome, Slot, Ticket, Tickets},
     },
-    resource::query::{Query, Reply},
+    resource::query::{Make, Query},
 };
 
 /// A form for an action.
@@ -41,8 +41,8 @@ impl FormDialog {
     }
 
     /// Asks the server for the fields.
-    pub fn ask(&mut self, tickets: &mut Tickets, call: Call) -> Option<Asked> {
-        self.form.ask(tickets, || Query::Body(call))
+    pub fn ask(&mut self, tickets: &mut Tickets, call: Call, make: Make) -> Option<Asked> {
+        self.form.ask(tickets, || Query::Body { call, make })
     }
 
     /// What it is about.
@@ -62,14 +62,12 @@ impl FormDialog {
         if !self.form.awaits(ticket) {
             return Err(outcome);
         }
-        let Ask::Form(_, fields) = &self.action.ask else { return Ok(()) };
-        match outcome.map(|answered| answered.reply) {
-            Ok(Reply::Body(body)) => match fields(body.as_bytes()) {
-                Ok(fields) => self.form.fill(Form::new(fields, true), now),
-                Err(reason) => self.form.fail(crate::api::ApiError::Unreadable { url: "the form".to_owned(), reason }, now),
-            },
-            Ok(_) => {}
-            Err(error) => self.form.fail(error, now),
+        let mut fields: Slot<Vec<Field>> = Slot::default();
+        fields.keep(outcome, now);
+        match (fields.value, fields.error) {
+            (Some(fields), _) => self.form.fill(Form::new(fields, true), now),
+            (None, Some(error)) => self.form.fail(error, now),
+            (None, None) => self.form.pending = None,
         }
         Ok(())
     }

@@ -2,7 +2,6 @@
 
 use serde_json::{Value as Json, json};
 
-use super::super::id::Id;
 use super::super::time;
 use super::super::world::{Batch, World};
 use super::job;
@@ -102,15 +101,15 @@ fn historic(batch: &Batch) -> Json {
 }
 
 fn set_retries(world: &mut World, ask: &Ask) -> Outcome {
-    let (retries, due) = (ask.number("retries")?, ask.date("dueDate")?);
+    let (retries, due) = (ask.number("retries")?, ask.due_date("dueDate")?);
     let Some(retries) = retries else { return Err(Refusal::invalid(400, "retries is null")) };
-    let mut jobs: Vec<Option<Id>> = Vec::new();
+    let mut jobs: Vec<String> = Vec::new();
     let listed = ask.field("jobIds").and_then(Json::as_array).cloned().unwrap_or_default();
-    jobs.extend(listed.iter().filter_map(Json::as_str).map(|text| Id::parse(text).filter(|id| world.jobs.contains_key(id))));
+    jobs.extend(listed.iter().filter_map(Json::as_str).map(str::to_owned));
     let query = ask.field("jobQuery").and_then(Json::as_object);
     if let Some(query) = query {
         let query = Ask { body: query.clone(), has_body: true, ..Ask::default() };
-        jobs.extend(job::LIST.select(world, &query, job::rows(world, &query))?.iter().map(|j| Some(j.id)));
+        jobs.extend(job::LIST.select(world, &query, job::rows(world, &query))?.iter().map(|j| j.id.to_string()));
     }
     if jobs.is_empty() {
         return Err(match query {
@@ -135,13 +134,8 @@ fn suspend(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 fn delete(world: &mut World, ask: &Ask) -> Outcome {
-    let now = world.now;
-    let Some(batch) = world.batches.get_mut(&ask.id(0)).filter(|b| b.end.is_none()) else {
-        return Err(Refusal::invalid_engine(400, format!("Unable to delete batch with id '{}'", ask.part(0))));
-    };
-    batch.end = Some(now);
-    if ask.switch("cascade") == Some(true) {
-        world.batches.remove(&ask.id(0));
+    if world.delete_batch(ask.id(0), ask.switch("cascade") == Some(true)) {
+        return Ok(Answer::nothing());
     }
-    Ok(Answer::nothing())
+    Err(Refusal::invalid_engine(400, format!("Unable to delete batch with id '{}'", ask.part(0))))
 }

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 use super::super::model::Definition;
 use super::super::value::Value;
 use super::super::world::{Failure, World};
-use super::listing::{Key, Listing, Rule, id, like, maybe, text};
+use super::condition::like;
+use super::listing::{Key, Listing, Rule, id, maybe, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::variables::map;
@@ -36,7 +37,7 @@ static LIST: Listing<Definition> = Listing {
         ("keysIn", Rule::In(|_, d| text(&d.key))),
         ("keyLike", Rule::Like(|_, d| text(&d.key))),
         ("name", Rule::Is(|_, d| maybe(d.name.as_ref()))),
-        ("nameLike", Rule::Like(|_, d| maybe(d.name.as_ref()))),
+        ("nameLike", Rule::LikeFold(|_, d| maybe(d.name.as_ref()))),
         ("category", Rule::Is(|_, _| text(CATEGORY))),
         ("categoryLike", Rule::Like(|_, _| text(CATEGORY))),
         ("version", Rule::Number(|_, _| Some(1))),

@@ -49,7 +49,7 @@ static LIST: Listing<ExternalTask> = Listing {
         ("priorityHigherThanOrEquals", Rule::AtLeast(|_, t| Some(t.priority))),
         ("priorityLowerThanOrEquals", Rule::AtMost(|_, t| Some(t.priority))),
         ("tenantIdIn", Rule::In(|_, _| None)),
-        ("processVariables", Rule::Variables(|w, t, name| w.instances.get(&t.instance).map(|i| variables(w, i, name)).unwrap_or_default())),
+        ("processVariables", Rule::Variables(|w, t| w.instances.get(&t.instance).map(|i| variables(w, i)).unwrap_or_default())),
     ],
     sorts: &[
         ("id", |_, t| Key::Text(t.id.to_string())),

@@ -29,8 +29,8 @@ static LIST: Listing<Incident> = Listing {
         ("incidentMessageLike", Rule::Like(|_, i| maybe(i.message.as_ref()))),
         ("processDefinitionId", Rule::Is(|w, i| definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
         ("processDefinitionKeyIn", Rule::In(|w, i| definition(w, i).and_then(|d| text(&w.definitions[d].key)))),
-        ("processInstanceId", Rule::Is(|_, i| id(i.instance))),
-        ("executionId", Rule::Is(|_, i| id(i.execution))),
+        ("processInstanceId", Rule::Is(|_, i| maybe_id(i.instance))),
+        ("executionId", Rule::Is(|_, i| maybe_id(i.execution))),
         ("incidentTimestampBefore", Rule::Before(|_, i| Some(i.created))),
         ("incidentTimestampAfter", Rule::After(|_, i| Some(i.created))),
         ("activityId", Rule::Is(|w, i| definition(w, i).and_then(|d| text(&w.element(d, i.element).id)))),
@@ -46,9 +46,9 @@ static LIST: Listing<Incident> = Listing {
         ("incidentMessage", |_, i| Key::text(maybe(i.message.as_ref()))),
         ("incidentTimestamp", |_, i| Key::Number(i.created)),
         ("incidentType", |_, i| Key::Text(i.kind.name().to_owned())),
-        ("executionId", |_, i| Key::Text(i.execution.to_string())),
+        ("executionId", |_, i| Key::text(maybe_id(i.execution))),
         ("activityId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.element(d, i.element).id)))),
-        ("processInstanceId", |_, i| Key::Text(i.instance.to_string())),
+        ("processInstanceId", |_, i| Key::text(maybe_id(i.instance))),
         ("processDefinitionId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
         ("causeIncidentId", |_, i| Key::Text(i.cause.to_string())),
         ("rootCauseIncidentId", |_, i| Key::Text(i.root.to_string())),
@@ -71,14 +71,14 @@ fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Incident
 
 /// The definition of an incident's instance.
 pub(super) fn definition(world: &World, incident: &Incident) -> Option<usize> {
-    world.instances.get(&incident.instance).map(|i| i.definition)
+    world.instances.get(&incident.instance?).map(|i| i.definition)
 }
 
 fn row(world: &World, incident: &Incident) -> Json {
     let definition = definition(world, incident);
     json!({
         "id": incident.id.to_string(), "processDefinitionId": definition.map(|d| &world.definitions[d].id),
-        "processInstanceId": incident.instance.to_string(), "executionId": incident.execution.to_string(),
+        "processInstanceId": incident.instance.map(|i| i.to_string()), "executionId": incident.execution.map(|e| e.to_string()),
         "incidentTimestamp": time::write(incident.created), "incidentType": incident.kind.name(),
         "activityId": definition.map(|d| &world.element(d, incident.element).id), "failedActivityId": incident.failed_activity,
         "causeIncidentId": incident.cause.to_string(), "rootCauseIncidentId": incident.root.to_string(),

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 use super::super::id::Id;
 use super::super::value::Value;
 use super::super::world::{Incident, Instance, World};
-use super::listing::{Key, Listing, Rule, asked_ids, id, like, maybe, one, text};
+use super::condition::like;
+use super::listing::{Key, Listing, Rule, asked_ids, id, maybe, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -49,7 +50,7 @@ pub(super) static LIST: Listing<Instance> = Listing {
             "incidentMessageLike",
             Rule::Text(|w, i, m| open_incidents(w, i).any(|x| x.message.as_ref().is_some_and(|t| like(t, &m.join(","))))),
         ),
-        ("activityIdIn", Rule::Text(|w, i, ids| i.tokens.iter().any(|t| ids.contains(&w.element(i.definition, t.element).id)))),
+        ("activityIdIn", Rule::Text(|w, i, ids| i.leaves().any(|t| ids.contains(&w.element(i.definition, t.element).id)))),
         ("tenantIdIn", Rule::In(|_, _| None)),
         ("withoutTenantId", Rule::Flag(|_, _| true)),
         ("variables", Rule::Variables(variables)),
@@ -86,9 +87,10 @@ pub(super) fn open_incidents<'w>(world: &'w World, instance: &'w Instance) -> im
     instance.incidents.iter().filter_map(|i| world.incidents.get(i)).filter(|i| i.end.is_none())
 }
 
-/// Values that an instance holds under a name.
-pub(super) fn variables<'w>(world: &'w World, instance: &'w Instance, name: &str) -> Vec<&'w Value> {
-    instance.variables.iter().filter_map(|v| world.variables.get(v)).filter(|v| !v.deleted && v.name == name).map(|v| &v.value).collect()
+/// Names and values that an instance holds.
+pub(super) fn variables<'w>(world: &'w World, instance: &'w Instance) -> Vec<(&'w str, &'w Value)> {
+    let held = instance.variables.iter().filter_map(|v| world.variables.get(v)).filter(|v| !v.deleted);
+    held.map(|v| (v.name.as_str(), &v.value)).collect()
 }
 
 /// Running instances that an instance called.

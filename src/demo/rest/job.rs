@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::model::Definition;
 use super::super::time;
 use super::super::trace::Cause;
-use super::super::world::{Job, JobKind, World};
+use super::super::world::{DueDate, Job, JobKind, World};
 use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe_id, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
@@ -114,7 +114,7 @@ fn stack_trace(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 fn retries(world: &mut World, ask: &Ask) -> Outcome {
-    let (retries, due) = (ask.number("retries")?, ask.date("dueDate")?);
+    let (retries, due) = (ask.number("retries")?, ask.due_date("dueDate")?);
     let Some(retries) = retries else {
         let message = "Cannot invoke \"java.lang.Integer.intValue()\" because the return value of \"org.camunda.bpm.engine.rest.dto.runtime.RetriesDto.getRetries()\" is null";
         return Err(Refusal::web(500, "NullPointerException", message));
@@ -153,7 +153,7 @@ fn delete(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 fn due_date(world: &mut World, ask: &Ask) -> Outcome {
-    let due = ask.date("duedate")?.flatten();
+    let due = if let DueDate::Set(due) = ask.due_date("duedate")? { due } else { None };
     if !world.jobs.contains_key(&ask.id(0)) {
         return Err(Refusal::invalid(500, format!("No job found with id '{}'.", ask.part(0))));
     }

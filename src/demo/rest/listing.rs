@@ -8,8 +8,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::super::id::Id;
 use super::super::time;
-use super::super::value::{Plain, Value};
+use super::super::value::Value;
 use super::super::world::World;
+use super::condition::{Condition, compare, conditions, like};
 use super::query::{Ask, as_bool, wrong_date};
 use super::refusal::Refusal;
 use super::{Answer, Outcome};
@@ -50,7 +51,7 @@ pub enum Rule<T: 'static> {
     /// A test of the whole text or list.
     Text(fn(&World, &T, &[String]) -> bool),
     /// Conditions on variables, any value of which may fit.
-    Variables(for<'a> fn(&'a World, &'a T, &str) -> Vec<&'a Value>),
+    Variables(for<'a> fn(&'a World, &'a T) -> Vec<(&'a str, &'a Value)>),
     /// Conditions on dates: `gt_DATE,lt_DATE`.
     Dates(Number<T>),
 }
@@ -100,13 +101,8 @@ enum Want {
     Nothing,
 }
 
-struct Condition {
-    name: String,
-    operator: String,
-    value: Json,
-    fold: bool,
-}
-
+/// Keys in order, and whether each is descending.
+type Sorting<T> = Vec<(fn(&World, &T) -> Key, bool)>;
 type Wants<'l, T> = Vec<(&'l Rule<T>, Want)>;
 
 impl<T> Listing<T> {
@@ -160,7 +156,7 @@ impl<T> Listing<T> {
         Ok(rows)
     }
 
-    fn sorting(&self, ask: &Ask, posted: bool) -> Result<Vec<(fn(&World, &T) -> Key, bool)>, Refusal> {
+    fn sorting(&self, ask: &Ask, posted: bool) -> Result<Sorting<T>, Refusal> {
         let find = |name: &str| self.sorts.iter().find(|(n, _)| *n == name).map(|(_, key)| *key);
         if posted {
             let Some(list) = ask.field("sorting").and_then(Json::as_array) else { return Ok(Vec::new()) };
@@ -196,7 +192,7 @@ impl<T> Listing<T> {
         let fold = (fold("variableNamesIgnoreCase"), fold("variableValuesIgnoreCase"));
         for (name, rule) in self.filters {
             let Some(value) = asked.get(*name).filter(|v| !v.is_null()) else { continue };
-            wants.push((rule, want(name, rule, value, posted, fold.1)?));
+            wants.push((rule, want(name, rule, value, posted, fold)?));
         }
         Ok(wants)
     }
@@ -209,7 +205,7 @@ fn parameters(ask: &Ask) -> Map<String, Json> {
     asked
 }
 
-fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: bool) -> Result<Want, Refusal> {
+fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: (bool, bool)) -> Result<Want, Refusal> {
     let text = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match rule {
         Rule::Is(_) | Rule::Like(_) | Rule::LikeFold(_) => Ok(Want::Texts(vec![text()])),
@@ -237,48 +233,6 @@ fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: bool) -
     }
 }
 
-const COMPARATORS: [&str; 8] = ["eq", "neq", "gt", "gteq", "lt", "lteq", "like", "notLike"];
-
-fn conditions(name: &str, dates: bool, value: &Json, fold: bool) -> Result<Vec<Condition>, Refusal> {
-    let mut list = Vec::new();
-    if let Json::Array(items) = value {
-        for item in items {
-            let text = |key: &str| item.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
-            let value = item.get("value").cloned().unwrap_or(Json::Null);
-            list.push(Condition { name: text("name"), operator: text("operator"), value, fold });
-        }
-    } else {
-        let text = value.as_str().unwrap_or_default();
-        for item in text.split(',') {
-            let parts: Vec<&str> = item.split('_').collect();
-            match (dates, parts.as_slice()) {
-                (true, [operator, value]) => {
-                    list.push(Condition { name: String::new(), operator: (*operator).to_owned(), value: json!(value), fold });
-                }
-                (false, [name, operator, value]) => {
-                    list.push(Condition { name: (*name).to_owned(), operator: (*operator).to_owned(), value: json!(value), fold });
-                }
-                (true, _) => return Err(Refusal::parameter(name, text, "condition query parameter has to have format OPERATOR_VALUE.")),
-                _ => return Err(Refusal::parameter(name, text, "variable query parameter has to have format KEY_OPERATOR_VALUE.")),
-            }
-        }
-    }
-    for condition in &list {
-        if dates && condition.value.as_str().and_then(time::read).is_none() {
-            let text = condition.value.as_str().unwrap_or_default();
-            return Err(Refusal::invalid(
-                400,
-                format!("Invalid due date format: Cannot convert value \"{text}\" to java type java.util.Date"),
-            ));
-        }
-        if !COMPARATORS.contains(&condition.operator.as_str()) {
-            let kind = if dates { "due date" } else { "variable" };
-            return Err(Refusal::invalid(400, format!("Invalid {kind} comparator specified: {}", condition.operator)));
-        }
-    }
-    Ok(list)
-}
-
 fn holds<T>(world: &World, row: &T, rule: &Rule<T>, want: &Want) -> bool {
     match (rule, want) {
         (_, Want::Nothing) => true,
@@ -295,67 +249,17 @@ fn holds<T>(world: &World, row: &T, rule: &Rule<T>, want: &Want) -> bool {
         (Rule::After(get), Want::Number(n)) => get(world, row).is_some_and(|v| v > *n),
         (Rule::Flag(test), _) => test(world, row),
         (Rule::Text(test), Want::Texts(texts)) => test(world, row, texts),
-        (Rule::Variables(get), Want::Conditions(list)) => list.iter().all(|c| get(world, row, &c.name).into_iter().any(|v| compare(v, c))),
+        (Rule::Variables(get), Want::Conditions(list)) => {
+            let held = get(world, row);
+            list.iter().all(|c| held.iter().any(|(name, value)| c.names(name) && compare(value, c)))
+        }
+
         (Rule::Dates(get), Want::Conditions(list)) => list.iter().all(|c| {
             let (at, wanted) = (get(world, row), c.value.as_str().and_then(time::read));
             at.zip(wanted).is_some_and(|(a, b)| if c.operator == "gt" { a > b } else { a < b })
         }),
         _ => false,
     }
-}
-
-/// Types must match: the engine finds no Long by an Integer.
-fn compare(value: &Value, condition: &Condition) -> bool {
-    let Ok(wanted) = Value::read(&json!({"value": condition.value})) else { return false };
-    if condition.operator == "neq" {
-        return value.kind != wanted.kind || value.plain != wanted.plain;
-    }
-    if value.kind != wanted.kind {
-        return false;
-    }
-    let order = match (&value.plain, &wanted.plain) {
-        (Plain::Int(a), Plain::Int(b)) => Some(a.cmp(b)),
-        (Plain::Double(a), Plain::Double(b)) => a.partial_cmp(b),
-        (Plain::Text(a), Plain::Text(b)) if condition.fold => Some(a.to_lowercase().cmp(&b.to_lowercase())),
-        (Plain::Text(a), Plain::Text(b)) => Some(a.cmp(b)),
-        (Plain::Bool(a), Plain::Bool(b)) => Some(a.cmp(b)),
-        (Plain::Null, Plain::Null) => Some(std::cmp::Ordering::Equal),
-        _ => None,
-    };
-    match condition.operator.as_str() {
-        "eq" => order.is_some_and(std::cmp::Ordering::is_eq),
-        "gt" => order.is_some_and(std::cmp::Ordering::is_gt),
-        "gteq" => order.is_some_and(std::cmp::Ordering::is_ge),
-        "lt" => order.is_some_and(std::cmp::Ordering::is_lt),
-        "lteq" => order.is_some_and(std::cmp::Ordering::is_le),
-        operator => like(&value.words(), &wanted.words()) == (operator == "like"),
-    }
-}
-
-/// SQL LIKE with `%` and `_`, without an escape.
-pub fn like(text: &str, pattern: &str) -> bool {
-    let (text, pattern): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
-    let (mut t, mut p, mut star, mut mark) = (0, 0, None, 0);
-    while t < text.len() {
-        match pattern.get(p) {
-            Some('%') => {
-                star = Some(p);
-                mark = t;
-                p += 1;
-            }
-            Some(c) if *c == '_' || *c == text[t] => {
-                t += 1;
-                p += 1;
-            }
-            _ => {
-                let Some(s) = star else { return false };
-                p = s + 1;
-                mark += 1;
-                t = mark;
-            }
-        }
-    }
-    pattern[p..].iter().all(|c| *c == '%')
 }
 
 /// An id as a filter's text.
@@ -398,26 +302,4 @@ pub fn asked_ids(ask: &Ask, names: &[&str]) -> Option<Vec<Id>> {
 /// The answer to a list that is empty or has one row, by id.
 pub fn one(row: Option<Json>, missing: impl FnOnce() -> Refusal) -> Outcome {
     row.map(Answer::from).ok_or_else(missing)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn like_is_that_of_sql() {
-        for (text, pattern, fits) in
-            [("abc", "a%", true), ("abc", "%b%", true), ("abc", "a_c", true), ("abc", "b", false), ("a%c", "a\\%c", false), ("", "%", true)]
-        {
-            assert_eq!(like(text, pattern), fits, "{text} like {pattern}");
-        }
-    }
-
-    #[test]
-    fn types_of_variables_must_match() {
-        let condition = |value: Json| Condition { name: "a".into(), operator: "eq".into(), value, fold: false };
-        assert!(compare(&Value::integer(10), &condition(json!(10))));
-        assert!(!compare(&Value::long(10), &condition(json!(10))));
-        assert!(!compare(&Value::integer(10), &condition(json!("10"))));
-    }
 }

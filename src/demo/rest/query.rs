@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::super::id::Id;
 use super::super::time;
+use super::super::world::DueDate;
 use super::refusal::Refusal;
 
 /// A request.
@@ -104,13 +105,13 @@ impl Ask {
         read.map(Some).ok_or_else(|| Refusal::field("java.lang.Integer", value, "not a valid `java.lang.Integer` value"))
     }
 
-    /// A date of the body: `None` when left out, `Some(None)` when null.
-    pub fn date(&self, name: &str) -> Result<Option<Option<i64>>, Refusal> {
+    /// A due date of the body: kept when left out.
+    pub fn due_date(&self, name: &str) -> Result<DueDate, Refusal> {
         match self.body.get(name) {
-            None => Ok(None),
-            Some(Json::Null) => Ok(Some(None)),
+            None => Ok(DueDate::Keep),
+            Some(Json::Null) => Ok(DueDate::Set(None)),
             Some(value) => match value.as_str().and_then(time::read) {
-                Some(date) => Ok(Some(Some(date))),
+                Some(date) => Ok(DueDate::Set(Some(date))),
                 None => Err(wrong_date(value)),
             },
         }

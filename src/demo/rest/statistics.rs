@@ -78,11 +78,9 @@ fn activities(world: &World, ask: &Ask, definition: usize) -> Outcome {
     let jobs = ask.switch("failedJobs") == Some(true);
     let mut rows: BTreeMap<usize, (u64, u64, Vec<&Incident>)> = BTreeMap::new();
     for instance in instances(world, definition) {
-        for token in &instance.tokens {
-            // A token that waits for the scope it opened is counted inside it.
-            if !instance.scopes.iter().any(|s| s.token == Some(token.key)) {
-                rows.entry(token.element).or_default().0 += 1;
-            }
+        // A token that waits for the scope it opened is counted inside it.
+        for token in instance.leaves() {
+            rows.entry(token.element).or_default().0 += 1;
         }
         for job in instance.jobs.iter().filter_map(|j| world.jobs.get(j)).filter(|j| j.retries == 0) {
             rows.entry(job.element).or_default().1 += 1;

@@ -6,8 +6,9 @@ use super::super::model::{Definition, UserTask};
 use super::super::time;
 use super::super::world::{Task, World};
 use super::Route;
+use super::condition::like;
 use super::instance::variables;
-use super::listing::{Key, Listing, Rule, asked_ids, date, id, like, maybe, one, text};
+use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 
@@ -91,8 +92,8 @@ static LIST: Listing<Task> = Listing {
         ("suspended", Rule::Flag(World::task_suspended)),
         ("parentTaskId", Rule::Is(|_, _| None)),
         ("caseInstanceId", Rule::Is(|_, _| None)),
-        ("taskVariables", Rule::Variables(|_, _, _| Vec::new())),
-        ("processVariables", Rule::Variables(|w, t, name| w.instances.get(&t.instance).map(|i| variables(w, i, name)).unwrap_or_default())),
+        ("taskVariables", Rule::Variables(|_, _| Vec::new())),
+        ("processVariables", Rule::Variables(|w, t| w.instances.get(&t.instance).map(|i| variables(w, i)).unwrap_or_default())),
     ],
     sorts: &[
         ("instanceId", |_, t| Key::Text(t.instance.to_string())),
@@ -135,8 +136,16 @@ fn check(ask: &Ask) -> Result<(), Refusal> {
 /// The candidates. Who asks by candidate sees no assigned tasks, unless he says so.
 fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Task> + 'w> {
     let asked = |name: &str| ask.parameter(name).is_some() || ask.field(name).is_some();
-    let by_candidate =
-        ["candidateUser", "candidateGroup", "candidateGroups", "candidateGroupLike", "withCandidateGroups", "withCandidateUsers"];
+    let by_candidate = [
+        "candidateUser",
+        "candidateGroup",
+        "candidateGroups",
+        "candidateGroupLike",
+        "withCandidateGroups",
+        "withCandidateUsers",
+        "withoutCandidateGroups",
+        "withoutCandidateUsers",
+    ];
     let included = ask.switch("includeAssignedTasks") == Some(true) || ask.flag("includeAssignedTasks") == Ok(true);
     let unassigned = by_candidate.iter().any(|n| asked(n)) && !included;
     let fits = move |t: &&Task| t.end.is_none() && !(unassigned && t.assignee.is_some());

@@ -73,7 +73,7 @@ fn transition(world: &World, instance: &Instance, token: &Token) -> Json {
 }
 
 fn incidents(world: &World, instance: &Instance, token: &Token, execution: Id) -> (Vec<String>, Vec<Json>) {
-    let here = open_incidents(world, instance).filter(|i| i.execution == execution && i.element == token.element);
+    let here = open_incidents(world, instance).filter(|i| i.execution == Some(execution) && i.element == token.element);
     here.map(|i| (i.id.to_string(), json!({"id": i.id.to_string(), "activityId": world.element(instance.definition, i.element).id})))
         .unzip()
 }

@@ -25,7 +25,7 @@ static LIST: Listing<Variable> = Listing {
         ("executionIdIn", Rule::In(|_, v| id(v.execution))),
         ("activityInstanceIdIn", Rule::Text(|w, v, ids| ids.contains(&w.activity_id(v.activity)))),
         ("variableScopeIdIn", Rule::In(|_, v| id(v.execution))),
-        ("variableValues", Rule::Variables(|_, v, name| if v.name == name { vec![&v.value] } else { Vec::new() })),
+        ("variableValues", Rule::Variables(|_, v| vec![(v.name.as_str(), &v.value)])),
         ("taskIdIn", Rule::In(|_, _| None)),
         ("batchIdIn", Rule::In(|_, _| None)),
         ("caseInstanceIdIn", Rule::In(|_, _| None)),

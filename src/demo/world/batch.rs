@@ -1,8 +1,8 @@
 //! Batches that set retries: accepted at once, carried out in steps as time passes.
 
 use super::super::id::Id;
-use super::World;
 use super::life::Event;
+use super::{DueDate, World};
 
 /// How many batch jobs one step makes and runs.
 const STEP: usize = 100;
@@ -16,18 +16,20 @@ pub struct Batch {
     pub id: Id,
     /// Ids of its seed, monitor and batch job definitions.
     pub definitions: [Id; 3],
-    /// The jobs; `None` stands for one that never existed.
-    pub jobs: Vec<Option<Id>>,
+    /// The jobs by id, as they were asked for: some may not exist.
+    pub jobs: Vec<String>,
     /// The retries to set.
     pub retries: i64,
-    /// The due date to set, if any.
-    pub due: Option<Option<i64>>,
+    /// What happens to their due dates.
+    pub due: DueDate,
     /// How many batch jobs were made.
     pub created: usize,
     /// How many were carried out.
     pub done: usize,
     /// How many failed: their job did not exist.
     pub failed: usize,
+    /// Incidents of its own jobs.
+    pub incidents: Vec<Id>,
     /// Whether it is suspended.
     pub suspended: bool,
     /// When it was accepted.
@@ -40,7 +42,7 @@ pub struct Batch {
 
 impl World {
     /// Accepts a batch.
-    pub fn accept_batch(&mut self, jobs: Vec<Option<Id>>, retries: i64, due: Option<Option<i64>>) -> Id {
+    pub fn accept_batch(&mut self, jobs: Vec<String>, retries: i64, due: DueDate) -> Id {
         let id = self.id();
         let definitions = [self.id(), self.id(), self.id()];
         let batch = Batch {
@@ -52,6 +54,7 @@ impl World {
             created: 0,
             done: 0,
             failed: 0,
+            incidents: Vec::new(),
             suspended: false,
             start: self.now,
             execution_start: None,
@@ -68,18 +71,23 @@ impl World {
         if batch.suspended || batch.end.is_some() {
             return;
         }
-        if batch.created > 0 {
-            batch.execution_start = batch.execution_start.or(Some(now));
-        }
-        let (retries, due) = (batch.retries, batch.due);
-        let ready: Vec<Option<Id>> = batch.jobs[batch.done + batch.failed..batch.created].to_vec();
+        let (retries, due, [_, _, definition]) = (batch.retries, batch.due, batch.definitions);
+        let ready: Vec<String> = batch.jobs[batch.done + batch.failed..batch.created].to_vec();
         batch.created = (batch.created + STEP).min(batch.jobs.len());
         for job in ready {
-            let exists = job.is_some_and(|j| self.jobs.contains_key(&j));
-            if let Some(job) = job {
+            if let Some(job) = Id::parse(&job).filter(|j| self.jobs.contains_key(j)) {
                 self.set_retries(job, retries, due);
+                self.batches.entry(id).and_modify(|b| {
+                    b.done += 1;
+                    b.execution_start = b.execution_start.or(Some(now));
+                });
+                continue;
             }
-            self.batches.entry(id).and_modify(|b| if exists { b.done += 1 } else { b.failed += 1 });
+            let incident = self.raise_for_batch(definition, format!("ENGINE-13053 No job found with id '{job}'.'"));
+            self.batches.entry(id).and_modify(|b| {
+                b.failed += 1;
+                b.incidents.push(incident);
+            });
         }
         let Some(batch) = self.batches.get_mut(&id) else { return };
         if batch.done == batch.jobs.len() {
@@ -87,6 +95,23 @@ impl World {
         } else if batch.done + batch.failed < batch.jobs.len() {
             self.later(PAUSE, Event::Batch(id));
         }
+    }
+
+    /// Deletes a batch that is not done, and its history too if that is wanted. False when there is none.
+    pub fn delete_batch(&mut self, id: Id, history: bool) -> bool {
+        let now = self.now;
+        let Some(batch) = self.batches.get_mut(&id).filter(|b| b.end.is_none()) else { return false };
+        batch.end = Some(now);
+        for incident in batch.incidents.clone() {
+            self.incidents.entry(incident).and_modify(|i| {
+                i.end = Some(now);
+                i.deleted = true;
+            });
+        }
+        if history {
+            self.batches.remove(&id);
+        }
+        true
     }
 
     /// Suspends or activates a batch. False when there is none of that id at work.

@@ -77,15 +77,28 @@ impl World {
         let rows: Vec<Id> = self.instances.values().filter(|i| gone.contains(&i.root)).map(|i| i.id).collect();
         for id in rows {
             let Some(row) = self.instances.remove(&id) else { continue };
-            row.variables.iter().for_each(|v| drop(self.variables.remove(v)));
-            row.tasks.iter().for_each(|t| drop(self.tasks.remove(t)));
-            row.incidents.iter().for_each(|i| drop(self.incidents.remove(i)));
-            row.activities.iter().for_each(|a| drop(self.activities.remove(a)));
-            row.log.iter().for_each(|l| drop(self.log.remove(l)));
+            for id in &row.variables {
+                self.variables.remove(id);
+            }
+            for id in &row.tasks {
+                self.tasks.remove(id);
+            }
+            for id in &row.incidents {
+                self.incidents.remove(id);
+            }
+            for id in &row.activities {
+                self.activities.remove(id);
+            }
+            for id in &row.log {
+                self.log.remove(id);
+            }
         }
         while self.batches.values().filter(|b| b.end.is_some()).count() > keep {
             let Some(first) = self.batches.values().find(|b| b.end.is_some()).map(|b| b.id) else { break };
-            self.batches.remove(&first);
+            let gone = self.batches.remove(&first);
+            for id in gone.iter().flat_map(|b| &b.incidents) {
+                self.incidents.remove(id);
+            }
         }
     }
 }

@@ -54,7 +54,7 @@ impl World {
         self.instances.insert(id, instance);
         self.by_definition[definition].insert(id);
         for (name, value) in variables {
-            self.put_variable(id, id, id, &name, value);
+            self.new_variable(id, id, id, &name, value);
         }
         self.enter(id, key, begin);
         Ok(id)
@@ -184,9 +184,9 @@ impl World {
 
     fn call(&mut self, instance: Id, key: Id, activity: Id, called: &str) {
         let Some(definition) = self.definition_by_key(called) else { return };
-        let caller = &self.instances[&instance];
-        let (business_key, outage) = (caller.business_key.clone(), caller.outage);
-        let all = caller.variables.iter().filter_map(|v| self.variables.get(v)).filter(|v| v.live && v.execution == instance);
+        let row = &self.instances[&instance];
+        let (business_key, outage) = (row.business_key.clone(), row.outage);
+        let all = row.variables.iter().filter_map(|v| self.variables.get(v)).filter(|v| v.live && v.execution == instance);
         let variables = all.map(|v| (v.name.clone(), v.value.clone())).collect();
         if let Ok(child) = self.start(definition, business_key, variables, Some(Called { instance, token: key }), outage)
             && let Some(activity) = self.activities.get_mut(&activity)

@@ -26,8 +26,8 @@ impl World {
         let bottom = Incident {
             id: root,
             kind: failed.kind,
-            instance: failed.instance,
-            execution: failed.execution,
+            instance: Some(failed.instance),
+            execution: Some(failed.execution),
             element: failed.element,
             failed_activity: failed.activity,
             cause: root,
@@ -53,8 +53,8 @@ impl World {
             self.file(Incident {
                 id,
                 kind: failed.kind,
-                instance: called.instance,
-                execution,
+                instance: Some(called.instance),
+                execution: Some(execution),
                 element,
                 failed_activity: Some(activity),
                 cause,
@@ -77,13 +77,39 @@ impl World {
     fn file(&mut self, incident: Incident) {
         let (id, instance) = (incident.id, incident.instance);
         self.incidents.insert(id, incident);
-        self.instances.entry(instance).and_modify(|i| i.incidents.push(id));
+        if let Some(instance) = instance {
+            self.instances.entry(instance).and_modify(|i| i.incidents.push(id));
+        }
+    }
+
+    /// Raises the incident of a batch job whose job does not exist: it belongs to no process.
+    pub(super) fn raise_for_batch(&mut self, job_definition: Id, message: String) -> Id {
+        let (id, job, log) = (self.id(), self.id(), self.id());
+        self.file(Incident {
+            id,
+            kind: IncidentKind::Job,
+            instance: None,
+            execution: None,
+            element: 0,
+            failed_activity: None,
+            cause: id,
+            root: id,
+            configuration: Some(job),
+            message: Some(message),
+            job_definition: Some(job_definition),
+            log: Some(log),
+            annotation: None,
+            created: self.now,
+            end: None,
+            deleted: false,
+        });
+        id
     }
 
     /// Ends an incident and those that it caused further up.
     pub(super) fn resolve(&mut self, root: Id, deleted: bool) {
         let now = self.now;
-        let mut instance = self.incidents.get(&root).map(|i| i.instance);
+        let mut instance = self.incidents.get(&root).and_then(|i| i.instance);
         while let Some(row) = instance.and_then(|i| self.instances.get(&i)) {
             instance = row.caller.map(|c| c.instance);
             for id in row.incidents.clone() {

@@ -16,6 +16,15 @@ pub fn cut(message: &str) -> String {
     message.chars().take(MESSAGE_LIMIT).collect()
 }
 
+/// What happens to a job's due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueDate {
+    /// It stays.
+    Keep,
+    /// It becomes this; none means at once.
+    Set(Option<i64>),
+}
+
 impl World {
     pub(super) fn create_job(&mut self, instance: Id, token: Id, element: ElementIndex, kind: JobKind, due: Option<i64>) {
         let id = self.id();
@@ -163,10 +172,10 @@ impl World {
     }
 
     /// Sets the retries (0 or more) of a job and, if given, its due date. None left: an incident; some again: it is gone.
-    pub fn set_retries(&mut self, id: Id, retries: i64, due: Option<Option<i64>>) {
+    pub fn set_retries(&mut self, id: Id, retries: i64, due: DueDate) {
         let Some(job) = self.jobs.get_mut(&id) else { return };
         let before = std::mem::replace(&mut job.retries, retries);
-        if let Some(due) = due {
+        if let DueDate::Set(due) = due {
             job.due = due;
         }
         if retries == 0 {
@@ -198,11 +207,12 @@ impl World {
         let Some(job) = self.jobs.get(&id) else { return };
         let Some(row) = self.instances.get(&job.instance) else { return };
         let scope = row.token(job.token).map_or(row.id, |t| t.scope);
-        let text = match &self.element(row.definition, job.element).behaviour {
-            Behaviour::TimerCatch { duration } | Behaviour::TimerBoundary { duration, .. } => duration,
-            _ => return,
+        let (Behaviour::TimerCatch { duration } | Behaviour::TimerBoundary { duration, .. }) =
+            &self.element(row.definition, job.element).behaviour
+        else {
+            return;
         };
-        let length = self.evaluate(job.instance, scope, text).ok().and_then(|v| time::duration(&v.words()));
+        let length = self.evaluate(job.instance, scope, duration).ok().and_then(|v| time::duration(&v.words()));
         let from = if from_creation { job.created } else { self.now };
         self.set_due(id, length.map(|l| from + l));
     }

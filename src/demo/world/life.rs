@@ -1,5 +1,7 @@
 //! What happens by itself as time passes: jobs and timers, workers, people, new instances, forgetting.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::id::{Chance, Id};
 use super::super::model::{Behaviour, Definition};
 use super::super::seed::{self, Start, Step};
@@ -50,18 +52,18 @@ impl World {
             now: begin,
             deployed: begin,
             deployment,
-            by_definition: vec![std::collections::BTreeSet::new(); definitions.len()],
+            by_definition: vec![BTreeSet::new(); definitions.len()],
             definitions,
-            instances: Default::default(),
-            activities: Default::default(),
-            variables: Default::default(),
-            tasks: Default::default(),
-            jobs: Default::default(),
-            log: Default::default(),
-            incidents: Default::default(),
-            external_tasks: Default::default(),
-            batches: Default::default(),
-            agenda: Default::default(),
+            instances: BTreeMap::new(),
+            activities: BTreeMap::new(),
+            variables: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            jobs: BTreeMap::new(),
+            log: BTreeMap::new(),
+            incidents: BTreeMap::new(),
+            external_tasks: BTreeMap::new(),
+            batches: BTreeMap::new(),
+            agenda: BTreeMap::new(),
             chance: Chance::new(seed),
             last_id,
             next_start: plan.len() as u64,
@@ -99,14 +101,14 @@ impl World {
             }
             let ((time, _), event) = entry.remove_entry();
             self.now = self.now.max(time);
-            self.happen(event, now);
+            self.happen(&event, now);
         }
         self.now = self.now.max(now);
     }
 
-    fn happen(&mut self, event: Event, until: i64) {
+    fn happen(&mut self, event: &Event, until: i64) {
         let asleep = until - self.now > CATCH_UP;
-        match event {
+        match *event {
             Event::Job(job) => self.acquire(job),
             Event::Start(n) => self.start_planned(n),
             Event::Step(start, step, instance) => self.take_step(start, step, instance),
@@ -216,7 +218,7 @@ impl World {
     /// When problems pile up, the oldest is given up: otherwise nothing but problems would be left after some days.
     fn give_up(&mut self) {
         let mut open = self.incidents.values().filter(|i| i.end.is_none() && i.id == i.root);
-        let Some(oldest) = open.next().map(|i| i.instance) else { return };
+        let Some(oldest) = open.find_map(|i| i.instance) else { return };
         if open.count() < self.capacity / 4 {
             return;
         }

@@ -56,6 +56,11 @@ impl Instance {
         self.tokens.iter().find(|t| t.key == key)
     }
 
+    /// Tokens that do not just wait for a scope they opened.
+    pub fn leaves(&self) -> impl Iterator<Item = &Token> {
+        self.tokens.iter().filter(|t| !self.scopes.iter().any(|s| s.token == Some(t.key)))
+    }
+
     /// The open scope of that activity instance.
     pub fn scope(&self, activity: Id) -> Option<&Scope> {
         self.scopes.iter().find(|s| s.activity == activity)
@@ -314,10 +319,10 @@ pub struct Incident {
     pub id: Id,
     /// What failed.
     pub kind: IncidentKind,
-    /// Its process instance.
-    pub instance: Id,
+    /// Its process instance; none for that of a batch.
+    pub instance: Option<Id>,
     /// Its execution.
-    pub execution: Id,
+    pub execution: Option<Id>,
     /// Where it stands.
     pub element: ElementIndex,
     /// Id of the activity that failed.

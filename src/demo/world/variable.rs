@@ -11,6 +11,11 @@ impl World {
             self.variables.entry(id).and_modify(|v| v.value = value);
             return;
         }
+        self.new_variable(instance, execution, activity, name, value);
+    }
+
+    /// Makes a variable that is known not to be there yet.
+    pub(super) fn new_variable(&mut self, instance: Id, execution: Id, activity: Id, name: &str, value: Value) {
         let id = self.id();
         let variable =
             Variable { id, instance, name: name.to_owned(), value, execution, activity, created: self.now, live: true, deleted: false };

@@ -25,8 +25,8 @@ static LIST: Listing<Incident> = Listing {
         ("processDefinitionId", Rule::Is(|w, i| definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
         ("processDefinitionKey", Rule::Is(|w, i| definition(w, i).and_then(|d| text(&w.definitions[d].key)))),
         ("processDefinitionKeyIn", Rule::In(|w, i| definition(w, i).and_then(|d| text(&w.definitions[d].key)))),
-        ("processInstanceId", Rule::Is(|_, i| id(i.instance))),
-        ("executionId", Rule::Is(|_, i| id(i.execution))),
+        ("processInstanceId", Rule::Is(|_, i| maybe_id(i.instance))),
+        ("executionId", Rule::Is(|_, i| maybe_id(i.execution))),
         ("createTimeBefore", Rule::Before(|_, i| Some(i.created))),
         ("createTimeAfter", Rule::After(|_, i| Some(i.created))),
         ("endTimeBefore", Rule::Before(|_, i| i.end)),
@@ -50,9 +50,9 @@ static LIST: Listing<Incident> = Listing {
         ("createTime", |_, i| Key::Number(i.created)),
         ("endTime", |_, i| Key::number(i.end)),
         ("incidentType", |_, i| Key::Text(i.kind.name().to_owned())),
-        ("executionId", |_, i| Key::Text(i.execution.to_string())),
+        ("executionId", |_, i| Key::text(maybe_id(i.execution))),
         ("activityId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.element(d, i.element).id)))),
-        ("processInstanceId", |_, i| Key::Text(i.instance.to_string())),
+        ("processInstanceId", |_, i| Key::text(maybe_id(i.instance))),
         ("processDefinitionId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
         ("processDefinitionKey", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].key)))),
         ("causeIncidentId", |_, i| Key::Text(i.cause.to_string())),
@@ -79,11 +79,12 @@ fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Incident
 }
 
 fn row(world: &World, incident: &Incident) -> Json {
-    let (instance, definition) = (world.instances.get(&incident.instance), definition(world, incident));
+    let instance = incident.instance.and_then(|i| world.instances.get(&i));
+    let definition = definition(world, incident);
     json!({
         "id": incident.id.to_string(), "processDefinitionKey": definition.map(|d| &world.definitions[d].key),
-        "processDefinitionId": definition.map(|d| &world.definitions[d].id), "processInstanceId": incident.instance.to_string(),
-        "executionId": incident.execution.to_string(), "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
+        "processDefinitionId": definition.map(|d| &world.definitions[d].id), "processInstanceId": incident.instance.map(|i| i.to_string()),
+        "executionId": incident.execution.map(|e| e.to_string()), "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
         "createTime": time::write(incident.created), "endTime": date(incident.end), "removalTime": instance.map(|i| removal(world, i)),
         "incidentType": incident.kind.name(), "activityId": definition.map(|d| &world.element(d, incident.element).id),
         "failedActivityId": incident.failed_activity, "causeIncidentId": incident.cause.to_string(),

@@ -64,8 +64,8 @@ static LIST: Listing<Task> = Listing {
         ("finishedAfter", Rule::Since(|_, t| t.end)),
         ("tenantIdIn", Rule::In(|_, _| None)),
         ("withoutTenantId", Rule::Flag(|_, _| true)),
-        ("taskVariables", Rule::Variables(|_, _, _| Vec::new())),
-        ("processVariables", Rule::Variables(|w, t, name| w.instances.get(&t.instance).map(|i| variables(w, i, name)).unwrap_or_default())),
+        ("taskVariables", Rule::Variables(|_, _| Vec::new())),
+        ("processVariables", Rule::Variables(|w, t| w.instances.get(&t.instance).map(|i| variables(w, i)).unwrap_or_default())),
         (
             "taskInvolvedUser",
             Rule::Text(|w, t, users| t.assignee.iter().chain(w.declared(t).map_or(&[][..], |d| &d.users[..])).any(|u| users.contains(u))),

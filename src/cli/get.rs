@@ -1,0 +1,209 @@
+//! `flowdeck get`: a resource as a table, or as the server's own objects.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{
+    Target, Usage, closest,
+    open::{Opened, open},
+    out,
+    table::{self, Column},
+};
+use crate::{
+    api::{Cell, Row, System, dialect::Order},
+    clock,
+    resource::{
+        self, Resource, Show, Width,
+        filter::{self, Term},
+        listing::{Extent, Listed, Listing, Rest},
+    },
+    text::{age, clean},
+};
+
+/// Rows that are listed unless told otherwise.
+const LIMIT: usize = 100;
+
+/// List incidents, instances, jobs, tasks, variables or definitions
+#[derive(Debug, Clone, Args)]
+pub struct Get {
+    /// What: incidents, instances, jobs, tasks, variables, definitions
+    resource: String,
+    /// Only these: terms as in the cockpit's filter, like 'state:failed msg:~timeout since:2h'
+    #[arg(long = "where", value_name = "FILTER")]
+    filter: Option<String>,
+    /// In the order of a column, like `due` or `age:desc`
+    #[arg(long, value_name = "COLUMN[:desc]")]
+    sort: Option<String>,
+    /// So many rows at most (100)
+    #[arg(long, value_name = "N", conflicts_with = "all")]
+    limit: Option<usize>,
+    /// Every row
+    #[arg(long)]
+    all: bool,
+    /// The server's own objects, exactly, as one array
+    #[arg(long, conflicts_with = "ndjson")]
+    json: bool,
+    /// The server's own objects, exactly, one a line
+    #[arg(long)]
+    ndjson: bool,
+}
+
+impl Get {
+    /// Reads and prints.
+    pub async fn run(&self, target: &Target) -> anyhow::Result<ExitCode> {
+        let resource = resource(&self.resource)?;
+        let terms = terms(resource, self.filter.as_deref().unwrap_or_default())?;
+        let sort = match &self.sort {
+            Some(text) => Some(order(resource, text)?),
+            None => resource.order.and_then(|(name, order)| Some((resource.column(name)?, order))),
+        };
+        let extent = if self.all { Extent::All } else { Extent::First(self.limit.unwrap_or(LIMIT)) };
+        let opened = open(target)?;
+        opened.tell_notices();
+        let raw = self.json || self.ndjson;
+        let listing = Listing { resource, terms, sort, extent, joined: !raw };
+        let now = clock::now();
+        let listed = listing.read(&opened.client(), now.utc_ms).await.map_err(|error| opened.failed(resource.name, error))?;
+        tell_beside(&listed, resource, self.limit.is_none());
+        if raw {
+            out::print_servers(objects(&listed.rows, self.ndjson).as_bytes())?;
+        } else if listed.rows.is_empty() {
+            out::tell(&format!("no {}", resource.name));
+        } else {
+            out::print(rows_as_table(resource, &listed.rows, now.utc_ms).as_bytes())?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The resource of that name or alias.
+pub fn resource(name: &str) -> Result<&'static Resource, Usage> {
+    Resource::named(name).ok_or_else(|| {
+        let names = resource::ALL.iter().flat_map(|resource| resource.aliases.iter().chain([&resource.name])).copied();
+        let near = closest(name, names.filter(|name| name.len() > 2)).join(", ");
+        let all = resource::ALL.iter().map(|resource| resource.name).collect::<Vec<_>>().join(", ");
+        Usage(format!("there is no resource `{name}`; closest: {near}. There are: {all}"))
+    })
+}
+
+/// The terms of a filter, known to be applicable.
+pub fn terms(resource: &'static Resource, text: &str) -> Result<Vec<Term>, Usage> {
+    let wrong = |reason: String| Usage(format!("--where: {reason}"));
+    let terms = filter::parse(resource, text).map_err(wrong)?;
+    for binding in resource.sources(System::Camunda7).take(1) {
+        filter::bind(resource, binding, &terms, clock::now().utc_ms).map_err(wrong)?;
+    }
+    Ok(terms)
+}
+
+/// Reads `column` or `column:desc`.
+fn order(resource: &Resource, text: &str) -> Result<(usize, Order), Usage> {
+    let (name, order) = match text.split_once(':') {
+        None | Some((_, "asc")) => (text.trim_end_matches(":asc"), Order::Ascending),
+        Some((name, "desc")) => (name, Order::Descending),
+        Some((_, other)) => return Err(Usage(format!("--sort: `{other}` should be asc or desc"))),
+    };
+    resource.column(name).map(|column| (column, order)).ok_or_else(|| {
+        let names = resource.columns.iter().map(|column| column.name);
+        Usage(format!("--sort: {} have no column `{name}`; there are: {}", resource.name, names.collect::<Vec<_>>().join(", ")))
+    })
+}
+
+/// Says what the rows do not show by themselves.
+fn tell_beside(listed: &Listed, resource: &Resource, by_default: bool) {
+    if let Some(lacks) = listed.binding.lacks {
+        out::tell(&format!("note: {lacks}"));
+    }
+    if let Some(moved) = &listed.moved {
+        out::tell(&format!("note: {moved}"));
+    }
+    if let Some(error) = &listed.unjoined {
+        out::tell(&format!("note: some columns could not be filled in: {error}"));
+    }
+    let count = listed.rows.len();
+    match listed.rest {
+        Rest::Of(total) if by_default => out::tell(&format!("note: {count} of {total} {}; --all gives the rest", resource.name)),
+        Rest::Unknown if by_default => out::tell(&format!("note: the first {count} {}, there may be more: --all", resource.name)),
+        _ => {}
+    }
+    if !listed.client.is_empty() {
+        let terms = listed.client.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        out::tell(&format!("note: not by the server but here, row by row: {terms}"));
+    }
+}
+
+/// The objects as the server wrote them: an array, or one a line.
+fn objects(rows: &[Row], lines: bool) -> String {
+    let mut text = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        if lines {
+            // outside of strings line ends mean nothing, and inside there are none
+            text.extend(row.raw.get().chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+            text.push('\n');
+        } else {
+            text.push_str(if index == 0 { "[\n" } else { ",\n" });
+            text.push_str(row.raw.get());
+        }
+    }
+    if !lines {
+        text.push_str(if rows.is_empty() { "[]\n" } else { "\n]\n" });
+    }
+    text
+}
+
+fn rows_as_table(resource: &Resource, rows: &[Row], now_ms: i64) -> String {
+    let is_terminal = out::is_terminal();
+    let column = |column: &resource::Column| Column {
+        title: column.name.to_uppercase(),
+        right: matches!(column.show, Show::Number | Show::Failures | Show::Retries),
+        // what is to be done next needs the id
+        priority: if column.name == "id" { 0 } else { column.priority },
+        least: match (column.show, column.width) {
+            (Show::Id, _) => None,
+            (_, Width::Fixed(least) | Width::Flex(least, _)) => Some(least.into()),
+        },
+    };
+    let columns: Vec<_> = resource.columns.iter().map(column).collect();
+    let cells = |row: &Row| {
+        let cells = resource.columns.iter().zip(&row.cells);
+        cells.map(|(column, cell)| shown(column.show, cell, is_terminal.then_some(now_ms))).collect()
+    };
+    let room = if is_terminal { crossterm::terminal::size().ok().map(|(wide, _)| usize::from(wide)) } else { None };
+    table::text(&columns, &rows.iter().map(cells).collect::<Vec<_>>(), room)
+}
+
+/// A cell, clean. Times are ages where a person reads them now, else dates.
+fn shown(show: Show, cell: &Cell, now_ms: Option<i64>) -> String {
+    match (show, cell, now_ms) {
+        (Show::Age, Cell::Time(ms), Some(now)) => age(now - ms),
+        (Show::Due, Cell::Time(ms), Some(now)) if *ms >= now => format!("in {}", age(ms - now)),
+        (Show::Due, Cell::Time(ms), Some(now)) => format!("-{}", age(now - ms)),
+        (Show::Suspended, Cell::Flag(suspended), _) => if *suspended { "suspended" } else { "active" }.to_owned(),
+        (Show::Incident, cell, _) => if cell.is_empty() { "" } else { "yes" }.to_owned(),
+        (_, cell, _) => clean(&cell.text()).into_owned(),
+    }
+}
+
+impl Opened {
+    /// Says what is to be said about the way here.
+    pub fn tell_notices(&self) {
+        for notice in &self.notices {
+            out::tell(&format!("note: {notice}"));
+        }
+    }
+
+    /// What failed, and where.
+    pub fn failed(&self, what: &str, error: crate::api::ApiError) -> anyhow::Error {
+        let place = self.place();
+        let advice = match &error {
+            crate::api::ApiError::Arguments { .. } => return error.into(),
+            crate::api::ApiError::Unreachable { .. } => {
+                return anyhow::Error::new(error).context(format!("{what}: context {}", place.name));
+            }
+            crate::api::ApiError::Unauthorized { .. } => "; check user and secret of the context",
+            _ => "",
+        };
+        anyhow::Error::new(error).context(format!("{what}: context {} at {}{advice}", place.name, place.url))
+    }
+}

@@ -1,0 +1,46 @@
+//! Flows: what a person does and sees, from the first screen to the last answer, over the demo engine in paused time.
+
+mod conflicts;
+mod finding;
+mod guard;
+mod identity;
+mod incidents;
+mod instance;
+mod marks;
+mod overview;
+mod paging;
+mod polling;
+mod sizes;
+mod tasks;
+mod texts;
+mod trouble;
+mod variables;
+mod writes;
+
+use crate::support::ui::Ui;
+
+/// The screens a person can get to, each by its keys from the start.
+const SCREENS: &[(&str, &str)] = &[
+    ("overview", ""),
+    ("incidents", "g i"),
+    ("instances", "g p"),
+    ("jobs", "g j"),
+    ("tasks", "g t"),
+    ("variables", "g v"),
+    ("instances of a definition", "j j j enter"),
+    ("activities", "g i j enter 1"),
+    ("incidents of an instance", "g i j enter 2"),
+    ("jobs of an instance", "g i j j enter 3"),
+    ("variables of an instance", "g i j j enter 0 4"),
+    ("tasks of an instance", "g t enter 5"),
+    ("stack trace", "g i j j t"),
+    ("record", "g i i"),
+    ("value", "g v enter"),
+];
+
+/// Opens a small cockpit and goes somewhere.
+async fn at(keys: &str) -> Ui {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys(keys).await;
+    ui
+}

@@ -1,0 +1,109 @@
+//! The screen of an instance: tree and lists, narrowing, links to called instances, and the way back.
+
+use super::at;
+use crate::support::ui::Ui;
+
+/// Opens the instance of a called definition that failed: its tree has a caller.
+async fn in_called(width: u16, height: u16) -> Ui {
+    let mut ui = Ui::demo(width, height).await;
+    ui.keys("g i /").await;
+    ui.types("activity:instalment").await;
+    ui.keys("enter").await;
+    ui.keys("enter").await;
+    ui
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wide_terminal_shows_tree_and_lists_side_by_side() {
+    let mut ui = in_called(120, 40).await;
+    ui.shows("Activities").shows("2 Incidents").shows("called this instance").shows("1 of 1");
+    assert!(ui.selected().contains("instalment"), "the failed activity is selected: {}", ui.selected());
+    ui.snapshot("instance");
+    ui.keys("4").await;
+    assert_eq!(ui.style_of("4 Variables"), "t tttttttttt".replace(' ', " "));
+    ui.snapshot("instance_variables");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_narrow_terminal_shows_one_pane_with_all_as_tabs() {
+    let mut ui = in_called(80, 24).await;
+    ui.shows("1 Activities ─ 2 Incidents ─ 3 Jobs ─ 4 Variables ─ 5 Tasks").shows("called this instance").lacks("MESSAGE");
+    ui.snapshot("instance");
+    ui.keys("tab").await;
+    ui.shows("MESSAGE").lacks("called this instance");
+    ui.keys("shift-tab").await;
+    ui.shows("called this instance");
+    ui.keys("5").await;
+    ui.shows("no tasks");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_selected_in_the_tree_narrows_the_lists() {
+    let mut ui = in_called(120, 40).await;
+    ui.keys("4").await;
+    ui.shows("no variables at").shows("0 shows the whole instance");
+    ui.wire.sent();
+    ui.keys("0").await;
+    ui.shows("instalments");
+    assert_eq!(ui.wire.lines().iter().filter(|line| line.starts_with("POST /variable-instance?")).count(), 1);
+    ui.keys("1 j").await;
+    ui.shows("no variables at");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_called_instance_is_a_link_and_so_is_the_way_back_to_its_caller() {
+    let mut ui = in_called(120, 40).await;
+    ui.keys("1 home").await;
+    ui.keys("k k k k").await;
+    assert!(ui.selected().contains("called this instance"), "{}", ui.selected());
+    ui.keys("enter").await;
+    ui.shows("Payment").shows("called instance");
+    let depth = ui.model().screens.len();
+    for _ in 0..6 {
+        if ui.selected().contains("called instance") {
+            break;
+        }
+        ui.keys("j").await;
+    }
+    ui.keys("enter").await;
+    assert_eq!(ui.model().screens.len(), depth + 1);
+    ui.shows("called this instance");
+    ui.keys("-").await;
+    assert_eq!(ui.model().screens.len(), depth + 2);
+    ui.shows("Payment");
+}
+
+#[tokio::test(start_paused = true)]
+async fn back_restores_cursor_filter_and_scroll_and_forward_goes_on_again() {
+    let mut ui = Ui::demo(120, 24).await;
+    ui.keys("g p /").await;
+    ui.types("state:active").await;
+    ui.keys("enter").await;
+    ui.keys(&"j ".repeat(30)).await;
+    let (selected, top) = (ui.selected(), ui.model().screen().table().unwrap().top());
+    assert!(top > 0);
+    ui.keys("enter").await;
+    let inside = ui.lines()[1].clone();
+    assert_ne!(ui.selected(), selected);
+    ui.keys("esc").await;
+    ui.shows("state:active");
+    assert_eq!((ui.selected(), ui.model().screen().table().unwrap().top()), (selected, top));
+    ui.keys("L").await;
+    assert_eq!(ui.lines()[1], inside);
+    ui.keys("esc esc esc").await;
+    ui.shows("Definitions");
+    ui.keys("esc").await;
+    assert!(ui.foot().contains("this is where it starts"));
+    ui.keys("L L").await;
+    assert_eq!(ui.lines()[1], inside, "forward twice");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_that_ended_says_so() {
+    let mut ui = at("g p").await;
+    ui.keys("enter").await;
+    let id = ui.model().screen().head.as_ref().unwrap().scope()[0].value.clone();
+    ui.wire.elsewhere(flowdeck::api::Method::DELETE, &format!("/process-instance/{id}"), serde_json::Value::Null).await;
+    ui.keys("ctrl-r").await;
+    ui.shows("the instance has ended");
+}

@@ -1,0 +1,81 @@
+//! Where one starts: rows first, counts after them, and no count holds the rows back.
+
+use std::time::Duration;
+
+use crate::support::{
+    ui::Ui,
+    wire::{Answer, Wire},
+};
+
+#[tokio::test(start_paused = true)]
+async fn the_overview_opens_with_its_rows_and_the_counts_join_later() {
+    let wire = Wire::new();
+    wire.when("GET /process-definition/statistics", Answer::After(Duration::from_secs(3)));
+    let mut ui = Ui::with(wire, 120, 40).await;
+    let sent = ui.wire.lines();
+    assert!(sent[0].starts_with("GET /process-definition?latestVersion=true"), "the first request is the rows: {sent:?}");
+    ui.shows("Order to delivery").shows("counting…");
+    assert!(!ui.line_of("Order to delivery").contains("36"));
+    ui.seconds(3).await;
+    ui.lacks("counting…");
+    let (running, ..) = truth(&ui, "order").await;
+    assert!(ui.line_of("Order to delivery").contains(&running.to_string()), "{}", ui.line_of("Order to delivery"));
+    ui.snapshot("overview");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_overview_fits_a_small_terminal() {
+    let mut ui = Ui::demo(80, 24).await;
+    ui.keys("j").await;
+    ui.shows("order").shows("RUNNING").shows("INCIDENTS");
+    ui.snapshot("overview");
+}
+
+#[tokio::test(start_paused = true)]
+async fn counts_that_never_come_hold_nothing_back_and_are_given_up() {
+    let wire = Wire::new();
+    wire.when("GET /process-definition/statistics", Answer::Never);
+    let mut ui = Ui::with(wire, 120, 40).await;
+    ui.keys("j").await;
+    assert!(ui.selected().contains("dunning"));
+    ui.wire.sent();
+    ui.seconds(19).await;
+    ui.shows("counting…");
+    let pages = ui.wire.lines().iter().filter(|line| line.starts_with("GET /process-definition?")).count();
+    assert_eq!(pages, 1, "the rows are read again meanwhile");
+    ui.seconds(2).await;
+    ui.shows("some columns are missing: no answer within 20s").shows("Order to delivery");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_count_of_the_header_that_never_comes_is_shown_as_unknown() {
+    let wire = Wire::new();
+    wire.when("GET /incident/count", Answer::Never);
+    let mut ui = Ui::with(wire, 120, 40).await;
+    let instances = ui.wire.get("/process-instance/count").await["count"].to_string();
+    assert!(ui.line_of("incident rows").contains(&format!("… incident rows · {instances} instances")));
+    ui.seconds(11).await;
+    assert!(ui.line_of("incident rows").contains("? incident rows"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_definition_opens_its_instances_and_back_is_where_it_was() {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys("j j j").await;
+    assert!(ui.selected().contains("order"));
+    ui.keys("enter").await;
+    let (running, key, _) = truth(&ui, "order").await;
+    ui.shows("overview › instances").shows(&format!("{running} of {running}"));
+    assert!(ui.selected().contains("ORD-"), "{key}: {}", ui.selected());
+    ui.keys("esc").await;
+    assert!(ui.selected().contains("order"));
+    ui.shows("Definitions");
+}
+
+/// Running instances and incidents of a definition as the engine counts them.
+async fn truth(ui: &Ui, key: &str) -> (i64, String, i64) {
+    let rows = ui.wire.get("/process-definition/statistics?rootIncidents=true").await;
+    let row = rows.as_array().unwrap().iter().find(|row| row["definition"]["key"] == key).unwrap().clone();
+    let incidents = row["incidents"].as_array().unwrap().iter().filter_map(|i| i["incidentCount"].as_i64()).sum();
+    (row["instances"].as_i64().unwrap(), key.to_owned(), incidents)
+}

@@ -1,0 +1,68 @@
+//! Pages: one at a time, with totals that are never more exact than what is known.
+
+use crate::support::{
+    ui::Ui,
+    wire::{Answer, Wire},
+};
+
+#[tokio::test(start_paused = true)]
+async fn pages_go_forth_and_back_with_the_true_total() {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys("g p").await;
+    let total = ui.wire.get("/process-instance/count").await["count"].as_u64().unwrap();
+    assert!((101..200).contains(&total));
+    ui.shows(&format!("100 of {total} · by age · page 1 of 2"));
+    ui.wire.sent();
+    ui.keys("]").await;
+    ui.shows(&format!("{} of {total} · by age · page 2 of 2", total - 100));
+    assert_eq!(ui.wire.lines().iter().filter(|line| line.starts_with("POST /history/process-instance?")).count(), 1);
+    ui.keys("]").await;
+    ui.shows("page 2 of 2");
+    assert_eq!(ui.wire.lines(), [""; 0], "there is no page after the last");
+    ui.keys("[").await;
+    ui.shows("page 1 of 2");
+    let last = ui.selected();
+    ui.keys("j").await;
+    ui.shows("page 2 of 2");
+    let first = ui.selected();
+    ui.keys("k").await;
+    ui.shows("page 1 of 2");
+    assert_eq!(ui.selected(), last, "the step before the first row leads to the last of the page before");
+    assert_ne!(first, last);
+    ui.keys("}").await;
+    ui.shows("page 2 of 2");
+    ui.keys("{").await;
+    ui.shows("page 1 of 2");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_total_that_is_not_known_is_not_made_up() {
+    let wire = Wire::new();
+    wire.when("POST /history/process-instance/count", Answer::Never);
+    let mut ui = Ui::with(wire, 120, 40).await;
+    ui.keys("g p").await;
+    ui.shows("100 of … · by age · page 1 of ?");
+    ui.wire.sent();
+    ui.keys("}").await;
+    assert!(
+        !ui.wire.lines().iter().any(|line| line.starts_with("POST /history/process-instance?")),
+        "where the last page is, is not known"
+    );
+    ui.keys("]").await;
+    ui.shows("page 2 of ?");
+    ui.keys("[").await;
+    ui.seconds(21).await;
+    ui.shows("100 of ? (count failed)");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_became_shorter_than_where_one_stood_shows_its_new_last_page() {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys("g p ]").await;
+    ui.shows("page 2 of 2");
+    ui.wire.when("POST /history/process-instance?firstResult=100", Answer::edited(|rows| *rows = serde_json::json!([])));
+    ui.wire.when("POST /history/process-instance/count", Answer::Status(200, r#"{"count":100}"#.to_owned()));
+    ui.keys("ctrl-r").await;
+    ui.shows("100 of 100").lacks("page 2");
+    assert!(!ui.selected().is_empty());
+}

@@ -1,0 +1,90 @@
+//! Variables: edited, added, deleted, each with its undo.
+
+use super::at;
+use crate::support::ui::Ui;
+
+async fn at_amount() -> Ui {
+    let mut ui = at("g i j j enter 0 4 /").await;
+    ui.types("name:amount").await;
+    ui.keys("enter").await;
+    ui
+}
+
+async fn amount(ui: &Ui) -> serde_json::Value {
+    let instance = ui.model().screen().head.as_ref().unwrap().scope()[0].value.clone();
+    let variables = ui.wire.get(&format!("/process-instance/{instance}/variables")).await;
+    variables["amount"].clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_is_edited_with_its_type_and_put_back() {
+    let mut ui = at_amount().await;
+    let before = amount(&ui).await["value"].clone();
+    ui.keys("e").await;
+    ui.shows("amount").shows("Long");
+    ui.keys("ctrl-u").await;
+    ui.types("12.5").await;
+    ui.keys("enter").await;
+    ui.shows("must be a whole number");
+    ui.keys("ctrl-u").await;
+    ui.types("9007199254740993").await;
+    ui.keys("enter").await;
+    ui.shows("Set variable amount of the instance").shows(&format!("now (Long): {before}")).shows("then (Long): 9007199254740993");
+    ui.keys("y").await;
+    assert_eq!(amount(&ui).await["value"], serde_json::json!(9_007_199_254_740_993_i64));
+    assert!(ui.selected().contains("9007199254740993"), "{}", ui.selected());
+    ui.keys("U y").await;
+    assert_eq!(amount(&ui).await["value"], before);
+    assert!(ui.selected().contains(&before.to_string()), "{}", ui.selected());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_value_gets_another_type() {
+    let mut ui = at_amount().await;
+    ui.keys("e shift-tab").await;
+    for _ in 0..12 {
+        if ui.line_of("Type").contains("Boolean") {
+            break;
+        }
+        ui.keys("right").await;
+    }
+    ui.keys("tab ctrl-u").await;
+    ui.types("maybe").await;
+    ui.keys("enter").await;
+    ui.shows("must be true or false");
+    ui.keys("ctrl-u").await;
+    ui.types("true").await;
+    ui.keys("enter y").await;
+    let now = amount(&ui).await;
+    assert_eq!((now["type"].as_str(), now["value"].as_bool()), (Some("Boolean"), Some(true)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_variable_is_added_and_taken_away_again() {
+    let mut ui = at("g i j j enter 0 4 n").await;
+    ui.types("extra").await;
+    ui.keys("tab tab").await;
+    ui.types("with love").await;
+    ui.keys("enter").await;
+    ui.shows("Add variable extra to the instance").shows("a variable of that name there is replaced");
+    ui.keys("y").await;
+    ui.shows("extra").shows("with love");
+    ui.keys("U y").await;
+    ui.lacks("with love");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_wants_its_count_and_can_be_put_back() {
+    let mut ui = at_amount().await;
+    let before = amount(&ui).await;
+    ui.keys("D").await;
+    ui.shows("Delete 1 variable: amount").shows("Type the count (1) to send:");
+    ui.keys("y enter").await;
+    ui.shows("not sent");
+    ui.keys("ctrl-u 1 enter").await;
+    assert!(amount(&ui).await.is_null());
+    assert_eq!(ui.selected(), "");
+    ui.keys("U y").await;
+    let after = amount(&ui).await;
+    assert_eq!((&after["value"], &after["type"]), (&before["value"], &before["type"]));
+}
