@@ -119,8 +119,8 @@ fn trust<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
 fn coarse(took: Duration) -> u64 {
     let ms = took.as_millis() as u64;
     match ms {
-        0..10 => 10,
-        10..100 => ms / 20 * 20,
+        0..20 => 10,
+        20..100 => ms / 20 * 20,
         100..1_000 => ms / 100 * 100,
         _ => ms / 500 * 500,
     }

@@ -36,9 +36,9 @@ fn lists_instances_and_paths_show_what_is_in_the_text() {
 fn the_record_the_trace_and_the_value_are_shown_and_copied_tamely() {
     let mut window = incident();
     window.keys("i").shows("incidentMessage").keys("y").shows("sent to the terminal");
-    window.keys("esc").shows("causes").keys("y r").shows("sent to the terminal");
+    window.keys("esc").shows("MESSAGE").keys("y r").shows("sent to the terminal");
     window.keys("y i");
-    window.keys("t").shows("detail").keys("esc").shows("causes");
+    window.keys("t").shows("detail").keys("esc").shows("MESSAGE");
     window.keys("g v").shows("VALUE").keys("/").text("name:control").keys("enter").shows("control").keys("enter").shows("line two");
     window.keys("y").until("waited for the copy", |_| true);
     let end = window.keys("Q").ends();
@@ -70,5 +70,29 @@ fn every_kind_of_hostile_value_is_shown_tamely_in_the_list_and_in_the_viewer() {
         window.keys("enter").hides("VALUE").shows(shown);
         window.keys("y").shows("sent to the terminal");
     }
+    leaves_tame(&mut window);
+}
+
+#[test]
+fn a_pager_gets_it_tame() {
+    let mut window = flowdeck(&["--demo"]).size(160, 40).env("PAGER", "cat").open();
+    window.shows("supplier-invoice").keys("g v").shows("VALUE");
+    window.keys("/").text("name:control").keys("enter").shows_line(&["control", "line two"]).keys("enter").hides("VALUE").shows("line two");
+    let before = window.raw().len();
+    window.keys("v").until("waited for it to come back", |screen| screen.alternate_screen() && screen.contents().contains("line two"));
+    window.keys("?").shows("esc leaves").keys("esc").hides("esc leaves");
+    let paged = String::from_utf8(window.raw().split_off(before)).unwrap();
+    let (_, shown) = paged.split_once("\x1b[?1049l").expect("the pager had the terminal");
+    assert!(shown.split("\x1b[?1049h").next().unwrap().contains("line two"), "{shown:?}");
+    leaves_tame(&mut window);
+}
+
+#[test]
+fn a_window_title_is_tame() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    std::fs::write(&path, "[contexts.\"x\\u001B]0;evil\\u0007\\u202Ey\"]\nurl = \"http://127.0.0.1:1/engine-rest\"\n").unwrap();
+    let mut window = flowdeck(&[]).size(120, 30).env("FLOWDECK_CONFIG", path.to_str().unwrap()).open();
+    window.shows("evil").shows("no answer");
     leaves_tame(&mut window);
 }

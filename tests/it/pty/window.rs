@@ -258,10 +258,9 @@ impl Window {
         self.shared.seen().parser.screen().contents()
     }
 
-    /// The line of the screen that is highlighted: most of its cells do not have the background of the line below or above. `None`: no line is.
+    /// The line that is highlighted.
     pub fn highlighted(&self) -> Option<String> {
-        let seen = self.shared.seen();
-        highlighted(seen.parser.screen())
+        self.look(highlighted)
     }
 
     /// Looks at the screen with its colours.
