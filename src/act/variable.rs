@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Action, Ask, Entry, Field, Subject, field, value};
 use crate::{
     api::{
-        Plan, Risk, Step, Undo,
+        Plan, Risk, Step, Target, Undo,
         camunda7::{
             execution::{DELETE_LOCAL_EXECUTION_VARIABLE, MODIFY_LOCAL_EXECUTION_VARIABLES, PUT_LOCAL_EXECUTION_VARIABLE},
             process_instance::{DELETE_PROCESS_INSTANCE_VARIABLE, MODIFY_PROCESS_INSTANCE_VARIABLES, SET_PROCESS_INSTANCE_VARIABLE},
@@ -130,6 +130,8 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
     } else {
         (put(subject, &name, &kind, new)?, remove(subject, &name)?)
     };
+    // what is touched is the new variable, not the one that was selected to say where
+    let named = |step: Step| Step { targets: vec![Target { id: name.as_str().into(), label: name.clone() }], ..step };
     Ok(Plan {
         command: "variable.add",
         title: format!(
@@ -137,8 +139,8 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
             if in_instance { "the instance".to_owned() } else { field::text(entries, "scope").to_owned() }
         ),
         notes: vec![format!("{kind}: {}", field::text(entries, "value")), "a variable of that name there is replaced".to_owned()],
-        steps: vec![step],
-        undo: Undo::By(vec![undo]),
+        steps: vec![named(step)],
+        undo: Undo::By(vec![named(undo)]),
     })
 }
 

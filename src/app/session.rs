@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use tokio::time::Instant;
+
 use crate::{
     act::Actor,
     api::{Guard, System},
@@ -10,6 +12,8 @@ use crate::{
 
 /// Latencies up to this one are all the same to a person.
 const UNFELT: Duration = Duration::from_millis(20);
+/// How often the counts of the header are read.
+const COUNTED_EVERY: Duration = Duration::from_mins(1);
 
 /// A context that can be switched to. Holds no secret.
 #[derive(Debug, Clone)]
@@ -86,6 +90,21 @@ impl Session {
         if shown.is_none_or(|shown| felt > shown * 2 || shown > felt * 2) {
             self.latency = Some(pace);
         }
+    }
+
+    /// Has the counts of the header read again with the next message.
+    pub fn count_again(&mut self, now: Instant) {
+        self.incidents.tried = self.incidents.tried.map(|_| now.checked_sub(COUNTED_EVERY).unwrap_or(now));
+    }
+
+    /// Whether the counts of the header are to be read again.
+    pub fn counts_are_due(&self, now: Instant) -> bool {
+        self.signed_in && self.counts_due().is_some_and(|due| due <= now)
+    }
+
+    /// When the counts of the header are to be read again.
+    pub fn counts_due(&self) -> Option<Instant> {
+        self.incidents.tried.filter(|_| self.incidents.pending.is_none()).map(|at| at + COUNTED_EVERY)
     }
 
     /// Whether history is known to lack running instances.

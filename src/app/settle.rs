@@ -12,8 +12,6 @@ use crate::{
 
 /// Without focus, polls come this much more slowly.
 const UNFOCUSED: u32 = 6;
-/// How often the counts of the header are read.
-pub(super) const SUMMARY_EVERY: Duration = Duration::from_mins(1);
 
 impl Model {
     /// How often what is shown is read again now.
@@ -53,8 +51,7 @@ impl Model {
     /// When something changes by itself: a poll, a notice that goes, production that is no longer armed, an age that steps.
     pub fn deadline(&self) -> Option<Instant> {
         let poll = self.may_poll().then(|| self.screen().due(self.is_wide(), self.interval())).flatten();
-        let summary =
-            (self.may_poll() && self.session.signed_in).then(|| self.session.incidents.tried.map(|at| at + SUMMARY_EVERY)).flatten();
+        let summary = (self.may_poll() && self.session.signed_in).then(|| self.session.counts_due()).flatten();
         let armed = self
             .session
             .guard

@@ -491,7 +491,7 @@ pub(super) fn forward(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     let wide = model.is_wide();
-    model.session.incidents.tried = model.session.incidents.tried.map(|_| model.now.instant - super::settle::SUMMARY_EVERY);
+    model.session.count_again(model.now.instant);
     let (screen, mut ctx) = model.parts();
     reads(screen.refresh(wide, true, &mut ctx))
 }

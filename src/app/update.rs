@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     Effect, Model, Msg,
     keymap::{self, Meaning},
-    overlay, reads, settle, write,
+    overlay, reads, write,
 };
 use crate::{
     api::camunda7,
@@ -104,8 +104,7 @@ fn poll(model: &mut Model) -> Vec<Effect> {
     let (wide, interval) = (model.is_wide(), model.interval());
     let (screen, mut ctx) = model.parts();
     let mut asked = screen.poll(wide, interval, &mut ctx);
-    let session = &model.session;
-    if session.signed_in && session.incidents.tried.is_some_and(|at| at + settle::SUMMARY_EVERY <= model.now.instant) {
+    if model.session.counts_are_due(model.now.instant) {
         asked.extend(summary(model));
     }
     reads(asked)

@@ -147,6 +147,7 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
         text.push_str(" (U undoes it)");
     }
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
+    model.session.count_again(model.now.instant);
     let wide = model.is_wide();
     let (screen, mut ctx) = model.parts();
     for table in screen.tables_mut() {

@@ -80,10 +80,9 @@ impl Get {
 /// The resource of that name or alias.
 pub fn resource(name: &str) -> Result<&'static Resource, Usage> {
     Resource::named(name).ok_or_else(|| {
-        let names = resource::ALL.iter().flat_map(|resource| resource.aliases.iter().chain([&resource.name])).copied();
-        let near = closest(name, names.filter(|name| name.len() > 2)).join(", ");
-        let all = resource::ALL.iter().map(|resource| resource.name).collect::<Vec<_>>().join(", ");
-        Usage(format!("there is no resource `{name}`; closest: {near}. There are: {all}"))
+        let names: Vec<&str> = resource::ALL.iter().map(|resource| resource.name).collect();
+        let near = closest(name, names.iter().copied()).join(", ");
+        Usage(format!("there is no resource `{name}`; closest: {near}. There are: {}", names.join(", ")))
     })
 }
 

@@ -4,6 +4,8 @@ use crate::text::{Ellipsis, cut, width};
 
 /// Spaces between two columns.
 const GAP: usize = 2;
+/// Without a terminal nothing is cut; a cell longer than this pushes the rest of its own line aside, and of no other.
+const WIDEST: usize = 80;
 /// What stands for a cell that is empty, so that every line has as many words as the heading.
 const NOTHING: &str = "-";
 
@@ -26,18 +28,19 @@ pub fn text(columns: &[Column], rows: &[Vec<String>], room: Option<usize>) -> St
     let placed = place(columns, &natural, room);
     let mut out = String::new();
     let titles: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();
-    line(&mut out, columns, &placed, &titles);
+    let whole = room.is_none();
+    line(&mut out, columns, &placed, &titles, whole);
     for row in rows {
         let cells: Vec<&str> = row.iter().map(|cell| if cell.is_empty() { NOTHING } else { cell }).collect();
-        line(&mut out, columns, &placed, &cells);
+        line(&mut out, columns, &placed, &cells, whole);
     }
     out
 }
 
 /// Which columns are there, and how wide each is.
 fn place(columns: &[Column], natural: &[usize], room: Option<usize>) -> Vec<(usize, usize)> {
+    let Some(room) = room else { return natural.iter().map(|width| (*width).min(WIDEST)).enumerate().collect() };
     let mut placed: Vec<(usize, usize)> = natural.iter().copied().enumerate().collect();
-    let Some(room) = room else { return placed };
     for (at, width) in &mut placed {
         *width = columns[*at].least.map_or(*width, |least| least.min(*width));
     }
@@ -66,10 +69,10 @@ fn place(columns: &[Column], natural: &[usize], room: Option<usize>) -> Vec<(usi
     placed
 }
 
-fn line(out: &mut String, columns: &[Column], placed: &[(usize, usize)], cells: &[&str]) {
+fn line(out: &mut String, columns: &[Column], placed: &[(usize, usize)], cells: &[&str], whole: bool) {
     let start = out.len();
     for (index, &(at, wide)) in placed.iter().enumerate() {
-        let cell = cut(cells[at], wide, Ellipsis::END);
+        let cell = if whole { cells[at].into() } else { cut(cells[at], wide, Ellipsis::END) };
         let pad = " ".repeat(wide.saturating_sub(width(&cell)));
         if index > 0 {
             out.push_str("  ");
@@ -99,6 +102,15 @@ mod tests {
     #[test]
     fn into_a_pipe_goes_everything_and_every_line_has_as_many_cells() {
         assert_eq!(text(&columns(), &rows(), None), "NAME          N  ID\na long name   7  id-1\n-            12  id-2\n");
+    }
+
+    #[test]
+    fn a_long_cell_is_whole_in_a_pipe_and_moves_its_own_line_only() {
+        let long = "x".repeat(200);
+        let rows = vec![vec![long.clone(), "7".to_owned(), "id-1".to_owned()], rows()[1].clone()];
+        let text = text(&columns(), &rows, None);
+        let widths: Vec<usize> = text.lines().map(str::len).collect();
+        assert!(text.contains(&format!("{long}   7  id-1\n")) && widths[0] < 100 && widths[2] < 100, "{widths:?}");
     }
 
     #[test]

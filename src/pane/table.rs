@@ -30,6 +30,8 @@ pub const PAGE: u64 = 100;
 const JOIN_IDS: usize = 100;
 /// How long counts over everything may take.
 const COUNT_WITHIN: Duration = Duration::from_secs(20);
+/// How long a count that failed is left alone: it is costly where it is slow.
+const COUNT_AGAIN: Duration = Duration::from_mins(5);
 /// Joined values kept; beyond that, all are looked up again.
 const KNOWN_MOST: usize = 5_000;
 
@@ -90,6 +92,7 @@ impl Table {
     pub fn new(resource: &'static Resource, system: System, scope: Vec<Term>) -> Self {
         let sources: Vec<_> = resource.sources(system).collect();
         let joins = resource.joins.iter().filter(|join| join.system == system);
+        let unfolded = scope.iter().any(|term| term.field == "instance");
         let mut table = Self {
             resource,
             sources,
@@ -109,7 +112,8 @@ impl Table {
             land: Land::First,
             marks: Marks::default(),
             anchor: None,
-            unfolded: false,
+            // within one instance every level of a failure is worth seeing
+            unfolded,
         };
         table.drop_impossible_sort();
         table
@@ -200,9 +204,10 @@ impl Table {
 
     /// Asks for everything again: the page, the count and all joins.
     pub fn reload(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        self.total.at = None;
+        (self.total.at, self.total.error) = (None, None);
         for joined in &mut self.joins {
             joined.known.clear();
+            joined.slot.error = None;
         }
         self.rows.pending = None;
         self.refresh(ctx)
@@ -312,6 +317,9 @@ impl Table {
     fn ask_total(&mut self, ctx: &mut Asking) -> Option<Asked> {
         let binding = self.binding()?;
         binding.count?;
+        if is_left_alone(&self.total, ctx.now.instant) {
+            return None;
+        }
         let filter = self.bound.clone();
         let asked = self.total.ask(ctx.tickets, || Query::Count { binding, filter })?;
         Some(Asked { within: Some(COUNT_WITHIN), ..asked })
@@ -335,6 +343,8 @@ impl Table {
                 if ids.is_empty() {
                     continue;
                 }
+            } else if is_left_alone(&joined.slot, ctx.now.instant) {
+                continue;
             }
             joined.asked.clone_from(&ids);
             let join = joined.join;
@@ -383,7 +393,8 @@ impl Table {
     /// Decides which rows are shown, and finds the selected one again by its id.
     fn arrange(&mut self) {
         let Some(binding) = self.binding() else { return };
-        let rows = self.rows.value.as_deref().unwrap_or_default();
+        // before there are rows, a late answer to something else must not decide where to land
+        let Some(rows) = self.rows.value.as_deref() else { return };
         let folded = self.resource.fold.as_ref().filter(|_| !self.unfolded);
         self.shown = (0..rows.len())
             .filter(|&at| self.bound.matches(self.resource, &rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))
@@ -428,6 +439,11 @@ impl Table {
     /// Whether no row is shown.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
+    }
+
+    /// Whether a row only repeats what failed further down.
+    pub fn repeats(&self, row: &Row) -> bool {
+        self.binding().zip(self.resource.fold.as_ref()).is_some_and(|(binding, fold)| !(fold.is_cause)(binding, row))
     }
 
     /// Rows of the page as the server sent them, shown or not.
@@ -649,4 +665,9 @@ impl Table {
         let pause = super::slot::pause_after(self.rows.misses, interval);
         self.rows.tried.map(|at| at + pause)
     }
+}
+
+/// Whether a count failed lately.
+fn is_left_alone<T>(count: &Slot<T>, now: Instant) -> bool {
+    count.error.is_some() && count.tried.is_some_and(|tried| now < tried + COUNT_AGAIN)
 }

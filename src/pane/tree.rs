@@ -83,6 +83,7 @@ pub struct Tree {
     /// The activity instances as the server tells them.
     pub root: Slot<Activity>,
     called: Slot<Vec<Called>>,
+    below: Slot<Vec<Link>>,
     callers: Slot<Vec<Link>>,
     jobs: Slot<Vec<Job>>,
     nodes: Vec<Node>,
@@ -139,6 +140,7 @@ impl Tree {
             instance: instance.into(),
             root: Slot::default(),
             called: Slot::default(),
+            below: Slot::default(),
             callers: Slot::default(),
             jobs: Slot::default(),
             nodes: vec![],
@@ -167,13 +169,14 @@ impl Tree {
     pub fn cancel(&mut self) {
         self.root.pending = None;
         self.called.pending = None;
+        self.below.pending = None;
         self.callers.pending = None;
         self.jobs.pending = None;
     }
 
     /// The tickets it still waits for.
     pub fn pending(&self) -> impl Iterator<Item = Ticket> {
-        [self.root.pending, self.called.pending, self.callers.pending, self.jobs.pending].into_iter().flatten()
+        [self.root.pending, self.called.pending, self.below.pending, self.callers.pending, self.jobs.pending].into_iter().flatten()
     }
 
     /// Takes an answer, if it is for this tree; gives what is to be asked next.
@@ -184,6 +187,9 @@ impl Tree {
             if self.root.error.is_none() { self.ask_links(ctx) } else { vec![] }
         } else if self.called.awaits(ticket) {
             self.called.keep(outcome, now);
+            vec![]
+        } else if self.below.awaits(ticket) {
+            self.below.keep(outcome, now);
             vec![]
         } else if self.callers.awaits(ticket) {
             self.callers.keep(outcome, now);
@@ -214,6 +220,12 @@ impl Tree {
                 make: json::<Vec<Called>>,
             }));
         }
+        if has_calls {
+            asked.extend(self.below.ask(ctx.tickets, || Query::Body {
+                call: call!(GET_PROCESS_INSTANCES, "superProcessInstance" = id.as_str(), "maxResults" = MOST),
+                make: json::<Vec<Link>>,
+            }));
+        }
         if self.callers.value.is_none() {
             asked.extend(self.callers.ask(ctx.tickets, || Query::Body {
                 call: call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1),
@@ -230,7 +242,9 @@ impl Tree {
     /// Lays the tree out as lines, and finds the selected one again by its id.
     fn arrange(&mut self) {
         let Some(root) = &self.root.value else { return };
-        let mut lines = Lines { nodes: vec![], collapsed: &self.collapsed, called: HashMap::new(), jobs: HashMap::new() };
+        let mut lines =
+            Lines { nodes: vec![], collapsed: &self.collapsed, called: HashMap::new(), links: HashMap::new(), jobs: HashMap::new() };
+        lines.links.extend(self.below.value.iter().flatten().map(|link| (link.id.as_str(), link)));
         for call in self.called.value.iter().flatten() {
             if let Some(instance) = &call.called_process_instance_id {
                 lines.called.insert(&call.id, instance);
@@ -391,6 +405,7 @@ struct Lines<'a> {
     nodes: Vec<Node>,
     collapsed: &'a HashSet<String>,
     called: HashMap<&'a str, &'a str>,
+    links: HashMap<&'a str, &'a Link>,
     jobs: HashMap<&'a str, Jobs>,
 }
 
@@ -409,18 +424,9 @@ impl<'a> Lines<'a> {
             return;
         }
         if let Some(instance) = called {
-            self.nodes.push(Node {
-                id: instance.to_owned(),
-                depth: depth + 1,
-                activity: instance.to_owned(),
-                name: String::new(),
-                kind: String::new(),
-                role: Role::Called,
-                executions: vec![],
-                incidents: 0,
-                jobs: Jobs::default(),
-                has_children: false,
-            });
+            let unknown = Link { id: instance.to_owned(), definition_key: Some(instance.to_owned()), business_key: None };
+            let link = self.links.get(instance).copied().unwrap_or(&unknown);
+            self.nodes.push(Node { depth: depth + 1, ..Node::link(link, Role::Called) });
         }
         for (child, role) in below {
             self.add(child, role, depth + 1);

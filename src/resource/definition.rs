@@ -49,7 +49,7 @@ pub static DEFINITIONS: Resource = Resource {
         Column { name: "instances", title: "RUNNING", width: Width::Fixed(9), priority: 1, show: Show::Number },
         Column { name: "incidents", title: "INCIDENTS", width: Width::Fixed(9), priority: 1, show: Show::Failures },
         Column { name: "failed", title: "FAILED JOBS", width: Width::Fixed(11), priority: 5, show: Show::Failures },
-        Column { name: "suspended", title: "STATE", width: Width::Fixed(9), priority: 6, show: Show::Suspended },
+        Column { name: "suspended", title: "STATE", width: Width::Fixed(11), priority: 6, show: Show::Suspended },
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 7, show: Show::Text },
         Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 9, show: Show::Id },
     ],

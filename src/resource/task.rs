@@ -90,7 +90,7 @@ pub static TASKS: Resource = Resource {
         Column { name: "definition", title: "DEFINITION", width: Width::Flex(10, 2), priority: 3, show: Show::Text },
         Column { name: "due", title: "DUE", width: Width::Fixed(6), priority: 3, show: Show::Due },
         Column { name: "priority", title: "PRIO", width: Width::Fixed(4), priority: 5, show: Show::Number },
-        Column { name: "suspended", title: "STATE", width: Width::Fixed(9), priority: 6, show: Show::Suspended },
+        Column { name: "suspended", title: "STATE", width: Width::Fixed(11), priority: 6, show: Show::Suspended },
         Column { name: "activity", title: "ACTIVITY", width: Width::Flex(8, 1), priority: 7, show: Show::Text },
         Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 8, show: Show::Id },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(9, 1), priority: 9, show: Show::Id },

@@ -119,8 +119,8 @@ fn trust<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
 fn coarse(took: Duration) -> u64 {
     let ms = took.as_millis() as u64;
     match ms {
-        0..20 => 10,
-        20..100 => ms / 20 * 20,
+        0..10 => 10,
+        10..100 => (ms / 20 * 20).max(10),
         100..1_000 => ms / 100 * 100,
         _ => ms / 500 * 500,
     }
@@ -215,7 +215,7 @@ fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     for command in offered {
         let enabled = command.availability(model) == Availability::Enabled;
         let (key, title) = if enabled { (Role::Key, Role::Hint) } else { (Role::Dim, Role::Dim) };
-        if !enabled && model.size.width < 100 {
+        if !enabled && (model.size.width < 100 || !matches!(command.run, command::Run::Plan(_))) {
             continue;
         }
         spans.push(Span::styled(command.keys.first().copied().unwrap_or_default(), look.style(key)));

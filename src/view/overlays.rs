@@ -327,7 +327,7 @@ fn help<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
         };
         let role = if reason.is_some() { Role::Dim } else { Role::Text };
         let mut spans = vec![
-            Span::styled(format!("  {:<16}", command.keys.join("  ")), look.style(if reason.is_some() { Role::Dim } else { Role::Key })),
+            Span::styled(format!("  {:<20}", command.keys.join("  ")), look.style(if reason.is_some() { Role::Dim } else { Role::Key })),
             Span::styled(format!("{:<16}", command.title), look.style(role)),
             Span::styled(command.help, look.style(Role::Dim)),
         ];

@@ -225,6 +225,9 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bo
     let cell = |at: usize| {
         let (show, cell) = (table.resource.columns[at].show, &row.cells[at]);
         let own_scope = show == Show::Scope && table.resource.column("instance").is_some_and(|instance| row.cells[instance] == *cell);
+        if show == Show::Message && cell.is_empty() && table.repeats(row) {
+            return ("failed further down, in an instance that it called".into(), Tone::Dim);
+        }
         (if own_scope { "instance".into() } else { shown(look, show, cell, now_ms) }, show.tone(cell))
     };
     GridRow {
@@ -347,7 +350,7 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
         }
         NodeRole::Root | NodeRole::Activity => {}
     }
-    spans.push(Span::styled(format!("  {}", facts.join(&format!(" {} ", glyphs.dot))), look.style(Role::Dim)));
+    let facts = Span::styled(format!("  {}", facts.join(&format!(" {} ", glyphs.dot))), look.style(Role::Dim));
     let mut mark = |count: usize, word: &str, tone: Tone| {
         if count > 0 {
             let text = if count == 1 { format!("  {word}") } else { format!("  {count} {word}s") };
@@ -358,6 +361,7 @@ fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
     mark(node.jobs.failed, "failed job", Tone::Failing);
     mark(node.jobs.timers, "timer", Tone::Waiting);
     mark(node.jobs.all - node.jobs.failed - node.jobs.timers.min(node.jobs.all - node.jobs.failed), "job", Tone::Waiting);
+    spans.push(facts);
     spans
 }
 

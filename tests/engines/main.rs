@@ -5,8 +5,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod answers;
-mod contract;
+mod document;
 mod offered;
+mod real;
 mod seed;
 mod server;
 mod sign_in;

@@ -1,5 +1,7 @@
 //! Pages: one at a time, with totals that are never more exact than what is known.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::support::{
     ui::Ui,
     wire::{Answer, Wire},
@@ -53,6 +55,10 @@ async fn a_total_that_is_not_known_is_not_made_up() {
     ui.keys("[").await;
     ui.seconds(21).await;
     ui.shows("100 of ? (count failed)");
+    ui.wire.sent();
+    ui.seconds(200).await;
+    let counts = ui.wire.lines().iter().filter(|line| line.starts_with("POST /history/process-instance/count")).count();
+    assert!(counts <= 4, "a count that is too slow is left alone; what is left is the header's: {counts}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -60,8 +66,16 @@ async fn a_list_that_became_shorter_than_where_one_stood_shows_its_new_last_page
     let mut ui = Ui::demo(120, 40).await;
     ui.keys("g p ]").await;
     ui.shows("page 2 of 2");
-    ui.wire.when("POST /history/process-instance?firstResult=100", Answer::edited(|rows| *rows = serde_json::json!([])));
-    ui.wire.when("POST /history/process-instance/count", Answer::Status(200, r#"{"count":100}"#.to_owned()));
+    let shrunk = AtomicBool::new(false);
+    let empty_once = Answer::edited(move |rows| {
+        if !shrunk.swap(true, Ordering::SeqCst) {
+            *rows = serde_json::json!([]);
+        }
+    });
+    ui.wire.when("POST /history/process-instance?", empty_once);
+    for count in ["POST /history/process-instance/count", "POST /process-instance/count"] {
+        ui.wire.when(count, Answer::Status(200, r#"{"count":100}"#.to_owned()));
+    }
     ui.keys("ctrl-r").await;
     ui.shows("100 of 100").lacks("page 2");
     assert!(!ui.selected().is_empty());

@@ -47,6 +47,7 @@ async fn without_the_focus_it_reads_six_times_more_slowly() {
     ui.focus(false).await;
     ui.seconds(120).await;
     assert_eq!(count(&ui.wire.lines(), "GET /incident?"), 2);
+    ui.seconds(30).await;
     ui.focus(true).await;
     assert_eq!(count(&ui.wire.lines(), "GET /incident?"), 1, "who comes back sees what is true now");
     ui.seconds(60).await;

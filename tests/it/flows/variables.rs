@@ -66,10 +66,12 @@ async fn a_variable_is_added_and_taken_away_again() {
     ui.keys("tab tab").await;
     ui.types("with love").await;
     ui.keys("enter").await;
-    ui.shows("Add variable extra to the instance").shows("a variable of that name there is replaced");
+    ui.shows("Add variable extra to the instance").shows("a variable of that name there is replaced").shows("on extra");
     ui.keys("y").await;
     ui.shows("extra").shows("with love");
-    ui.keys("U y").await;
+    ui.keys("U").await;
+    ui.shows("Undo: Add variable extra").shows("on extra").shows("Type the count (1) to send:");
+    ui.keys("1 enter").await;
     ui.lacks("with love");
 }
 

@@ -25,7 +25,7 @@ struct Log {
     seen: Mutex<Vec<(Instant, String)>>,
     more: Condvar,
     ended: AtomicBool,
-    /// Whether every connection is dropped without an answer.
+    /// Whether requests get no answer.
     deaf: AtomicBool,
 }
 
@@ -59,27 +59,26 @@ impl Engine {
         self.addr.port()
     }
 
-    /// From now on takes connections and drops them, or answers again.
+    /// From now on hears requests and drops their connections, or answers again.
     pub fn deaf(&self, deaf: bool) {
         self.log.deaf.store(deaf, Ordering::SeqCst);
     }
 
-    /// How many requests came, or connections while deaf.
-    pub fn count(&self) -> usize {
-        self.log.seen.lock().unwrap().len()
-    }
-
-    /// Waits until that many have come, and gives when each came and what it asked.
+    /// Waits until that many more of these have come, by the beginning of method and target, and gives when each came.
     #[track_caller]
-    pub fn requests(&self, count: usize) -> Vec<(Instant, String)> {
+    pub fn requests(&self, what: &str, count: usize) -> Vec<Instant> {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.log.seen.lock().unwrap();
-        while seen.len() < count {
+        let from = seen.len();
+        loop {
+            let came: Vec<_> = seen[from..].iter().filter(|(_, asked)| asked.starts_with(what)).map(|(at, _)| *at).collect();
+            if came.len() >= count {
+                return came;
+            }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "only {} of {count} requests came: {seen:?}", seen.len());
+            assert!(!left.is_zero(), "only {} of {count} came: {:?}", came.len(), &seen[from..]);
             seen = self.log.more.wait_timeout(seen, left).unwrap().0;
         }
-        seen.clone()
     }
 }
 
@@ -110,10 +109,6 @@ fn answer(stream: &TcpStream, log: &Log, demo: &Demo) -> Option<()> {
         log.seen.lock().unwrap().push((Instant::now(), what.to_owned()));
         log.more.notify_all();
     };
-    if log.deaf.load(Ordering::SeqCst) {
-        note("");
-        return None;
-    }
     let mut reader = BufReader::new(stream);
     let mut head = String::new();
     while reader.read_line(&mut head).ok()? > 2 {}
@@ -133,6 +128,9 @@ fn answer(stream: &TcpStream, log: &Log, demo: &Demo) -> Option<()> {
     reader.read_exact(&mut bytes).ok()?;
     let body = header("content-type").map(|content_type| Body { content_type, bytes });
     note(&format!("{method} {target}"));
+    if log.deaf.load(Ordering::SeqCst) {
+        return None;
+    }
     // without latency it is there at once
     let response = demo.send(Request { method, target, body }).now_or_never()?.ok()?;
     let headers: String = response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();

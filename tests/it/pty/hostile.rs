@@ -88,11 +88,12 @@ fn a_pager_gets_it_tame() {
 }
 
 #[test]
-fn a_window_title_is_tame() {
+fn a_name_that_would_drive_the_terminal_never_becomes_a_title() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("config.toml");
     std::fs::write(&path, "[contexts.\"x\\u001B]0;evil\\u0007\\u202Ey\"]\nurl = \"http://127.0.0.1:1/engine-rest\"\n").unwrap();
-    let mut window = flowdeck(&[]).size(120, 30).env("FLOWDECK_CONFIG", path.to_str().unwrap()).open();
-    window.shows("evil").shows("no answer");
-    leaves_tame(&mut window);
+    let end = flowdeck(&[]).env("FLOWDECK_CONFIG", path.to_str().unwrap()).open().ends();
+    assert_ne!(end.status, 0);
+    assert!(end.screen.contains("a name that can be read"), "{}", end.screen);
+    assert_tame(&end.raw);
 }

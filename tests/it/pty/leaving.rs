@@ -85,7 +85,8 @@ fn takes_the_terminal_and_panics() {
 
 /// Whether the shell waits for a command. What is typed before that, the program may still eat.
 fn is_at_prompt(screen: &vt100::Screen) -> bool {
-    !screen.alternate_screen() && screen.contents().trim_end().ends_with("\n$")
+    let (line, column) = screen.cursor_position();
+    !screen.alternate_screen() && column == 2 && screen.cell(line, 0).is_some_and(|cell| cell.contents() == "$")
 }
 
 #[test]

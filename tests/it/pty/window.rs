@@ -6,7 +6,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -258,11 +258,6 @@ impl Window {
         self.shared.seen().parser.screen().contents()
     }
 
-    /// The line that is highlighted.
-    pub fn highlighted(&self) -> Option<String> {
-        self.look(highlighted)
-    }
-
     /// Looks at the screen with its colours.
     pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
         look(self.shared.seen().parser.screen())
@@ -322,7 +317,8 @@ impl Window {
 impl Drop for Window {
     fn drop(&mut self) {
         if self.note("status").is_none() && !self.shared.seen().closed {
-            let _ = Command::new("kill").args(["-KILL", &self.pid()]).status(); // it may have gone by itself
+            // it may have gone by itself
+            let _ = Command::new("kill").args(["-KILL", &self.pid()]).stderr(Stdio::null()).status();
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -337,7 +333,7 @@ fn framed(screen: &vt100::Screen) -> String {
     format!("{edge}\n{}\n{edge}", rows.join("\n"))
 }
 
-/// The line that stands out by reverse or background among those of the first table on the screen.
+/// The line that is highlighted, by reverse or background.
 pub fn highlighted(screen: &vt100::Screen) -> Option<String> {
     let (lines, columns) = screen.size();
     let look = |line: u16, column: u16| screen.cell(line, column).map(|cell| (cell.inverse(), cell.bgcolor()));

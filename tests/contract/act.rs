@@ -1,0 +1,112 @@
+//! Acting as the program does: subject from a list, plan, confirmation, writes, report, undo.
+
+use flowdeck::{
+    act::{
+        Action, Actor, Ask, Entry, Subject,
+        perform::{Report, perform},
+    },
+    api::{Demand, Guard, Plan, Step, Undo, dialect::PageAsk},
+    pane::{form::Form, input::Input},
+    resource::{
+        Resource,
+        filter::Term,
+    },
+};
+use tokio::{sync::watch, time::Instant};
+
+use super::{Lab, lab::CONTEXT};
+
+/// What a person types into a form: field name to text.
+pub type Typed<'a> = &'a [(&'a str, &'a str)];
+
+impl Lab {
+    /// What the lists tell of a resource under these terms, from its best source, as subjects of actions.
+    pub async fn subjects(&self, resource: &'static Resource, terms: &[Term]) -> Vec<Subject> {
+        let binding = &resource.source[0];
+        let rows = self.page(resource, binding, terms, PageAsk { offset: 0, limit: 100, sort: None }).await;
+        rows.into_iter().map(|row| Subject { resource, binding, row }).collect()
+    }
+
+    /// The only thing that the terms leave.
+    pub async fn subject(&self, resource: &'static Resource, terms: &[Term]) -> Subject {
+        let mut subjects = self.subjects(resource, terms).await;
+        assert_eq!(subjects.len(), 1, "{} {terms:?}", resource.name);
+        subjects.remove(0)
+    }
+
+    /// The plan of an action, with its form filled in as a person would.
+    pub async fn plan(&self, action: &Action, subjects: &[Subject], typed: Typed<'_>, user: &str) -> Plan {
+        let actor = Actor { user: Some(user.to_owned()) };
+        for subject in subjects {
+            assert_eq!((action.available)(subject, &actor), Ok(()), "{} on {}", action.id, subject.row.raw);
+        }
+        let entries = self.entries(action, &subjects[0], typed).await;
+        (action.plan)(subjects, &entries, &actor).unwrap_or_else(|reason| panic!("{}: {reason}", action.id))
+    }
+
+    async fn entries(&self, action: &Action, subject: &Subject, typed: Typed<'_>) -> Vec<Entry> {
+        let (fields, open) = match &action.ask {
+            Ask::Nothing => return vec![],
+            Ask::Fields(fields) => (fields(subject), false),
+            Ask::Form(call, read) => {
+                let body = self.client.read(&call(subject)).await.unwrap().response.bytes;
+                (read(&body).unwrap(), true)
+            }
+        };
+        let mut form = Form::new(fields, open);
+        for (name, text) in typed {
+            let (name, kind) = name.split_once(':').unwrap_or((name, ""));
+            match form.lines.iter().position(|line| line.field.name == name) {
+                Some(at) => form.lines[at].input = Input::new(*text),
+                None => {
+                    assert!(form.open, "{} has no field {name}", action.id);
+                    form.add(name, kind);
+                    form.current().unwrap().input = Input::new(*text);
+                }
+            }
+        }
+        let problem = form.first_problem().map(|at| (form.lines[at].field.name.clone(), form.problem(&form.lines[at])));
+        assert_eq!(problem, None, "{}", action.id);
+        form.entries()
+    }
+
+    /// Confirms a plan as a person would, and carries it out.
+    pub async fn carry_out(&self, plan: &Plan) -> Report {
+        let (mut guard, now) = (Guard::new(CONTEXT, false, false), Instant::now());
+        let typed = match guard.demand(plan, now).unwrap() {
+            Demand::Yes => "y".to_owned(),
+            Demand::Count(count) => count.to_string(),
+            Demand::Name(name) => name.to_string(),
+        };
+        let confirmed = guard.confirm(plan, &typed, now).unwrap().unwrap();
+        let (_stop, stopped) = watch::channel(false);
+        perform(&self.client, confirmed, stopped, |_| {}).await
+    }
+
+    /// Does it, and it has to be done.
+    pub async fn act(&self, action: &Action, subjects: &[Subject], typed: Typed<'_>, user: &str) -> Plan {
+        let plan = self.plan(action, subjects, typed, user).await;
+        let report = self.carry_out(&plan).await;
+        assert!(report.is_clean(), "{}: {}", plan.title, report.summary());
+        plan
+    }
+
+    /// What a person is told when it is refused.
+    pub async fn refused(&self, action: &Action, subjects: &[Subject], typed: Typed<'_>, user: &str) -> String {
+        let plan = self.plan(action, subjects, typed, user).await;
+        let report = self.carry_out(&plan).await;
+        assert!(!report.is_clean(), "{} was not refused", plan.title);
+        report.summary()
+    }
+
+    /// Takes back what a plan did.
+    pub async fn undo(&self, plan: &Plan) {
+        let steps: Vec<Step> = match &plan.undo {
+            Undo::By(steps) => steps.clone(),
+            Undo::No(reason) => panic!("{} cannot be undone: {reason}", plan.title),
+        };
+        let undo = Plan { command: "undo", title: format!("Undo: {}", plan.title), notes: vec![], steps, undo: Undo::No("once") };
+        let report = self.carry_out(&undo).await;
+        assert!(report.is_clean(), "{}: {}", undo.title, report.summary());
+    }
+}

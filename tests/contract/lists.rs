@@ -1,0 +1,413 @@
+//! Every list of every resource, from every source: its columns, order, pages, count, filters and joins.
+
+use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
+
+use flowdeck::{
+    api::{
+        Cell, Row,
+        camunda7::job::GET_JOBS,
+        dialect::{Order, PageAsk, iso_time},
+    },
+    call,
+    resource::{
+        self, Binding, Param, Resource,
+        filter::{Term, Test},
+        query::{Query, Reply},
+    },
+};
+use serde_json::Value;
+
+use super::{Lab, facts::Facts};
+
+/// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored.
+const OPTIONAL: [(&str, &str); 4] =
+    [("definitions", "tenant"), ("instances", "tenant"), ("variables", "error"), ("tasks", "suspended")];
+
+/// A value that nothing has.
+const NONE_SUCH: &str = "none-such";
+
+fn sources() -> impl Iterator<Item = (&'static Resource, &'static Binding)> {
+    resource::ALL.iter().flat_map(|resource| resource.source.iter().map(move |binding| (*resource, binding)))
+}
+
+/// The sort key that no two rows share.
+fn by_id(binding: &Binding) -> Option<&'static str> {
+    match binding.operation.id {
+        "getIncidents" => Some("incidentId"),
+        "queryHistoricProcessInstances" | "queryProcessInstances" => Some("instanceId"),
+        "queryJobs" => Some("jobId"),
+        "queryTasks" | "getProcessDefinitions" => Some("id"),
+        _ => None,
+    }
+}
+
+fn ids(rows: &[Row]) -> BTreeSet<String> {
+    rows.iter().map(|row| row.id.to_string()).collect()
+}
+
+/// Says what differs, shortly.
+fn difference(wanted: &BTreeSet<String>, got: &BTreeSet<String>) -> String {
+    let some = |ids: Vec<&String>| ids.into_iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    format!(
+        "{} rows instead of {}; missing: {}; too many: {}",
+        got.len(),
+        wanted.len(),
+        some(wanted.difference(got).collect()),
+        some(got.difference(wanted).collect())
+    )
+}
+
+fn verdict(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn every_row_has_an_id_and_every_column_a_place_in_it() {
+    let lab = super::lab().await;
+    let mut wrong = vec![];
+    for (resource, binding) in sources() {
+        let rows = lab.list(resource, binding, &[]).await;
+        assert!(rows.len() > 5, "{}: {} rows are no world", resource.name, rows.len());
+        if rows.iter().any(|row| row.id.as_str().starts_with("(no id)")) || ids(&rows).len() != rows.len() {
+            wrong.push(format!("{}: ids are missing or repeat", resource.name));
+        }
+        for (column, pointer, _) in binding.cells {
+            let at = resource.column(column).unwrap();
+            if let Some(broken) = rows.iter().find(|row| matches!(row.cells[at], Cell::Broken(_))) {
+                wrong.push(format!("{}.{column}: broken in {}", resource.name, broken.id));
+            }
+            let there = |row: &&Row| serde_json::from_str::<Value>(row.raw.get()).unwrap().pointer(pointer).is_none();
+            if let Some(without) = rows.iter().find(there) {
+                wrong.push(format!("{}.{column}: {} is not in {}", resource.name, pointer, without.raw));
+            }
+            let filled = rows.iter().any(|row| !row.cells[at].is_empty());
+            if !filled && !OPTIONAL.contains(&(resource.name, column)) {
+                wrong.push(format!("{}.{column}: empty in every row", resource.name));
+            }
+        }
+        for (name, pointer) in binding.references {
+            let filled = rows.iter().any(|row| binding.reference(row, name).is_some());
+            if !filled && !["tenant", "task"].contains(name) {
+                wrong.push(format!("{}: reference {name} ({pointer}) is empty in every row", resource.name));
+            }
+        }
+    }
+    verdict(&wrong);
+}
+
+/// As the engine compares: text by its characters, numbers and times by size, nothing before everything.
+fn compare(a: &Cell, b: &Cell) -> Ordering {
+    match (a, b) {
+        (Cell::Empty, Cell::Empty) => Ordering::Equal,
+        (Cell::Empty, _) => Ordering::Less,
+        (_, Cell::Empty) => Ordering::Greater,
+        _ => match (a.integer(), b.integer()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => a.text().cmp(&b.text()),
+        },
+    }
+}
+
+#[tokio::test]
+async fn every_sort_key_sorts_both_ways() {
+    let lab = super::lab().await;
+    let mut wrong = vec![];
+    for (resource, binding) in sources() {
+        let all = ids(&lab.list(resource, binding, &[]).await);
+        for (column, key) in binding.sorts {
+            let at = resource.column(column).unwrap();
+            for order in [Order::Ascending, Order::Descending] {
+                let rows = lab.sorted(resource, binding, key, order).await;
+                let said = format!("{} from {} by {key} {order:?}", resource.name, binding.operation.id);
+                if ids(&rows) != all {
+                    wrong.push(format!("{said}: {}", difference(&all, &ids(&rows))));
+                }
+                let out_of_order = rows.windows(2).find(|pair| {
+                    let ordering = compare(&pair[0].cells[at], &pair[1].cells[at]);
+                    ordering == if order == Order::Ascending { Ordering::Greater } else { Ordering::Less }
+                });
+                if let Some(pair) = out_of_order {
+                    wrong.push(format!("{said}: {:?} before {:?}", pair[0].cells[at], pair[1].cells[at]));
+                }
+            }
+        }
+    }
+    verdict(&wrong);
+}
+
+#[tokio::test]
+async fn pages_lose_no_row_and_repeat_none_and_the_count_is_theirs() {
+    let lab = super::lab().await;
+    let mut wrong = vec![];
+    for (resource, binding) in sources() {
+        let all = lab.list(resource, binding, &[]).await;
+        let count = lab.count(resource, binding, &[]).await;
+        let said = format!("{} from {}", resource.name, binding.operation.id);
+        if count != all.len() as u64 {
+            wrong.push(format!("{said}: {} rows, but counted {count}", all.len()));
+        }
+        let Some(key) = by_id(binding) else { continue };
+        let limit = 3.max(all.len() as u64 / 25);
+        let (mut seen, mut offset): (Vec<Row>, u64) = (vec![], 0);
+        loop {
+            let page = lab.page(resource, binding, &[], PageAsk { offset, limit, sort: Some((key, Order::Ascending)) }).await;
+            if page.len() as u64 > limit {
+                wrong.push(format!("{said}: a page of {} rows, {limit} were asked for", page.len()));
+            }
+            let last = page.is_empty();
+            seen.extend(page);
+            offset += limit;
+            if last {
+                break;
+            }
+        }
+        if seen.len() != all.len() || ids(&seen) != ids(&all) {
+            wrong.push(format!("{said}: {} rows on pages: {}", seen.len(), difference(&ids(&all), &ids(&seen))));
+        }
+    }
+    verdict(&wrong);
+}
+
+/// A term, and how it judges a value.
+struct Trial {
+    term: Term,
+    holds: Box<dyn Fn(&str) -> bool>,
+}
+
+fn trial(field: &str, test: Test, value: impl Into<String>, holds: impl Fn(&str) -> bool + 'static) -> Trial {
+    Trial { term: Term { field: field.to_owned(), test, value: value.into() }, holds: Box::new(holds) }
+}
+
+/// Whether the engine takes letters of either case for the same in this filter's patterns.
+fn folds_case(resource: &Resource, filter: &str) -> bool {
+    matches!((resource.name, filter), ("tasks" | "definitions", "name"))
+}
+
+fn trials(resource: &Resource, name: &'static str, param: Param, values: &[String]) -> Vec<Trial> {
+    let (first, last) = (values.first(), values.last());
+    let mut trials = vec![];
+    match param {
+        Param::Is(_) => {
+            for value in first.into_iter().chain(last) {
+                let wanted = value.clone();
+                trials.push(trial(name, Test::Is, value, move |text| text == wanted));
+            }
+            trials.push(trial(name, Test::Is, NONE_SUCH, |text| text == NONE_SUCH));
+        }
+        Param::In(_) => {
+            for value in first.into_iter().chain(last) {
+                let wanted = value.clone();
+                trials.push(trial(name, Test::Is, value, move |text| text == wanted));
+            }
+            if let (Some(first), Some(last)) = (first, last) {
+                let wanted = [first.clone(), last.clone()];
+                trials.push(trial(name, Test::AnyOf, format!("{first},{last},{NONE_SUCH}"), move |text| wanted.iter().any(|w| w == text)));
+            }
+            trials.push(trial(name, Test::AnyOf, NONE_SUCH, |text| text == NONE_SUCH));
+        }
+        Param::Like(_) => {
+            for value in first.into_iter().chain(last) {
+                let part: String = value.chars().skip(1).take(6).collect();
+                let fold = folds_case(resource, name);
+                for part in [part.clone(), part.to_uppercase()] {
+                    let wanted = part.clone();
+                    trials.push(trial(name, Test::Contains, part, move |text| {
+                        if fold { text.to_lowercase().contains(&wanted.to_lowercase()) } else { text.contains(&wanted) }
+                    }));
+                }
+                let start: String = value.chars().take(4).collect();
+                let wanted = start.clone();
+                trials.push(trial(name, Test::Pattern, format!("{start}*"), move |text| {
+                    if fold { text.to_lowercase().starts_with(&wanted.to_lowercase()) } else { text.starts_with(&wanted) }
+                }));
+            }
+            trials.push(trial(name, Test::Contains, NONE_SUCH, |text| text.contains(NONE_SUCH)));
+        }
+        Param::Switch(switches) => {
+            for (word, _) in switches {
+                trials.push(trial(name, Test::Is, *word, move |text| text == *word));
+            }
+        }
+        Param::After(_) | Param::Before(_) => {}
+    }
+    // what the server cannot be asked exactly is the client's, and no matter of the contract
+    let literal = |trial: &Trial| match trial.term.test {
+        Test::Contains | Test::Pattern => !trial.term.value.contains(['%', '_', '\\', '\0']) && !trial.term.value.is_empty(),
+        Test::AnyOf => !values.iter().any(|value| value.contains(',')),
+        Test::Is => true,
+    };
+    trials.retain(literal);
+    trials
+}
+
+#[tokio::test]
+async fn every_filter_leaves_exactly_the_rows_that_it_means() {
+    let lab = super::lab().await;
+    let facts = Facts::read(&lab).await;
+    let mut wrong = vec![];
+    for (resource, binding) in sources() {
+        let all = lab.list(resource, binding, &[]).await;
+        for (name, param) in binding.filters {
+            let by_row: Vec<Vec<String>> = all.iter().map(|row| facts.values(resource, binding, name, row)).collect();
+            // the values that fewest rows have come first, and those of most rows last
+            let mut values: Vec<String> = by_row.iter().flatten().cloned().collect();
+            values.sort();
+            values.dedup();
+            values.sort_by_key(|value| by_row.iter().filter(|of| of.contains(value)).count());
+            for Trial { term, holds } in trials(resource, name, *param, &values) {
+                let wanted: BTreeSet<String> =
+                    all.iter().zip(&by_row).filter(|(_, of)| of.iter().any(|value| holds(value))).map(|(row, _)| row.id.to_string()).collect();
+                let said = format!("{} from {}: {term} ({param:?})", resource.name, binding.operation.id);
+                let got = ids(&lab.list(resource, binding, std::slice::from_ref(&term)).await);
+                if got != wanted {
+                    wrong.push(format!("{said}: {}", difference(&wanted, &got)));
+                }
+                let count = lab.count(resource, binding, std::slice::from_ref(&term)).await;
+                if count != got.len() as u64 {
+                    wrong.push(format!("{said}: {} rows, but counted {count}", got.len()));
+                }
+            }
+        }
+    }
+    verdict(&wrong);
+}
+
+/// Whether the engine's "after" and "before" take the very moment in.
+fn takes_the_moment(resource: &Resource) -> bool {
+    resource.name == "instances"
+}
+
+#[tokio::test]
+async fn since_and_until_part_the_rows_at_their_moment() {
+    let lab = super::lab().await;
+    let (mut wrong, mut tried) = (vec![], 0);
+    for (resource, binding) in sources() {
+        for (name, param) in binding.filters {
+            let (Param::After(_) | Param::Before(_)) = param else { continue };
+            tried += 1;
+            let rows = lab.list(resource, binding, &[]).await;
+            let at = resource.column("age").unwrap();
+            let time = |row: &Row| row.cells[at].integer().unwrap_or_else(|| panic!("no time in {}", row.raw));
+            let mut times: Vec<i64> = rows.iter().map(time).collect();
+            times.sort_unstable();
+            let moment = times[times.len() / 2];
+            let holds = |row: &&Row| match (time(row).cmp(&moment), param) {
+                (Ordering::Equal, _) => takes_the_moment(resource),
+                (ordering, Param::After(_)) => ordering == Ordering::Greater,
+                (ordering, _) => ordering == Ordering::Less,
+            };
+            let wanted: BTreeSet<String> = rows.iter().filter(holds).map(|row| row.id.to_string()).collect();
+            let term = Term::is(name, iso_time(moment));
+            let got = ids(&lab.list(resource, binding, std::slice::from_ref(&term)).await);
+            if got != wanted {
+                wrong.push(format!("{} {term}: {}", resource.name, difference(&wanted, &got)));
+            }
+        }
+    }
+    verdict(&wrong);
+    assert_eq!(tried, 6, "incidents, instances and tasks know since and until");
+}
+
+/// What a join is asked for by the rows of a list, each once.
+fn keys(binding: &Binding, rows: &[Row], join: &resource::Join) -> Vec<String> {
+    let keys: BTreeSet<String> = rows.iter().filter_map(|row| binding.join_key(row, join)).collect();
+    keys.into_iter().collect()
+}
+
+#[tokio::test]
+async fn joins_answer_for_all_ids_that_there_are() {
+    let lab = super::lab().await;
+    let mut wrong = vec![];
+    for (resource, binding) in sources() {
+        let rows = lab.list(resource, binding, &[]).await;
+        for join in resource.joins {
+            let asked = keys(binding, &rows, join);
+            assert!(!asked.is_empty(), "{}: no row asks {}", resource.name, join.operation.id);
+            let mut answered = BTreeSet::new();
+            let mut filled = vec![false; join.cells.len()];
+            for some in asked.chunks(if join.ids.is_some() { 50 } else { usize::MAX }) {
+                let query = Query::Join { join, ids: if join.ids.is_some() { some.to_vec() } else { vec![] } };
+                let Ok(Reply::Joined(joined)) = query.run(&lab.client).await.map(|answered| answered.reply) else {
+                    panic!("{} is refused", query.call().http_line())
+                };
+                for (key, cells) in joined {
+                    answered.insert(key);
+                    for (filled, cell) in filled.iter_mut().zip(&cells) {
+                        *filled |= !cell.is_empty();
+                    }
+                }
+            }
+            let asked: BTreeSet<String> = asked.into_iter().collect();
+            // a join for some rows only: what has an incident, what is a job
+            let partial = join.fixed.iter().any(|(name, _)| *name == "withIncident") || join.by == ["configuration"];
+            let said = format!("{} joins {}", resource.name, join.operation.id);
+            if !partial && answered != asked || !answered.is_subset(&asked) || answered.is_empty() {
+                wrong.push(format!("{said}: {}", difference(&asked, &answered)));
+            }
+            for ((column, pointer, _), filled) in join.cells.iter().zip(filled) {
+                if !filled {
+                    wrong.push(format!("{said}: {column} ({pointer}) is empty for every row"));
+                }
+            }
+        }
+    }
+    verdict(&wrong);
+}
+
+#[tokio::test]
+async fn the_overview_counts_what_runs_and_what_has_failed_of_each_definition() {
+    let lab = super::lab().await;
+    let facts = Facts::read(&lab).await;
+    let join = resource::DEFINITIONS.joins.iter().find(|join| join.ids.is_none()).unwrap();
+    let answered = Query::Join { join, ids: vec![] }.run(&lab.client).await.unwrap();
+    let Reply::Joined(joined) = answered.reply else { panic!("no join") };
+    let jobs = lab.rows(call!(GET_JOBS)).await;
+    for (key, cells) in joined {
+        let (key, tenant) = key.split_once('\u{1f}').unwrap_or((&key, ""));
+        let of = |row: &Value, field: &str| row[field].as_str().and_then(|id| facts.definitions.get(id)).is_some_and(|of| of == key);
+        let ours = |row: &Value| row["tenantId"].as_str().unwrap_or_default() == tenant;
+        let running = facts.instances.values().filter(|row| of(row, "definitionId") && ours(row)).count();
+        let causes = facts.incidents.values().flatten();
+        let causes = causes.filter(|row| of(row, "processDefinitionId") && ours(row) && row["id"] == row["rootCauseIncidentId"]).count();
+        let failed = jobs.iter().filter(|row| of(row, "processDefinitionId") && ours(row) && row["retries"] == 0).count();
+        let counted: Vec<i64> = cells.iter().map(|cell| cell.integer().unwrap_or(0)).collect();
+        assert_eq!(counted, [running as i64, failed as i64, causes as i64], "{key} {tenant}: running, failed jobs, root causes");
+    }
+}
+
+#[tokio::test]
+async fn terms_are_joined_by_and() {
+    let lab = super::lab().await;
+    let binding = &resource::TASKS.source[0];
+    let both = [Term::is("is", "unassigned"), Term::is("activity", "approve")];
+    let rows = |terms: &'static [usize]| {
+        let terms: Vec<Term> = terms.iter().map(|at| both[*at].clone()).collect();
+        let lab = &lab;
+        async move { ids(&lab.list(&resource::TASKS, binding, &terms).await) }
+    };
+    let (first, second, both) = (rows(&[0]).await, rows(&[1]).await, rows(&[0, 1]).await);
+    assert_eq!(both, first.intersection(&second).cloned().collect());
+    assert!(both.len() < first.len() && both.len() < second.len() && !both.is_empty());
+}
+
+#[tokio::test]
+async fn past_the_end_there_is_nothing_and_no_error() {
+    let lab = super::lab().await;
+    for (resource, binding) in sources() {
+        assert!(lab.page(resource, binding, &[], PageAsk { offset: 1_000_000, limit: 3, sort: None }).await.is_empty(), "{}", resource.name);
+    }
+    let filter = Arc::default();
+    let query = Query::Page { resource: &resource::JOBS, binding: &resource::JOBS.source[0], filter, ask: PageAsk { offset: 0, limit: 0, sort: None } };
+    assert!(matches!(query.run(&lab.client).await.unwrap().reply, Reply::Rows(rows) if rows.is_empty()), "a page of no rows");
+}
+
+/// `Lab` is made by each test anew; the world is not.
+#[tokio::test]
+async fn the_world_has_what_the_lists_are_tried_on() {
+    let lab: Lab = super::lab().await;
+    let facts = Facts::read(&lab).await;
+    let chains = facts.incidents.values().flatten().filter(|row| row["id"] != row["rootCauseIncidentId"]).count();
+    assert!(chains > 0, "incidents across call activities");
+    assert!(facts.incidents.values().flatten().any(|row| row["incidentType"] == "failedExternalTask"));
+    assert!(facts.instances.values().any(|row| row["suspended"] == true), "suspended instances");
+}

@@ -1,0 +1,20 @@
+//! The contract: what the program relies on, checked through its own layers against the demo and against real engines.
+//!
+//! Included by `tests/it/contract.rs` (the demo) and `tests/engines/real.rs` (a real engine); each gives `lab()`.
+//! Where the two answer differently, the demo is wrong.
+
+mod act;
+mod actions;
+mod facts;
+mod failures;
+mod lab;
+mod lists;
+// mod reading;
+// mod refusals;
+// mod variables;
+mod world;
+
+pub use lab::{Kind, Lab, Tick};
+pub use world::{STARTS, furnish, make};
+
+use super::lab;

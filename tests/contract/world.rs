@@ -1,0 +1,132 @@
+//! The world of the checks: the demo has it from the plan; a real engine is sent the same plan by REST.
+
+use flowdeck::{
+    api::{
+        Body, Call, Method, Request,
+        camunda7::{
+            execution::PUT_LOCAL_EXECUTION_VARIABLE,
+            external_task::{COMPLETE_EXTERNAL_TASK_RESOURCE, GET_EXTERNAL_TASKS, HANDLE_FAILURE, LOCK},
+            incident::{GET_INCIDENTS, SET_INCIDENT_ANNOTATION},
+            process_definition::START_PROCESS_INSTANCE_BY_KEY,
+            process_instance::{SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID},
+            task::{CLAIM, COMPLETE, GET_TASKS},
+        },
+    },
+    call,
+    demo::{
+        self,
+        seed::{Start, Step},
+    },
+};
+use futures_util::{StreamExt, stream};
+use serde_json::{Value, json};
+
+use super::{Lab, lab::text};
+
+/// How many ordinary starts the world begins with.
+pub const STARTS: usize = 60;
+
+/// What neither the plan nor the demo has by itself.
+pub async fn furnish(lab: &Lab) {
+    let incidents = lab.rows(call!(GET_INCIDENTS, "incidentType" = "failedJob", "maxResults" = 1)).await;
+    lab.get(call!(SET_INCIDENT_ANNOTATION, "id" = text(&incidents[0], "id"), "annotation" = "ask the ledger team")).await;
+    // something suspended, of each kind of thing
+    for task in ["approve", "phone", "collect"] {
+        let tasks = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = task, "maxResults" = 2)).await;
+        if let [_, task] = &tasks[..] {
+            lab.get(call!(UPDATE_SUSPENSION_STATE_BY_ID, "id" = text(task, "processInstanceId"), "suspended" = true)).await;
+        }
+    }
+    lab.get(call!(UPDATE_SUSPENSION_STATE_BY_ID, "id" = text(&incidents[0], "processInstanceId"), "suspended" = true)).await;
+    // a variable of a scope below the instance
+    let tasks = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = "collect", "active" = true, "maxResults" = 1)).await;
+    let execution = text(&tasks[0], "executionId");
+    lab.get(call!(PUT_LOCAL_EXECUTION_VARIABLE, "id" = execution, "varName" = "shelf", "value" = "B 12", "type" = "String")).await;
+}
+
+/// Deploys the definitions and carries the plan out on a real engine.
+pub async fn make(lab: &Lab, now: i64) {
+    deploy(lab).await;
+    let starts = demo::seed::plan(STARTS, now).into_iter().filter(|start| start.outage.is_none());
+    stream::iter(starts).for_each_concurrent(4, |start| carry_out(lab, start)).await;
+    lab.rest(None).await;
+}
+
+async fn deploy(lab: &Lab) {
+    let edge = "definitions-of-the-demo";
+    let mut parts = format!("--{edge}\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\ndemo\r\n");
+    for (name, xml) in demo::BPMN {
+        let file = format!("{name}.bpmn");
+        parts += &format!("--{edge}\r\nContent-Disposition: form-data; name=\"{file}\"; filename=\"{file}\"\r\n\r\n{xml}\r\n");
+    }
+    parts += &format!("--{edge}--\r\n");
+    let body = Body { content_type: format!("multipart/form-data; boundary={edge}"), bytes: parts.into_bytes() };
+    let answer = lab.request(Request { method: Method::POST, target: "/deployment/create".to_owned(), body: Some(body) }).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
+}
+
+async fn carry_out(lab: &Lab, start: Start) {
+    let mut call = Call::new(&START_PROCESS_INSTANCE_BY_KEY).with("key", start.key);
+    let Value::Object(body) = start.body() else { unreachable!("a start is an object") };
+    for (name, value) in body {
+        call.set(name, value);
+    }
+    let instance = text(&lab.get(call).await, "id");
+    for step in start.steps {
+        lab.rest(Some(&instance)).await;
+        take(lab, &instance, step).await;
+    }
+}
+
+async fn take(lab: &Lab, instance: &str, step: Step) {
+    let open = async |task: &str| {
+        let rows = lab.rows(call!(GET_TASKS, "processInstanceId" = instance, "taskDefinitionKey" = task)).await;
+        rows.first().map(|row| text(row, "id"))
+    };
+    let work = async || {
+        let rows = lab.rows(call!(GET_EXTERNAL_TASKS, "processInstanceId" = instance)).await;
+        let task = text(rows.first()?, "id");
+        lab.get(call!(LOCK, "id" = task.clone(), "workerId" = "printer-worker", "lockDuration" = 60_000)).await;
+        Some(task)
+    };
+    match step {
+        Step::Claim { task, user } => {
+            if let Some(id) = open(task).await {
+                lab.get(call!(CLAIM, "id" = id, "userId" = user)).await;
+            }
+        }
+        Step::Complete { task } => {
+            if let Some(id) = open(task).await {
+                lab.send(&call!(COMPLETE, "id" = id, "variables" = json!({}))).await;
+            }
+        }
+        Step::Fail { message, details } => {
+            let Some(id) = work().await else { return };
+            let failure = call!(
+                HANDLE_FAILURE,
+                "id" = id,
+                "workerId" = "printer-worker",
+                "errorMessage" = message,
+                "errorDetails" = details,
+                "retries" = 0,
+                "retryTimeout" = 0
+            );
+            lab.get(failure).await;
+        }
+        Step::Work => {
+            let Some(id) = work().await else { return };
+            lab.get(call!(COMPLETE_EXTERNAL_TASK_RESOURCE, "id" = id, "workerId" = "printer-worker")).await;
+        }
+        Step::Suspend => {
+            lab.get(call!(UPDATE_SUSPENSION_STATE_BY_ID, "id" = instance, "suspended" = true)).await;
+        }
+        Step::Set { name, value } => {
+            let mut call = call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance, "varName" = name);
+            let Value::Object(body) = value.request() else { unreachable!("a value is an object") };
+            for (name, value) in body {
+                call.set(name, value);
+            }
+            lab.get(call).await;
+        }
+    }
+}
