@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_narrow_terminal_loses_what_matters_least_then_text_but_never_half_an_id() {
-        assert_eq!(text(&columns(), &rows(), Some(14)), "NAME      ID\na long …  id-1\n-         id-2\n");
+        assert_eq!(text(&columns(), &rows(), Some(13)), "NAME     ID\na long…  id-1\n-        id-2\n");
         assert_eq!(text(&columns(), &rows(), Some(5)), "NAME\na lo…\n-\n");
     }
 }

@@ -38,7 +38,7 @@ pub static VARIABLES: &[Variable] = &[
     variable("FLOWDECK_TIMEOUT", "how long one request may take, like 30s"),
     variable("FLOWDECK_THEME", "name of the theme"),
     variable("FLOWDECK_ASCII", "true: draw with ASCII characters only"),
-    variable("FLOWDECK_STATE", "the folder for log, audit and session, in place of the state folder"),
+    variable("FLOWDECK_STATE", "the folder for log and audit, in place of the state folder"),
     variable(
         "FLOWDECK_DEMO",
         "how the engine of --demo behaves, as `demo serve` takes it: latency=50ms unavailable=10 reset=5 slow=5 instances=1000",

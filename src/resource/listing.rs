@@ -246,10 +246,13 @@ impl Reader<'_> {
     }
 }
 
+/// Joined cells by key.
+type Known = HashMap<String, Box<[Cell]>>;
+
 /// Joined values, as far as they are known.
 #[derive(Default)]
 struct Lookups {
-    joins: Vec<(&'static Join, HashMap<String, Box<[Cell]>>)>,
+    joins: Vec<(&'static Join, Known)>,
     problem: Option<ApiError>,
 }
 

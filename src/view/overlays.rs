@@ -329,11 +329,11 @@ fn help<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
         let mut spans = vec![
             Span::styled(format!("  {:<20}", command.keys.join("  ")), look.style(if reason.is_some() { Role::Dim } else { Role::Key })),
             Span::styled(format!("{:<16}", command.title), look.style(role)),
-            Span::styled(command.help, look.style(Role::Dim)),
         ];
         if let Some(reason) = reason {
-            spans.push(Span::styled(format!("  {} not now: {}", look.glyphs.dot, clean(&reason)), look.style(Role::Waiting)));
+            spans.push(Span::styled(format!("not now: {}  {} ", clean(&reason), look.glyphs.dot), look.style(Role::Waiting)));
         }
+        spans.push(Span::styled(command.help, look.style(Role::Dim)));
         out.push(spans);
     }
     out

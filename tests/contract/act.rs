@@ -7,10 +7,7 @@ use flowdeck::{
     },
     api::{Demand, Guard, Plan, Step, Undo, dialect::PageAsk},
     pane::{form::Form, input::Input},
-    resource::{
-        Resource,
-        filter::Term,
-    },
+    resource::{Resource, filter::Term, query::Query},
 };
 use tokio::{sync::watch, time::Instant};
 
@@ -49,8 +46,8 @@ impl Lab {
             Ask::Nothing => return vec![],
             Ask::Fields(fields) => (fields(subject), false),
             Ask::Form(call, read) => {
-                let body = self.client.read(&call(subject)).await.unwrap().response.bytes;
-                (read(&body).unwrap(), true)
+                let query = Query::Body { call: call(subject), make: *read };
+                (query.run(&self.client).await.unwrap().reply.made().unwrap(), true)
             }
         };
         let mut form = Form::new(fields, open);

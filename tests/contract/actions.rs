@@ -7,7 +7,9 @@ use flowdeck::{
         camunda7::{
             history_task::GET_HISTORIC_TASK_INSTANCES,
             job::{GET_JOBS, SET_JOB_RETRIES},
-            process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCE, GET_PROCESS_INSTANCE_VARIABLE, SET_PROCESS_INSTANCE_VARIABLE},
+            process_instance::{
+                GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCE, GET_PROCESS_INSTANCE_VARIABLE, SET_PROCESS_INSTANCE_VARIABLE,
+            },
             task::{CLAIM, GET_FORM_VARIABLES, GET_TASK},
         },
     },
@@ -16,7 +18,10 @@ use flowdeck::{
 };
 use serde_json::{Value, json};
 
-use super::{Lab, lab::{invoice, text}};
+use super::{
+    Lab,
+    lab::{invoice, text},
+};
 
 async fn state(lab: &Lab, instance: &str) -> String {
     let subject = lab.subject(&INSTANCES, &[Term::is("id", instance)]).await;
@@ -110,7 +115,8 @@ async fn a_task_is_completed_with_the_values_of_its_form_in_their_types() {
     let lab = super::lab().await;
     let (instance, id) = lab.waiting_invoice("CONTRACT-complete").await;
     let form = lab.get(call!(GET_FORM_VARIABLES, "id" = id.as_str(), "deserializeValues" = false)).await;
-    for (name, kind) in [("approved", "Boolean"), ("comment", "String"), ("costCentre", "String"), ("amount", "Long"), ("payBy", "String")] {
+    for (name, kind) in [("approved", "Boolean"), ("comment", "String"), ("costCentre", "String"), ("amount", "Long"), ("payBy", "String")]
+    {
         assert_eq!(form[name]["type"], kind, "{name} of the form: {}", form[name]);
     }
     assert_eq!(form["approved"]["value"], false, "a form's default");

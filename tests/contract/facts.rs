@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use flowdeck::{
     api::{
         Row,
-        dialect::parse_time,
         camunda7::{
             history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES, history_incident::GET_HISTORIC_INCIDENTS,
             history_job_log::GET_HISTORIC_JOB_LOGS, history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, incident::GET_INCIDENTS,
             process_definition::GET_PROCESS_DEFINITIONS, process_instance::GET_PROCESS_INSTANCES,
         },
+        dialect::parse_time,
     },
     call,
     resource::{Binding, Resource},
@@ -64,7 +64,10 @@ impl Facts {
             incidents: by(lab.rows(call!(GET_INCIDENTS)).await, "processInstanceId"),
             past_incidents: by(lab.rows(call!(GET_HISTORIC_INCIDENTS)).await, "processInstanceId"),
             activities: by(lab.rows(call!(GET_HISTORIC_ACTIVITY_INSTANCES, "unfinished" = true)).await, "processInstanceId"),
-            job_types: logs.iter().map(|row| (text(row, "jobId"), row["jobDefinitionType"].as_str().unwrap_or_default().to_owned())).collect(),
+            job_types: logs
+                .iter()
+                .map(|row| (text(row, "jobId"), row["jobDefinitionType"].as_str().unwrap_or_default().to_owned()))
+                .collect(),
         }
     }
 
@@ -93,9 +96,7 @@ impl Facts {
                 let instance = json["processInstanceId"].as_str().and_then(|id| self.instances.get(id));
                 instance.and_then(|row| row["businessKey"].as_str()).map(str::to_owned).into_iter().collect()
             }
-            ("instances", "parent") => {
-                self.started[id]["superProcessInstanceId"].as_str().map(str::to_owned).into_iter().collect()
-            }
+            ("instances", "parent") => self.started[id]["superProcessInstanceId"].as_str().map(str::to_owned).into_iter().collect(),
             ("instances", "msg") => texts(if from_history { &self.past_incidents } else { &self.incidents }, id, "incidentMessage"),
             ("instances", "activity") => texts(&self.activities, id, "activityId"),
             ("definitions" | "tasks" | "instances" | "jobs", "state" | "is" | "has" | "kind") => self.words(resource.name, filter, &json),

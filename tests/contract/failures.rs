@@ -54,7 +54,10 @@ async fn incidents_of_one_failure_share_a_root_and_one_of_them_is_its_cause() {
         assert!((incident::RETRY.available)(repeated, &Default::default()).unwrap_err().contains("further down"));
     }
     // each is caused by the one below it
-    let called = text(&lab.rows(call!(GET_PROCESS_INSTANCES, "superProcessInstance" = order.as_str(), "processDefinitionKey" = "payment")).await[0], "id");
+    let called = text(
+        &lab.rows(call!(GET_PROCESS_INSTANCES, "superProcessInstance" = order.as_str(), "processDefinitionKey" = "payment")).await[0],
+        "id",
+    );
     let middle = chain.iter().find(|subject| subject.reference("instance").as_ref() == Some(&called)).unwrap();
     assert_eq!(top.reference("cause").as_deref(), Some(middle.row.id.as_str()));
     assert_eq!(middle.reference("cause").as_deref(), Some(cause.row.id.as_str()));

@@ -6,11 +6,7 @@ use flowdeck::{
     api::{
         ApiError, Call, Client, Confirmed, Journal, Response, Row, Transport, WriteError,
         camunda7::{
-            self,
-            incident::GET_INCIDENTS,
-            job::GET_JOBS_COUNT,
-            process_definition::START_PROCESS_INSTANCE_BY_KEY,
-            task::GET_TASKS,
+            self, incident::GET_INCIDENTS, job::GET_JOBS_COUNT, process_definition::START_PROCESS_INSTANCE_BY_KEY, task::GET_TASKS,
         },
         dialect::{Order, PageAsk},
     },
@@ -187,10 +183,7 @@ impl Lab {
 
     /// The incident of an instance, once it has one.
     pub async fn incident_of(&self, instance: &str) -> Value {
-        self.until("an incident", async || {
-            self.rows(call!(GET_INCIDENTS, "processInstanceId" = instance)).await.into_iter().next()
-        })
-        .await
+        self.until("an incident", async || self.rows(call!(GET_INCIDENTS, "processInstanceId" = instance)).await.into_iter().next()).await
     }
 
     /// The first task of an instance, once it has one.

@@ -20,8 +20,7 @@ use serde_json::Value;
 use super::{Lab, facts::Facts};
 
 /// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored.
-const OPTIONAL: [(&str, &str); 4] =
-    [("definitions", "tenant"), ("instances", "tenant"), ("variables", "error"), ("tasks", "suspended")];
+const OPTIONAL: [(&str, &str); 4] = [("definitions", "tenant"), ("instances", "tenant"), ("variables", "error"), ("tasks", "suspended")];
 
 /// A value that nothing has.
 const NONE_SUCH: &str = "none-such";
@@ -255,8 +254,12 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
             values.dedup();
             values.sort_by_key(|value| by_row.iter().filter(|of| of.contains(value)).count());
             for Trial { term, holds } in trials(resource, name, *param, &values) {
-                let wanted: BTreeSet<String> =
-                    all.iter().zip(&by_row).filter(|(_, of)| of.iter().any(|value| holds(value))).map(|(row, _)| row.id.to_string()).collect();
+                let wanted: BTreeSet<String> = all
+                    .iter()
+                    .zip(&by_row)
+                    .filter(|(_, of)| of.iter().any(|value| holds(value)))
+                    .map(|(row, _)| row.id.to_string())
+                    .collect();
                 let said = format!("{} from {}: {term} ({param:?})", resource.name, binding.operation.id);
                 let got = ids(&lab.list(resource, binding, std::slice::from_ref(&term)).await);
                 if got != wanted {
@@ -394,10 +397,19 @@ async fn terms_are_joined_by_and() {
 async fn past_the_end_there_is_nothing_and_no_error() {
     let lab = super::lab().await;
     for (resource, binding) in sources() {
-        assert!(lab.page(resource, binding, &[], PageAsk { offset: 1_000_000, limit: 3, sort: None }).await.is_empty(), "{}", resource.name);
+        assert!(
+            lab.page(resource, binding, &[], PageAsk { offset: 1_000_000, limit: 3, sort: None }).await.is_empty(),
+            "{}",
+            resource.name
+        );
     }
     let filter = Arc::default();
-    let query = Query::Page { resource: &resource::JOBS, binding: &resource::JOBS.source[0], filter, ask: PageAsk { offset: 0, limit: 0, sort: None } };
+    let query = Query::Page {
+        resource: &resource::JOBS,
+        binding: &resource::JOBS.source[0],
+        filter,
+        ask: PageAsk { offset: 0, limit: 0, sort: None },
+    };
     assert!(matches!(query.run(&lab.client).await.unwrap().reply, Reply::Rows(rows) if rows.is_empty()), "a page of no rows");
 }
 

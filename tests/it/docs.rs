@@ -90,7 +90,8 @@ fn filters() -> String {
         let _ = writeln!(text, " page |\n|---|---|{}---|", "---|".repeat(resource.source.len()));
         for filter in resource.filters {
             let values = filter.values.iter().map(|value| code(value)).collect::<Vec<_>>().join(", ");
-            let what = if values.is_empty() { filter.help.to_owned() } else { format!("{}: {values}", filter.help) };
+            let told = filter.values.iter().all(|value| filter.help.contains(value));
+            let what = if told { filter.help.to_owned() } else { format!("{}: {values}", filter.help) };
             let _ = write!(text, "| {} | {} |", code(filter.name), cell(&what));
             for binding in resource.source {
                 let _ = write!(text, " {} |", server_takes(binding, filter.name));
@@ -158,19 +159,19 @@ fn variables() -> String {
 
 /// The help of the program and of each of its commands, 100 columns wide wherever it is made.
 fn help() -> String {
-    fn add(text: &mut String, command: clap::Command, path: &str) {
+    fn add(text: &mut String, command: &clap::Command, path: &str) {
         let mut shown = command.clone().term_width(100).max_term_width(100).bin_name(path);
         let told = shown.render_long_help().to_string();
         let told = told.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
         let _ = write!(text, "\n### {path}\n\n```text\n{}\n```\n", told.trim_end());
         for below in command.get_subcommands() {
-            add(text, below.clone(), &format!("{path} {}", below.get_name()));
+            add(text, below, &format!("{path} {}", below.get_name()));
         }
     }
     let mut command = Cli::command();
     command.build();
     let mut text = String::new();
-    add(&mut text, command, "flowdeck");
+    add(&mut text, &command, "flowdeck");
     text
 }
 
@@ -181,7 +182,10 @@ fn operations() -> String {
         used.extend(resource.source.iter().flat_map(|binding| [Some(binding.operation), binding.count]).flatten().map(|o| o.id));
         used.extend(resource.joins.iter().map(|join| join.operation.id));
     }
-    format!("The tables of the Camunda 7 family hold {all} operations; lists, counts and joins of the resources are bound to {} of them.", used.len())
+    format!(
+        "The tables of the Camunda 7 family hold {all} operations; lists, counts and joins of the resources are bound to {} of them.",
+        used.len()
+    )
 }
 
 #[test]
