@@ -44,8 +44,8 @@ pub struct Start {
 pub async fn cockpit(start: Start) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let mut term = Term::enter()?;
-    let size = size()?;
-    let mut cycle = Cycle::new(start.places, start.chosen, start.connect, size, clock::now());
+    let first = size()?;
+    let mut cycle = Cycle::new(start.places, start.chosen, start.connect, first, clock::now());
     let mut ears = Ears::open(EventStream::new(), cycle.outbox());
     for notice in start.notices {
         cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);

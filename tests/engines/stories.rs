@@ -185,7 +185,7 @@ fn instances(story: &Story, size: (u16, u16), highlighted: &str) -> Window {
     window.until("waited for the order", |screen| screen.contents().find("ID-20") < screen.contents().find("ID-90"));
     window.keys("home");
     for _ in 0..10 {
-        let row = window.highlighted().unwrap_or_default();
+        let row = window.look(|screen| window::highlighted(screen)).unwrap_or_default();
         if row.contains(highlighted) {
             break;
         }
