@@ -139,7 +139,9 @@ mod tests {
         };
         let mut session = Session::new(place);
         let mut shown = |ms: &[u64]| {
-            ms.iter().for_each(|ms| session.took(Duration::from_millis(*ms)));
+            for ms in ms {
+                session.took(Duration::from_millis(*ms));
+            }
             session.latency.map(|latency| latency.as_millis())
         };
         assert_eq!(shown(&[8]), Some(8));

@@ -3,7 +3,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use flowdeck::api::camunda7::{deployment, history_process_instance, history_variable_instance, incident, process_definition, process_instance, task};
+use flowdeck::api::camunda7::{
+    deployment, history_process_instance, history_variable_instance, incident, process_definition, process_instance, task,
+};
 use flowdeck::api::{Body, Method, Request};
 use flowdeck::call;
 use serde_json::{Value, json};
@@ -96,7 +98,8 @@ impl Story {
 
     /// flowdeck on this engine, reading again every second.
     fn open(&self, (columns, lines): (u16, u16)) -> Window {
-        let opening = flowdeck(&["--url", self.server.url()]).size(columns, lines).env("FLOWDECK_REFRESH", "1s").env("FLOWDECK_USER", "demo");
+        let opening =
+            flowdeck(&["--url", self.server.url()]).size(columns, lines).env("FLOWDECK_REFRESH", "1s").env("FLOWDECK_USER", "demo");
         let opening = if self.server.auth { opening.env("FLOWDECK_PASSWORD", "demo") } else { opening };
         let mut window = opening.open();
         window.shows("DEFINITION");
@@ -107,7 +110,9 @@ impl Story {
 /// Waits until the highlighted row has this text.
 #[track_caller]
 fn highlights<'a>(window: &'a mut Window, text: &str) -> &'a mut Window {
-    window.until(&format!("waited for {text:?} to be highlighted"), |screen| window::highlighted(screen).is_some_and(|row| row.contains(text)))
+    window.until(&format!("waited for {text:?} to be highlighted"), |screen| {
+        window::highlighted(screen).is_some_and(|row| row.contains(text))
+    })
 }
 
 async fn put_right(size: (u16, u16)) {
@@ -185,7 +190,7 @@ fn instances(story: &Story, size: (u16, u16), highlighted: &str) -> Window {
     window.until("waited for the order", |screen| screen.contents().find("ID-20") < screen.contents().find("ID-90"));
     window.keys("home");
     for _ in 0..10 {
-        let row = window.look(|screen| window::highlighted(screen)).unwrap_or_default();
+        let row = window.look(window::highlighted).unwrap_or_default();
         if row.contains(highlighted) {
             break;
         }

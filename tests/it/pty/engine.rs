@@ -12,11 +12,11 @@ use flowdeck::demo::{Clock, Demo, Options};
 use futures_util::FutureExt;
 
 /// How long requests are waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A world in which nothing happens by itself, and no time passes.
 pub fn still() -> Demo {
-    Demo::new(Options { lively: false, starts: 60, ..Options::new(Clock::by_hand(chrono::Utc::now())) })
+    Demo::new(Options { lively: false, starts: 60, ..Options::new(Clock::by_hand(flowdeck::clock::utc_now())) })
 }
 
 /// The requests that came, by when.
@@ -133,8 +133,13 @@ fn answer(stream: &TcpStream, log: &Log, demo: &Demo) -> Option<()> {
     }
     // without latency it is there at once
     let response = demo.send(Request { method, target, body }).now_or_never()?.ok()?;
-    let headers: String = response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let head = format!("HTTP/1.1 {} .\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n", response.status, response.bytes.len());
+    let headers: Vec<_> = response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!(
+        "HTTP/1.1 {} .\r\n{}content-length: {}\r\nconnection: close\r\n\r\n",
+        response.status,
+        headers.concat(),
+        response.bytes.len()
+    );
     let mut stream = stream;
     stream.write_all(&[head.as_bytes(), &response.bytes].concat()).ok()
 }

@@ -98,7 +98,9 @@ fn it_goes_to_the_shell_and_comes_back() {
     window.text("stty -g >stopped; echo cooked-$((6*7))\n").shows("cooked-42");
     let modes = |name: &str| std::fs::read_to_string(window.folder().join(name)).unwrap();
     assert_eq!(modes("before"), modes("stopped"));
-    window.text("fg\n").until("waited for it to come back", |screen| screen.alternate_screen() && screen.contents().contains("supplier-invoice"));
+    window
+        .text("fg\n")
+        .until("waited for it to come back", |screen| screen.alternate_screen() && screen.contents().contains("supplier-invoice"));
     window.keys("?").shows("esc leaves").keys("esc").hides("esc leaves");
     window.keys("Q").until("waited for the shell", is_at_prompt);
     window.text("echo $? >status; stty -g >after; exit\n");
@@ -114,7 +116,9 @@ fn a_stop_that_comes_from_outside_is_taken_as_well() {
     window.signal("STOP").shows("Stopped");
     // nobody could give the terminal back; the person does, and it is taken anew
     window.text("stty sane; printf '\\033[?1049l'; echo at-$((6*7))\n").shows("at-42");
-    window.text("fg\n").until("waited for it to come back", |screen| screen.alternate_screen() && screen.contents().contains("supplier-invoice"));
+    window
+        .text("fg\n")
+        .until("waited for it to come back", |screen| screen.alternate_screen() && screen.contents().contains("supplier-invoice"));
     window.keys("?").shows("esc leaves").keys("esc").hides("esc leaves");
     window.keys("Q").until("waited for the shell", is_at_prompt);
     window.text("exit\n");

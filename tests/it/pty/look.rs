@@ -91,7 +91,9 @@ fn a_window_may_become_small_and_large_again() {
     let mut window = demo().open();
     window.shows("supplier-invoice").keys("g i").shows("First line").keys("j j");
     window.until("waited for the third row", is_selected);
-    window.resize(80, 24).until("waited for the smaller frame", |screen| screen.contents().contains("1 of") || screen.contents().contains("causes"));
+    window
+        .resize(80, 24)
+        .until("waited for the smaller frame", |screen| screen.contents().contains("1 of") || screen.contents().contains("causes"));
     window.resize(20, 5).shows("flowdeck needs");
     window.keys("?").keys("esc"); // nobody sees it, and nothing breaks
     window.resize(1, 1);

@@ -14,7 +14,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use tempfile::TempDir;
 
 /// How long anything may take on a machine that is busy with something else.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Runs the program and notes what a shell sees of it.
 const SHELL: &str = r#"
@@ -70,15 +70,9 @@ impl Opening {
     pub fn open(self) -> Window {
         let folder = tempfile::tempdir().unwrap();
         let notes = folder.path().to_str().unwrap().to_owned();
-        let mut command = match self.shell {
-            true => {
-                let mut command = CommandBuilder::new("sh");
-                command.args(["-c", SHELL, "sh"]);
-                command.args(&self.program);
-                command
-            }
-            false => CommandBuilder::from_argv(self.program.iter().map(Into::into).collect()),
-        };
+        let shell = ["sh", "-c", SHELL, "sh"].map(str::to_owned);
+        let above = if self.shell { &shell[..] } else { &[] };
+        let mut command = CommandBuilder::from_argv(above.iter().chain(&self.program).map(Into::into).collect());
         command.env_clear();
         command.cwd(folder.path());
         let path = std::env::var("PATH").unwrap();
@@ -158,7 +152,9 @@ impl End {
     pub fn assert_restored(&self) {
         assert_eq!(self.before, self.after, "the line's modes were not restored");
         let raw = String::from_utf8_lossy(&self.raw);
-        for (on, off) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?1004h", "\x1b[?1004l"), ("\x1b[?25l", "\x1b[?25h")] {
+        for (on, off) in
+            [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?1004h", "\x1b[?1004l"), ("\x1b[?25l", "\x1b[?25h")]
+        {
             assert!(raw.rfind(on) < raw.rfind(off), "after {on:?} there was no {off:?}");
         }
         assert_eq!(raw.matches("\x1b[22;0t").count(), raw.matches("\x1b[23;0t").count(), "titles kept and taken back");
@@ -199,13 +195,11 @@ impl Window {
                 "end" => "\x1b[F".to_owned(),
                 "pgup" => "\x1b[5~".to_owned(),
                 "pgdn" => "\x1b[6~".to_owned(),
-                key => match key.strip_prefix("ctrl-") {
-                    Some(letter) => char::from(letter.as_bytes()[0] & 0x1f).to_string(),
-                    None => {
-                        assert_eq!(key.chars().count(), 1, "{key} is no key");
-                        key.to_owned()
-                    }
-                },
+                key if key.starts_with("ctrl-") => char::from(key.as_bytes()[5] & 0x1f).to_string(),
+                key => {
+                    assert_eq!(key.chars().count(), 1, "{key} is no key");
+                    key.to_owned()
+                }
             };
             self.text(&bytes);
         }
@@ -226,7 +220,12 @@ impl Window {
         let mut seen = self.shared.seen();
         while !holds(seen.parser.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !seen.closed, "{what}: {}\n{}", if seen.closed { "it ended" } else { "in vain" }, framed(seen.parser.screen()));
+            assert!(
+                !left.is_zero() && !seen.closed,
+                "{what}: {}\n{}",
+                if seen.closed { "it ended" } else { "in vain" },
+                framed(seen.parser.screen())
+            );
             seen = self.shared.changed.wait_timeout(seen, left).unwrap().0;
         }
         drop(seen);

@@ -67,19 +67,18 @@ pub fn assert_asks_nothing(raw: &[u8]) {
     for part in parts(raw) {
         let asks = match &part {
             // device attributes, status and cursor, size in pixels, modes, keyboard
-            Part::Csi(_, 'c' | 'n') => true,
+            Part::Csi(_, 'c' | 'n') | Part::Block(..) | Part::Escape('Z') => true,
             Part::Csi(between, 't') => !matches!(between.as_str(), "22;0" | "23;0"),
             Part::Csi(between, 'p') => between.ends_with('$'),
             Part::Csi(between, 'u') => between.starts_with('?'),
             Part::Osc(text) => text.contains('?'),
-            Part::Block(..) | Part::Escape('Z') => true,
             _ => false,
         };
         assert!(!asks, "the terminal was asked: {part:?}");
     }
 }
 
-/// Fails where anything but our own sequences and honest characters was written. `copied` judges what goes to the clipboard.
+/// Fails where anything but our own sequences and honest characters was written, to the screen, the title or the clipboard.
 #[track_caller]
 pub fn assert_tame(raw: &[u8]) {
     for part in parts(raw) {
@@ -87,26 +86,47 @@ pub fn assert_tame(raw: &[u8]) {
             Part::Text(text) => text.chars().all(|c| !is_deceiving(c)),
             // modes, colours, cursor, erasing, titles kept
             Part::Csi(between, 'h' | 'l') => ["?1049", "?2004", "?1004", "?25", "?2026"].contains(&between.as_str()),
-            Part::Csi(between, 'm') => between.chars().all(|c| c.is_ascii_digit() || matches!(c, ';' | ':')),
+            Part::Csi(between, 'm') => is_our_look(between),
             Part::Csi(between, 'H' | 'A' | 'B' | 'C' | 'D' | 'G' | 'K' | 'X') => between.chars().all(|c| c.is_ascii_digit() || c == ';'),
             Part::Csi(between, 'J') => between == "2",
             Part::Csi(between, 't') => matches!(between.as_str(), "22;0" | "23;0"),
             Part::Osc(text) => text.split_once(';').is_some_and(|(kind, text)| match kind {
-                "0" => text.chars().all(|c| !is_deceiving(c)),
-                "52" => text.strip_prefix("c;").is_some_and(|text| unpacked(text).chars().all(|c| matches!(c, '\n' | '\t') || !is_deceiving(c))),
+                "0" => text.starts_with("flowdeck ") && text.chars().all(|c| !is_deceiving(c)),
+                "52" => {
+                    text.strip_prefix("c;").is_some_and(|text| unpacked(text).chars().all(|c| matches!(c, '\n' | '\t') || !is_deceiving(c)))
+                }
                 _ => false,
             }),
             Part::Control(c) => matches!(c, '\r' | '\n'),
-            Part::Broken(_) | Part::Block(..) | Part::Escape(_) => false,
-            Part::Csi(..) => false,
+            Part::Broken(_) | Part::Block(..) | Part::Escape(_) | Part::Csi(..) => false,
         };
         assert!(tame, "this reached the terminal: {part:?}");
     }
 }
 
+/// Whether colours and attributes were changed as we do it: colours by number or by their parts, never as `31`, which is a stranger's.
+fn is_our_look(parameters: &str) -> bool {
+    let mut codes = parameters.split(';');
+    while let Some(code) = codes.next() {
+        let ours = match code {
+            "38" | "48" => match codes.next() {
+                Some("5") => codes.next().is_some(),
+                Some("2") => codes.nth(2).is_some(),
+                _ => false,
+            },
+            code => code.is_empty() || code.parse().is_ok_and(|code: u8| matches!(code, 0..=9 | 22..=29 | 39 | 49 | 59)),
+        };
+        if !ours {
+            return false;
+        }
+    }
+    true
+}
+
 /// Whether a character drives a terminal, turns the text around or is not seen. Emoji may have joiners inside.
 pub fn is_deceiving(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// What was sent to the clipboard, oldest first.
@@ -134,6 +154,19 @@ fn unpacked(text: &str) -> String {
         all.to_be_bytes()[1..four.len()].to_vec()
     });
     String::from_utf8(bytes.collect()).unwrap()
+}
+
+#[test]
+fn a_strangers_sequences_are_not_taken_for_ours() {
+    for ours in ["\x1b[38;5;4;49m", "\x1b[0m", "\x1b]0;flowdeck demo\x1b\\", "\x1b[?2026h", "\x1b]52;c;b3JkLTc=\x07"] {
+        assert_tame(ours.as_bytes());
+    }
+    for strange in
+        ["\x1b[31m", "\x1b]0;title\x07", "\x1b[6n", "\u{9b}2J", "\u{202e}", "\0", "\x1b]52;c;G1szMW0=\x07", "\x1bc", "\x1b[?1000h"]
+    {
+        let outcome = std::panic::catch_unwind(|| assert_tame(strange.as_bytes()));
+        assert!(outcome.is_err(), "{strange:?} was taken for ours");
+    }
 }
 
 #[test]
