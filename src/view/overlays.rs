@@ -330,8 +330,9 @@ fn help<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
             Span::styled(format!("  {:<20}", command.keys.join("  ")), look.style(if reason.is_some() { Role::Dim } else { Role::Key })),
             Span::styled(format!("{:<16}", command.title), look.style(role)),
         ];
+        // the reason goes first: where the line is cut, what it does is the lesser loss
         if let Some(reason) = reason {
-            spans.push(Span::styled(format!("not now: {}  {} ", clean(&reason), look.glyphs.dot), look.style(Role::Waiting)));
+            spans.push(Span::styled(format!("not now: {} {} ", clean(&reason), look.glyphs.dot), look.style(Role::Waiting)));
         }
         spans.push(Span::styled(command.help, look.style(Role::Dim)));
         out.push(spans);

@@ -45,8 +45,8 @@ impl Lab {
         let (fields, open) = match &action.ask {
             Ask::Nothing => return vec![],
             Ask::Fields(fields) => (fields(subject), false),
-            Ask::Form(call, read) => {
-                let query = Query::Body { call: call(subject), make: *read };
+            Ask::Form(call, make) => {
+                let query = Query::Body { call: call(subject), make: *make };
                 (query.run(&self.client).await.unwrap().reply.made().unwrap(), true)
             }
         };

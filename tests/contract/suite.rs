@@ -9,9 +9,9 @@ mod facts;
 mod failures;
 mod lab;
 mod lists;
-// mod reading;
-// mod refusals;
-// mod variables;
+mod reading;
+mod refusals;
+mod variables;
 mod world;
 
 pub use lab::{Kind, Lab, Tick};

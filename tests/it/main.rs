@@ -1,4 +1,5 @@
 //! The tests that see the program whole: one binary, so that it is linked once.
+
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod cli;
