@@ -11,3 +11,7 @@ mod real;
 mod seed;
 mod server;
 mod sign_in;
+mod stories;
+#[allow(dead_code, reason = "the stories need not all of it")]
+#[path = "../it/pty/window.rs"]
+mod window;
