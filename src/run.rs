@@ -44,8 +44,8 @@ pub struct Start {
 pub async fn cockpit(start: Start) -> io::Result<()> {
     let mut signals = Signals::new()?;
     let mut term = Term::enter()?;
-    let size = crossterm::terminal::size().map(|(width, height)| Size { width, height })?;
-    let mut cycle = Cycle::new(start.places, start.chosen, start.connect, size, clock::now());
+    let first = size()?;
+    let mut cycle = Cycle::new(start.places, start.chosen, start.connect, first, clock::now());
     let mut ears = Ears::open(EventStream::new(), cycle.outbox());
     for notice in start.notices {
         cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);
@@ -83,6 +83,7 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
                     term.resume()?;
                     None
                 }
+                Signal::Resize => Some(Msg::Resize(size()?)),
             },
         };
         effects = cycle.take(msg, clock::now());
@@ -90,6 +91,10 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
     term.leave()?;
     cycle.finish(LAST_WORDS).await;
     Ok(())
+}
+
+fn size() -> io::Result<Size> {
+    crossterm::terminal::size().map(|(width, height)| Size { width, height })
 }
 
 fn draw(term: &mut Term, model: &Model, look: &Look) -> io::Result<()> {
@@ -128,10 +133,9 @@ fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(key)),
         Event::Paste(text) => Some(Msg::Paste(text)),
-        Event::Resize(width, height) => Some(Msg::Resize(Size { width, height })),
         Event::FocusGained => Some(Msg::Focus(true)),
         Event::FocusLost => Some(Msg::Focus(false)),
-        Event::Key(_) | Event::Mouse(_) => None,
+        Event::Key(_) | Event::Mouse(_) | Event::Resize(..) => None,
     }
 }
 

@@ -113,6 +113,7 @@ impl Term {
 
     /// Forgets what is on the screen: the next frame is drawn whole. Asks the terminal nothing, unlike ratatui's `clear`.
     pub fn repaint(&mut self) -> io::Result<()> {
+        self.hold.forget();
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
     }

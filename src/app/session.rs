@@ -10,6 +10,8 @@ use crate::{
     pane::slot::Slot,
 };
 
+/// Latencies up to this one are all the same to a person.
+const UNFELT: Duration = Duration::from_millis(20);
 /// How often the counts of the header are read.
 const COUNTED_EVERY: Duration = Duration::from_mins(1);
 
@@ -55,8 +57,10 @@ pub struct Session {
     pub remembered: Slot<u64>,
     /// Rounds in a row in which history clearly lacked running instances.
     short_rounds: u32,
-    /// How long the newest answer took.
+    /// How long answers take lately, as shown: it moves only when it has changed markedly, so that an idle screen writes nothing.
     pub latency: Option<Duration>,
+    /// How long answers take lately.
+    pace: Option<Duration>,
     /// How far the server's clock is ahead of ours, in milliseconds.
     pub skew_ms: i64,
     /// Whether any answer ever came: before that, nothing is fanned out.
@@ -76,9 +80,21 @@ impl Session {
             remembered: Slot::default(),
             short_rounds: 0,
             latency: None,
+            pace: None,
             skew_ms: 0,
             signed_in: false,
             place,
+        }
+    }
+
+    /// Notes how long an answer took.
+    pub fn took(&mut self, took: Duration) {
+        let pace = self.pace.map_or(took, |pace| (pace * 3 + took) / 4);
+        self.pace = Some(pace);
+        // below this, nobody feels a difference
+        let (felt, shown) = (pace.max(UNFELT), self.latency.map(|latency| latency.max(UNFELT)));
+        if shown.is_none_or(|shown| felt > shown * 2 || shown > felt * 2) {
+            self.latency = Some(pace);
         }
     }
 
@@ -123,5 +139,34 @@ impl Session {
             Some(version) => format!("Operaton or CIB seven {version}"),
             None => "Camunda 7 API".to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latency_shown_stands_still_until_it_has_changed_markedly() {
+        let place = Place {
+            name: "x".into(),
+            url: String::new(),
+            read_only: false,
+            production: false,
+            user: None,
+            engine: None,
+            refresh: Duration::from_secs(10),
+        };
+        let mut session = Session::new(place);
+        let mut shown = |ms: &[u64]| {
+            for ms in ms {
+                session.took(Duration::from_millis(*ms));
+            }
+            session.latency.map(|latency| latency.as_millis())
+        };
+        assert_eq!(shown(&[8]), Some(8));
+        assert_eq!(shown(&[3, 25, 0, 38, 2]), Some(8));
+        assert!(shown(&[400, 400, 400]) > Some(100));
+        assert!(shown(&[5; 20]) < Some(40));
     }
 }

@@ -135,7 +135,7 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
         return vec![];
     }
     if let Ok(answered) = &outcome {
-        model.session.latency = Some(answered.latency);
+        model.session.took(answered.latency);
         if let Some(server) = answered.server_time {
             model.session.skew_ms = skew(server, model.now.utc_ms);
         }

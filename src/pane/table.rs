@@ -419,7 +419,8 @@ impl Table {
     /// Decides which rows are shown, and finds the selected one again by its id.
     fn arrange(&mut self) {
         let Some(binding) = self.binding() else { return };
-        let rows = self.rows.value.as_deref().unwrap_or_default();
+        // before there are rows, a late answer to something else must not decide where to land
+        let Some(rows) = self.rows.value.as_deref() else { return };
         let folded = self.resource.fold.as_ref().filter(|_| !self.unfolded);
         self.shown = (0..rows.len())
             .filter(|&at| self.bound.matches(self.resource, &rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))

@@ -7,17 +7,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 
-/// Whether flushing waits. Shared between an [`Output`], which lies inside of the drawing library, and whoever draws.
+/// What an [`Output`], which lies inside of the drawing library, is told by whoever draws. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Hold(Arc<AtomicBool>);
+pub(super) struct Hold(Arc<Told>);
+
+#[derive(Debug, Default)]
+struct Told {
+    held: AtomicBool,
+    changed: AtomicBool,
+}
 
 impl Hold {
+    /// Whether flushing waits: for the whole of a frame.
     pub(super) fn set(&self, held: bool) {
-        self.0.store(held, Ordering::Relaxed);
+        self.0.held.store(held, Ordering::Relaxed);
     }
 
-    fn get(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    /// Somebody else wrote to the terminal, so that the next frame counts even if it is the same as the last one.
+    pub(super) fn forget(&self) {
+        self.0.changed.store(true, Ordering::Relaxed);
     }
 }
 
@@ -26,12 +34,14 @@ impl Hold {
 pub(super) struct Output<W: Write> {
     sink: W,
     bytes: Vec<u8>,
+    /// What was written last.
+    last: Vec<u8>,
     hold: Hold,
 }
 
 impl<W: Write> Output<W> {
     pub(super) fn new(sink: W, hold: Hold) -> Self {
-        Self { sink, bytes: Vec::with_capacity(64 << 10), hold }
+        Self { sink, bytes: Vec::with_capacity(64 << 10), last: Vec::new(), hold }
     }
 }
 
@@ -42,13 +52,17 @@ impl<W: Write> Write for Output<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.hold.get() || self.bytes.is_empty() {
+        if self.hold.0.held.load(Ordering::Relaxed) || self.bytes.is_empty() {
             return Ok(());
         }
+        let changed = self.hold.0.changed.swap(false, Ordering::Relaxed);
+        std::mem::swap(&mut self.bytes, &mut self.last);
+        // Cells are written to their places, so the same once more changes nothing: mostly it is a frame in which nothing did. An idle screen is silent.
+        let repeated = !changed && self.bytes == self.last;
         // What could not be written is dropped: half of a frame in front of the next one would be worse.
-        let written = self.sink.write_all(&self.bytes);
+        let written = if repeated { Ok(()) } else { self.sink.write_all(&self.last) };
         self.bytes.clear();
-        written.and(self.sink.flush())
+        written.and_then(|()| if repeated { Ok(()) } else { self.sink.flush() })
     }
 }
 
@@ -124,5 +138,19 @@ mod tests {
         output.write_all(b"b").unwrap();
         output.flush().unwrap();
         assert_eq!(*sink.0.lock().unwrap(), ["ab"]);
+    }
+
+    #[test]
+    fn the_same_once_more_is_not_written_unless_somebody_else_wrote() {
+        let (sink, hold) = (Sink::default(), Hold::default());
+        let mut output = Output::new(sink.clone(), hold.clone());
+        let mut write = |bytes: &[u8]| output.write_all(bytes).and_then(|()| output.flush()).unwrap();
+        for frame in [b"a", b"a", b"b", b"b", b"a"] {
+            write(frame);
+        }
+        hold.forget();
+        write(b"a");
+        write(b"a");
+        assert_eq!(*sink.0.lock().unwrap(), ["a", "b", "a", "a"]);
     }
 }

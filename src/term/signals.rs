@@ -19,12 +19,14 @@ pub enum Signal {
     Interrupt,
     /// Continued after a stop.
     Continue,
+    /// The window has another size. crossterm's own event for this is lost where keys come at the same moment.
+    Resize,
 }
 
 /// The signals that matter, caught from the moment this is made until the program ends.
 #[derive(Debug)]
 pub struct Signals {
-    sources: [(Signal, Source); 4],
+    sources: [(Signal, Source); 5],
 }
 
 impl Signals {
@@ -36,6 +38,7 @@ impl Signals {
                 (Signal::Hangup, signal(SignalKind::hangup())?),
                 (Signal::Interrupt, signal(SignalKind::interrupt())?),
                 (Signal::Continue, signal(SignalKind::from_raw(SIGCONT))?),
+                (Signal::Resize, signal(SignalKind::window_change())?),
             ],
         })
     }

@@ -12,3 +12,7 @@ mod rights;
 mod seed;
 mod server;
 mod sign_in;
+mod stories;
+#[allow(dead_code, reason = "the stories need not all of it")]
+#[path = "../it/pty/window.rs"]
+mod window;

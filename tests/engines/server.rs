@@ -54,6 +54,11 @@ impl Server {
         }
     }
 
+    /// Its REST address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Sends `request`, signed in as its administrator where a sign-in is asked for.
     pub async fn send(&self, request: Request) -> Answer {
         let user = self.auth.then_some(("demo", "demo"));

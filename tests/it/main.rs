@@ -6,5 +6,6 @@ mod cli;
 mod contract;
 mod docs;
 mod flows;
+mod pty;
 mod support;
 mod tables;

@@ -152,18 +152,20 @@ const fn verb(method: Method) -> reqwest::Method {
     }
 }
 
-/// The error with all its causes: the first says "error sending request", the last why.
+/// The error with all its causes, the innermost first: it says why, and a narrow line has room for little more.
 fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
+    let mut causes = vec![error.to_string()];
     let mut source = error.source();
     while let Some(cause) = source {
         let cause_text = cause.to_string();
         // Many a wrapper repeats its cause.
-        if !text.ends_with(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
+        if let Some(wrapper) = causes.last().and_then(|last| last.strip_suffix(&cause_text).map(str::to_owned)) {
+            causes.pop();
+            causes.extend(Some(wrapper.trim_end_matches([':', ' ']).to_owned()).filter(|wrapper| !wrapper.is_empty()));
         }
+        causes.push(cause_text);
         source = cause.source();
     }
-    text
+    let why = causes.pop().unwrap_or_default();
+    if causes.is_empty() { why } else { format!("{why} ({})", causes.join(": ")) }
 }

@@ -1,0 +1,9 @@
+//! The built binary in a terminal: what it does to it, what it shows there, and how it gives it back.
+
+mod engine;
+mod hostile;
+mod leaving;
+mod look;
+mod outage;
+mod window;
+mod written;
