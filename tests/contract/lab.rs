@@ -19,7 +19,7 @@ use flowdeck::{
     },
 };
 use serde_json::{Value, json};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// What answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,19 @@ impl Journal for Notes {
     }
 }
 
+/// Who may change the engine that all checks share. Held shared by who does, alone by who cannot bear it.
+static WORLD: RwLock<()> = RwLock::const_new(());
+
+/// Leave to change the shared engine.
+pub async fn busy() -> RwLockReadGuard<'static, ()> {
+    WORLD.read().await
+}
+
+enum Turn {
+    Busy(RwLockReadGuard<'static, ()>),
+    Quiet(RwLockWriteGuard<'static, ()>),
+}
+
 /// A client of the program, and a second client that goes around its guard: the suite's own hands.
 pub struct Lab {
     /// What answers.
@@ -66,7 +79,7 @@ pub struct Lab {
     pub notes: Arc<Notes>,
     transport: Arc<dyn Transport>,
     tick: Tick,
-    turn: Option<MutexGuard<'static, ()>>,
+    turn: Option<Turn>,
 }
 
 /// The name of the lab's context.
@@ -80,10 +93,19 @@ impl Lab {
         Self { kind, client, notes, transport, tick, turn: None }
     }
 
-    /// The lab, once no other check is at work on the same engine.
-    pub async fn alone(self) -> Self {
-        static TURN: Mutex<()> = Mutex::const_new(());
-        Self { turn: Some(TURN.lock().await), ..self }
+    /// The lab for a check that makes and changes things of its own, beside others that do.
+    pub async fn busy(mut self) -> Self {
+        self.turn = Some(Turn::Busy(busy().await));
+        self
+    }
+
+    /// The lab once nobody changes anything: for checks that compare what one question tells with what another does.
+    pub async fn quiet(mut self) -> Self {
+        self.turn = None;
+        if matches!(self.tick, Tick::Real) {
+            self.turn = Some(Turn::Quiet(WORLD.write().await));
+        }
+        self
     }
 
     /// Sends a call as the second client, whatever it does.

@@ -63,7 +63,7 @@ fn verdict(wrong: &[String]) {
 
 #[tokio::test]
 async fn every_row_has_an_id_and_every_column_a_place_in_it() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
         let rows = lab.list(resource, binding, &[]).await;
@@ -110,7 +110,7 @@ fn compare(a: &Cell, b: &Cell) -> Ordering {
 
 #[tokio::test]
 async fn every_sort_key_sorts_both_ways() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
         let all = ids(&lab.list(resource, binding, &[]).await);
@@ -137,7 +137,7 @@ async fn every_sort_key_sorts_both_ways() {
 
 #[tokio::test]
 async fn pages_lose_no_row_and_repeat_none_and_the_count_is_theirs() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
         let all = lab.list(resource, binding, &[]).await;
@@ -242,7 +242,7 @@ fn trials(resource: &Resource, name: &'static str, param: Param, values: &[Strin
 
 #[tokio::test]
 async fn every_filter_leaves_exactly_the_rows_that_it_means() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let facts = Facts::read(&lab).await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
@@ -284,7 +284,7 @@ fn takes_the_moment(resource: &Resource) -> bool {
 
 #[tokio::test]
 async fn since_and_until_part_the_rows_at_their_moment() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let (mut wrong, mut tried) = (vec![], 0);
     for (resource, binding) in sources() {
         for (name, param) in binding.filters {
@@ -321,7 +321,7 @@ fn keys(binding: &Binding, rows: &[Row], join: &resource::Join) -> Vec<String> {
 
 #[tokio::test]
 async fn joins_answer_for_all_ids_that_there_are() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
         let rows = lab.list(resource, binding, &[]).await;
@@ -361,7 +361,7 @@ async fn joins_answer_for_all_ids_that_there_are() {
 
 #[tokio::test]
 async fn the_overview_counts_what_runs_and_what_has_failed_of_each_definition() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let facts = Facts::read(&lab).await;
     let join = resource::DEFINITIONS.joins.iter().find(|join| join.ids.is_none()).unwrap();
     let answered = Query::Join { join, ids: vec![] }.run(&lab.client).await.unwrap();
@@ -382,7 +382,7 @@ async fn the_overview_counts_what_runs_and_what_has_failed_of_each_definition() 
 
 #[tokio::test]
 async fn terms_are_joined_by_and() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let binding = &resource::TASKS.source[0];
     let both = [Term::is("is", "unassigned"), Term::is("activity", "approve")];
     let rows = |terms: &'static [usize]| {
@@ -397,7 +397,7 @@ async fn terms_are_joined_by_and() {
 
 #[tokio::test]
 async fn past_the_end_there_is_nothing_and_no_error() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     for (resource, binding) in sources() {
         assert!(
             lab.page(resource, binding, &[], PageAsk { offset: 1_000_000, limit: 3, sort: None }).await.is_empty(),
@@ -418,7 +418,7 @@ async fn past_the_end_there_is_nothing_and_no_error() {
 /// `Lab` is made by each test anew; the world is not.
 #[tokio::test]
 async fn the_world_has_what_the_lists_are_tried_on() {
-    let lab: Lab = super::lab().await;
+    let lab: Lab = super::lab().await.quiet().await;
     let facts = Facts::read(&lab).await;
     let chains = facts.incidents.values().flatten().filter(|row| row["id"] != row["rootCauseIncidentId"]).count();
     assert!(chains > 0, "incidents across call activities");

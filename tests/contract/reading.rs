@@ -150,7 +150,7 @@ async fn the_tree_pane_links_instances_both_ways_and_marks_jobs_and_incidents() 
 
 #[tokio::test]
 async fn statistics_of_a_definition_are_those_of_its_instances() {
-    let lab = super::lab().await;
+    let lab = super::lab().await.quiet().await;
     let key = "supplier-invoice";
     let versions = lab.rows(call!(GET_PROCESS_DEFINITION_STATISTICS, "rootIncidents" = true, "failedJobs" = true)).await;
     let all = versions.iter().find(|row| row["definition"]["key"] == key && row["instances"] != 0).unwrap();

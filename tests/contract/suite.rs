@@ -14,7 +14,7 @@ mod refusals;
 mod variables;
 mod world;
 
-pub use lab::{Kind, Lab, Tick};
+pub use lab::{Kind, Lab, Tick, busy};
 pub use world::{STARTS, furnish, make};
 
 use super::lab;

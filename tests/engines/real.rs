@@ -30,7 +30,7 @@ pub async fn lab() -> suite::Lab {
             suite::furnish(&lab).await;
         })
         .await;
-    lab.alone().await
+    lab.busy().await
 }
 
 pub fn kind() -> suite::Kind {

@@ -93,7 +93,7 @@ async fn a_wrong_password_is_sent_once_however_much_is_asked() {
 
 #[tokio::test]
 async fn lists_are_silently_smaller_for_who_may_not_see_all() {
-    let (server, all) = (Server::from_env(), lab().await);
+    let (server, all) = (Server::from_env(), lab().await.quiet().await);
     let reader = reader(&server).await;
     let restricted = server.auth && server.authz;
     for resource in resource::ALL {

@@ -9,6 +9,7 @@ use flowdeck::api::camunda7::{
 use flowdeck::api::{Body, Method, Request};
 use flowdeck::call;
 use serde_json::{Value, json};
+use tokio::sync::RwLockReadGuard;
 
 use crate::server::Server;
 use crate::window::{self, Window, flowdeck};
@@ -38,10 +39,13 @@ const REFUND: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/2010052
 struct Story {
     server: Server,
     definition: String,
+    /// Lists of the contract are compared while no story goes on.
+    _turn: RwLockReadGuard<'static, ()>,
 }
 
 impl Story {
     async fn begin(name: &str) -> Self {
+        let turn = crate::real::suite::busy().await;
         let server = Server::from_env();
         let millis = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis();
         let definition = format!("{name}_{millis}");
@@ -56,7 +60,7 @@ impl Story {
         let request = Request { method: Method::POST, target: deployment::CREATE_DEPLOYMENT.path.to_owned(), body: Some(body) };
         let answer = server.send(request).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        Self { server, definition }
+        Self { server, definition, _turn: turn }
     }
 
     /// Starts an instance and waits until it has failed; gives its id.
