@@ -136,6 +136,7 @@ impl Facts {
                 hold("message", !kind.starts_with("timer") && !row["jobDefinitionId"].is_null());
             }
             _ => {
+                hold("no-tenant", row["tenantId"].is_null());
                 hold("active", !suspended);
                 hold("suspended", suspended);
                 hold("assigned", !row["assignee"].is_null());
