@@ -175,6 +175,7 @@ pub enum Param {
 
 impl Param {
     /// It without what goes with it.
+    #[must_use]
     pub const fn alone(self) -> Self {
         match self {
             Self::With(param, ..) => param.alone(),

@@ -468,7 +468,7 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn add(&mut self, activity: &'a Activity, role: Role, depth: usize) {
         let at = self.nodes.len();
-        let node = self.node(activity, role, depth);
+        let node = Self::node(activity, role, depth);
         let hidden = self.collapsed.contains(&node.id);
         let called = self.called.get(node.id.as_str()).copied();
         self.nodes.push(node);
@@ -501,7 +501,7 @@ impl<'a> Lines<'a> {
         jobs
     }
 
-    fn node(&self, activity: &Activity, role: Role, depth: usize) -> Node {
+    fn node(activity: &Activity, role: Role, depth: usize) -> Node {
         let id = activity.id.clone().unwrap_or_default();
         Node {
             // a transition has the id of its execution, which can be the instance's own

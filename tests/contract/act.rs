@@ -53,13 +53,12 @@ impl Lab {
         let mut form = Form::new(fields, open);
         for (name, text) in typed {
             let (name, kind) = name.split_once(':').unwrap_or((name, ""));
-            match form.lines.iter().position(|line| line.field.name == name) {
-                Some(at) => form.lines[at].input = Input::new(*text),
-                None => {
-                    assert!(form.open, "{} has no field {name}", action.id);
-                    form.add(name, kind);
-                    form.current().unwrap().input = Input::new(*text);
-                }
+            if let Some(line) = form.lines.iter_mut().find(|line| line.field.name == name) {
+                line.input = Input::new(*text);
+            } else {
+                assert!(form.open, "{} has no field {name}", action.id);
+                form.add(name, kind);
+                form.current().unwrap().input = Input::new(*text);
             }
         }
         let problem = form.first_problem().map(|at| (form.lines[at].field.name.clone(), form.problem(&form.lines[at])));

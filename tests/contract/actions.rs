@@ -42,7 +42,7 @@ async fn an_instance_is_suspended_and_activated_and_both_can_be_taken_back() {
     assert_eq!(state(&lab, &id).await, "ACTIVE");
     lab.act(&instance::SUSPEND, &lab.subjects(&INSTANCES, &terms).await, &[], "mia").await;
     let suspended = lab.subjects(&INSTANCES, &terms).await;
-    assert!((instance::SUSPEND.available)(&suspended[0], &Default::default()).is_err());
+    assert!((instance::SUSPEND.available)(&suspended[0], &flowdeck::act::Actor::default()).is_err());
     let plan = lab.act(&instance::ACTIVATE, &suspended, &[], "mia").await;
     assert_eq!(state(&lab, &id).await, "ACTIVE");
     lab.undo(&plan).await;
@@ -187,5 +187,5 @@ async fn a_task_of_a_suspended_instance_cannot_be_worked_on() {
     assert!(told.contains("ENGINE-03043") && told.contains("is suspended"), "{told}");
     let frozen = lab.subject(&TASKS, &[Term::is("id", id.as_str())]).await;
     assert_eq!((task::CLAIM.available)(&frozen, &flowdeck::act::Actor { user: Some("mia".to_owned()) }), Err("it is suspended"));
-    assert_eq!((task::COMPLETE.available)(&frozen, &Default::default()), Err("it is suspended"));
+    assert_eq!((task::COMPLETE.available)(&frozen, &flowdeck::act::Actor::default()), Err("it is suspended"));
 }

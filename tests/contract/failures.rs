@@ -48,10 +48,10 @@ async fn incidents_of_one_failure_share_a_root_and_one_of_them_is_its_cause() {
     assert_eq!(cause.row.id.as_str(), root);
     assert_eq!((cause.cell("activity"), cause.cell("holds")), ("instalment".to_owned(), "instalment".to_owned()));
     assert!(!cause.cell("message").is_empty());
-    assert_eq!((incident::RETRY.available)(cause, &Default::default()), Ok(()));
+    assert_eq!((incident::RETRY.available)(cause, &flowdeck::act::Actor::default()), Ok(()));
     for repeated in above {
         assert_eq!((repeated.cell("message"), repeated.reference("configuration")), (String::new(), None), "{}", repeated.row.raw);
-        assert!((incident::RETRY.available)(repeated, &Default::default()).unwrap_err().contains("further down"));
+        assert!((incident::RETRY.available)(repeated, &flowdeck::act::Actor::default()).unwrap_err().contains("further down"));
     }
     // each is caused by the one below it
     let called = text(

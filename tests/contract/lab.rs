@@ -124,7 +124,7 @@ impl Lab {
     pub fn now(&self) -> i64 {
         match &self.tick {
             Tick::ByHand(clock) => clock.millis(),
-            Tick::Real => chrono::Utc::now().timestamp_millis(),
+            Tick::Real => flowdeck::clock::now().utc_ms,
         }
     }
 

@@ -60,12 +60,10 @@ pub async fn make(lab: &Lab, now: i64) {
 
 async fn deploy(lab: &Lab) {
     let edge = "definitions-of-the-demo";
-    let mut parts = format!("--{edge}\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\ndemo\r\n");
-    for (name, xml) in demo::BPMN {
-        let file = format!("{name}.bpmn");
-        parts += &format!("--{edge}\r\nContent-Disposition: form-data; name=\"{file}\"; filename=\"{file}\"\r\n\r\n{xml}\r\n");
-    }
-    parts += &format!("--{edge}--\r\n");
+    let part = |head: &str, text: &str| format!("--{edge}\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n");
+    let file = |(name, xml): &(&str, &str)| part(&format!("name=\"{name}.bpmn\"; filename=\"{name}.bpmn\""), xml);
+    let files: String = demo::BPMN.iter().map(file).collect();
+    let parts = part("name=\"deployment-name\"", "demo") + &files + &format!("--{edge}--\r\n");
     let body = Body { content_type: format!("multipart/form-data; boundary={edge}"), bytes: parts.into_bytes() };
     let answer = lab.request(Request { method: Method::POST, target: "/deployment/create".to_owned(), body: Some(body) }).await;
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));

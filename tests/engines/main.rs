@@ -8,6 +8,7 @@ mod answers;
 mod document;
 mod offered;
 mod real;
+mod rights;
 mod seed;
 mod server;
 mod sign_in;

@@ -2,7 +2,7 @@
 
 #[allow(dead_code, unused_imports, reason = "each of the two that include it uses its part")]
 #[path = "../contract/suite.rs"]
-mod suite;
+pub mod suite;
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The engine, with the world of the demo's plan in it: made once, then shared.
-async fn lab() -> suite::Lab {
+pub async fn lab() -> suite::Lab {
     static WORLD: OnceCell<()> = OnceCell::const_new();
     let server = Server::from_env();
     let lab = suite::Lab::new(kind(), Arc::new(transport(user(&server))), suite::Tick::Real);
@@ -26,14 +26,14 @@ async fn lab() -> suite::Lab {
         .get_or_init(async || {
             // what the other tests of this binary make has to be there before lists are compared
             seed::places(&server).await;
-            suite::make(&lab, chrono::Utc::now().timestamp_millis()).await;
+            suite::make(&lab, flowdeck::clock::now().utc_ms).await;
             suite::furnish(&lab).await;
         })
         .await;
     lab.alone().await
 }
 
-fn kind() -> suite::Kind {
+pub fn kind() -> suite::Kind {
     match told("FLOWDECK_ENGINE_KIND").as_str() {
         "camunda7" => suite::Kind::Camunda,
         "operaton" => suite::Kind::Operaton,
@@ -45,11 +45,11 @@ fn user(server: &Server) -> SignIn {
     if server.auth { basic("demo", "demo") } else { SignIn::None }
 }
 
-fn basic(user: &str, password: &str) -> SignIn {
+pub fn basic(user: &str, password: &str) -> SignIn {
     SignIn::Basic { user: user.to_owned(), password: Secret::Plain(password.to_owned().into()) }
 }
 
-fn transport(sign_in: SignIn) -> Http {
+pub fn transport(sign_in: SignIn) -> Http {
     let base = BaseUrl::parse(&told("FLOWDECK_ENGINE_URL")).unwrap();
     Http::new(Endpoint { base, engine: None, timeout: Duration::from_secs(30) }, sign_in)
 }
