@@ -233,11 +233,14 @@ pub struct Join {
     pub cells: &'static [(&'static str, Pointer, Kind)],
 }
 
+/// What a list is narrowed to: the filter's name, the row's reference that fills it, and filter and value where the row has none.
+pub type Narrowing = (&'static str, &'static str, Option<(&'static str, &'static str)>);
+
 /// Where opening a row leads.
 #[derive(Clone, Copy)]
 pub enum Drill {
     /// A list of another resource, filtered: filter name from a reference of the row; and what is filtered by where the row has none.
-    List(&'static str, &'static [(&'static str, &'static str, Option<(&'static str, &'static str)>)]),
+    List(&'static str, &'static [Narrowing]),
     /// The instance screen of the instance that a reference names.
     Instance(&'static str),
     /// The whole value, in a viewer.

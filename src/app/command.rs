@@ -244,6 +244,8 @@ static GENERAL: &[Command] = &[
         )),
     ),
     // instance
+    hinted(instance(command("instance.next-pane", &["tab"], "next pane", "give the keys to the next pane", steer::next_pane))),
+    instance(command("instance.previous-pane", &["shift-tab"], "previous pane", "give the keys to the pane before", steer::previous_pane)),
     when(
         outline::has_instance,
         hinted(instance(command(
@@ -254,8 +256,6 @@ static GENERAL: &[Command] = &[
             outline::of_instance,
         ))),
     ),
-    hinted(instance(command("instance.next-pane", &["tab"], "next pane", "give the keys to the next pane", steer::next_pane))),
-    instance(command("instance.previous-pane", &["shift-tab"], "previous pane", "give the keys to the pane before", steer::previous_pane)),
     instance(command("instance.activities", &["1"], "activities", "to the activities", |m| steer::pane(m, 0))),
     instance(command("instance.incidents", &["2"], "incidents", "to its incidents", |m| steer::pane(m, 1))),
     instance(command("instance.jobs", &["3"], "jobs", "to its jobs", |m| steer::pane(m, 2))),

@@ -57,10 +57,8 @@ pub struct Session {
     pub remembered: Slot<u64>,
     /// Rounds in a row in which history clearly lacked running instances.
     short_rounds: u32,
-    /// How long answers take lately, as shown: it moves only when it has changed markedly, so that an idle screen writes nothing.
+    /// How long the newest answer took; it moves only by what a person would notice, so that an idle screen writes nothing.
     pub latency: Option<Duration>,
-    /// How long answers take lately.
-    pace: Option<Duration>,
     /// How far the server's clock is ahead of ours, in milliseconds.
     pub skew_ms: i64,
     /// Whether any answer ever came: before that, nothing is fanned out.
@@ -80,7 +78,6 @@ impl Session {
             remembered: Slot::default(),
             short_rounds: 0,
             latency: None,
-            pace: None,
             skew_ms: 0,
             signed_in: false,
             place,
@@ -89,12 +86,10 @@ impl Session {
 
     /// Notes how long an answer took.
     pub fn took(&mut self, took: Duration) {
-        let pace = self.pace.map_or(took, |pace| (pace * 3 + took) / 4);
-        self.pace = Some(pace);
         // below this, nobody feels a difference
-        let (felt, shown) = (pace.max(UNFELT), self.latency.map(|latency| latency.max(UNFELT)));
+        let (felt, shown) = (took.max(UNFELT), self.latency.map(|latency| latency.max(UNFELT)));
         if shown.is_none_or(|shown| felt > shown * 2 || shown > felt * 2) {
-            self.latency = Some(pace);
+            self.latency = Some(took);
         }
     }
 
@@ -166,7 +161,7 @@ mod tests {
         };
         assert_eq!(shown(&[8]), Some(8));
         assert_eq!(shown(&[3, 25, 0, 38, 2]), Some(8));
-        assert!(shown(&[400, 400, 400]) > Some(100));
-        assert!(shown(&[5; 20]) < Some(40));
+        assert_eq!(shown(&[400]), Some(400));
+        assert_eq!(shown(&[700, 250, 5]), Some(5));
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         text::{Form as TextForm, Text},
         tree::Tree,
     },
-    resource::{DEFINITIONS, Drill, Resource, Tone, filter::Term},
+    resource::{DEFINITIONS, Drill, Narrowing, Resource, Tone, filter::Term},
 };
 
 /// Screens that one can go back to: with a page or a text each, this bounds memory.
@@ -219,7 +219,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     match subject.resource.enter {
         Drill::List(name, with) => {
             let Some(resource) = Resource::named(name) else { return vec![] };
-            let term = |(filter, reference, else_): &(&str, &str, Option<(&str, &str)>)| match (subject.reference(reference), else_) {
+            let term = |(filter, reference, else_): &Narrowing| match (subject.reference(reference), else_) {
                 (Some(value), _) => Some(Term::is(filter, value)),
                 (None, Some((filter, value))) => Some(Term::is(filter, *value)),
                 (None, None) => None,

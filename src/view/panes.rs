@@ -75,8 +75,11 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
 
 fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: &str, bottom: Vec<Span<'_>>, focused: bool) {
     let border = look.style(if focused { Role::BorderFocus } else { Role::Border });
-    let right = if right.is_empty() { Line::default() } else { Line::from(Span::styled(format!(" {right} "), look.style(Role::Dim))) };
     let left_width = super::span_width(&title);
+    // what there is no room for is cut, not left out whole: its start says most
+    let room = usize::from(area.width.saturating_sub(left_width + 6));
+    let right = cut(right, if room < 8 { 0 } else { room }, Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
+    let right = if right.is_empty() { Line::default() } else { Line::from(Span::styled(format!(" {right} "), look.style(Role::Dim))) };
     let mut block = Block::new().borders(Borders::ALL).border_set(look.glyphs.border()).border_style(border).title_top(Line::from(title));
     if left_width + right.width() as u16 + 4 <= area.width {
         block = block.title_top(right.alignment(Alignment::Right));

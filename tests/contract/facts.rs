@@ -96,7 +96,9 @@ impl Facts {
             ("instances", "parent") => self.started[id]["superProcessInstanceId"].as_str().map(str::to_owned).into_iter().collect(),
             ("instances", "msg") => texts(&self.incidents, id, "incidentMessage"),
             ("instances", "activity") => texts(&self.activities, id, "activityId"),
-            (_, "state" | "is" | "has" | "kind" | "with") => self.words(resource.name, filter, &json),
+            ("definitions" | "tasks" | "instances" | "jobs", "state" | "is" | "has" | "kind" | "with") => {
+                self.words(resource.name, filter, &json)
+            }
             _ => resource
                 .filter(filter)
                 .and_then(|filter| resource.column(filter.column?))

@@ -40,13 +40,13 @@ async fn a_narrow_terminal_shows_one_pane_with_all_as_tabs() {
 #[tokio::test(start_paused = true)]
 async fn what_is_selected_in_the_tree_narrows_the_lists() {
     let mut ui = at("g i j enter 4").await;
-    ui.shows("at Send letter").shows("collector");
+    ui.shows("at Send").shows("collector");
     ui.wire.sent();
     ui.keys("0").await;
-    ui.shows("collector").lacks("at Send letter");
+    ui.shows("collector").lacks("at Send");
     assert_eq!(ui.wire.lines().iter().filter(|line| line.starts_with("POST /variable-instance?")).count(), 1);
     ui.keys("1 j").await;
-    ui.shows("at Send letter");
+    ui.shows("at Send");
 }
 
 #[tokio::test(start_paused = true)]

@@ -66,7 +66,7 @@ async fn a_variable_is_added_and_taken_away_again() {
     ui.keys("tab tab").await;
     ui.types("with love").await;
     ui.keys("enter").await;
-    ui.shows("Add variable extra to the instance").shows("a variable of that name there is replaced").shows("on extra");
+    ui.shows("Add variable extra to the instance").shows("not sent if one of that name is there").shows("on extra");
     ui.keys("y").await;
     ui.shows("extra").shows("with love");
     ui.keys("U").await;

@@ -216,16 +216,24 @@ impl Window {
     /// Waits until the screen is as told.
     #[track_caller]
     pub fn until(&mut self, what: &str, mut holds: impl FnMut(&vt100::Screen) -> bool) -> &mut Self {
+        self.wait(what, |seen| holds(seen.parser.screen()))
+    }
+
+    /// Waits until a sequence was written that many times since the beginning.
+    #[track_caller]
+    pub fn writes(&mut self, sequence: &str, times: usize) -> &mut Self {
+        let count = |raw: &[u8]| raw.windows(sequence.len()).filter(|part| *part == sequence.as_bytes()).count();
+        self.wait(&format!("waited for {sequence:?} to be written {times} times"), |seen| count(&seen.raw) >= times)
+    }
+
+    #[track_caller]
+    fn wait(&mut self, what: &str, mut holds: impl FnMut(&Seen) -> bool) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.shared.seen();
-        while !holds(seen.parser.screen()) {
+        while !holds(&seen) {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(
-                !left.is_zero() && !seen.closed,
-                "{what}: {}\n{}",
-                if seen.closed { "it ended" } else { "in vain" },
-                framed(seen.parser.screen())
-            );
+            let fate = if seen.closed { "it ended" } else { "in vain" };
+            assert!(!left.is_zero() && !seen.closed, "{what}: {fate}\n{}", framed(seen.parser.screen()));
             seen = self.shared.changed.wait_timeout(seen, left).unwrap().0;
         }
         drop(seen);
