@@ -192,7 +192,7 @@ fn instances(story: &Story, size: (u16, u16), highlighted: &str) -> Window {
     window.shows("ID-90").keys("s").shows("Sort by").keys("home").until("waited for the picker", |_| true);
     window.keys("down down down enter").shows("by business key");
     window.until("waited for the order", |screen| screen.contents().find("ID-20") < screen.contents().find("ID-90"));
-    window.keys("home");
+    highlights(window.keys("home"), "ID-20");
     for _ in 0..10 {
         let row = window.look(window::highlighted).unwrap_or_default();
         if row.contains(highlighted) {
