@@ -5,10 +5,12 @@ mod call;
 mod cockpit;
 mod consent;
 mod demo;
+mod export;
 mod form;
 mod get;
 mod open;
 mod out;
+mod shell;
 mod subjects;
 mod table;
 
@@ -63,9 +65,15 @@ pub enum Command {
     Act(act::Act),
     /// Call any operation of the REST API by its name
     Call(call::Call),
+    /// Write every row of a list that matches to a file
+    Export(export::Export),
     /// The built-in demo engine
     #[command(subcommand)]
     Demo(demo::Command),
+    /// Print completions for a shell
+    Completions(shell::Completions),
+    /// Print the man page
+    Man,
 }
 
 /// The command line asks for something that there is not. Nothing was sent.
@@ -95,7 +103,10 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Get(get)) => get.run(&cli.target).await,
         Some(Command::Act(act)) => act.run(&cli.target).await,
         Some(Command::Call(call)) => call.run(&cli.target).await,
+        Some(Command::Export(export)) => export.run(&cli.target).await,
         Some(Command::Demo(command)) => demo::run(command).await,
+        Some(Command::Completions(completions)) => completions.run(),
+        Some(Command::Man) => shell::man(),
     }
 }
 

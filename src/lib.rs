@@ -18,4 +18,5 @@ pub mod secret;
 pub mod state;
 pub mod term;
 pub mod text;
+pub mod transfer;
 pub mod view;

@@ -19,6 +19,7 @@ use crate::{
         listing::{Extent, Listed, Listing, Rest},
     },
     text::{age, clean},
+    transfer::Format,
 };
 
 /// Rows that are listed unless told otherwise.
@@ -41,12 +42,29 @@ pub struct Get {
     /// Every row
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// How rows are written; as a table, where nothing is said.
+#[derive(Debug, Clone, Args)]
+struct Form {
     /// The server's own objects, exactly, as one array
     #[arg(long, conflicts_with = "ndjson")]
     json: bool,
     /// The server's own objects, exactly, one a line
     #[arg(long)]
     ndjson: bool,
+    /// The columns as CSV, for a spreadsheet: no cell can become a formula
+    #[arg(long, conflicts_with_all = ["json", "ndjson"])]
+    csv: bool,
+}
+
+impl Form {
+    fn format(&self) -> Option<Format> {
+        let asked = [(self.csv, Format::Csv), (self.json, Format::Json), (self.ndjson, Format::Ndjson)];
+        asked.into_iter().find(|(asked, _)| *asked).map(|(_, format)| format)
+    }
 }
 
 impl Get {
@@ -54,20 +72,18 @@ impl Get {
     pub async fn run(&self, target: &Target) -> anyhow::Result<ExitCode> {
         let resource = resource(&self.resource)?;
         let terms = terms(resource, self.filter.as_deref().unwrap_or_default())?;
-        let sort = match &self.sort {
-            Some(text) => Some(order(resource, text)?),
-            None => resource.order.and_then(|(name, order)| Some((resource.column(name)?, order))),
-        };
+        let sort = sort(resource, self.sort.as_deref())?;
         let extent = if self.all { Extent::All } else { Extent::First(self.limit.unwrap_or(LIMIT)) };
         let opened = open(target)?;
         opened.tell_notices();
-        let raw = self.json || self.ndjson;
-        let listing = Listing { resource, terms, sort, extent, joined: !raw };
+        let format = self.form.format();
+        let joined = format.is_none_or(Format::is_joined);
+        let listing = Listing { resource, terms, sort, extent, joined };
         let now = clock::now();
         let listed = listing.read(&opened.client(), now.utc_ms).await.map_err(|error| opened.failed(resource.name, error))?;
         tell_beside(&listed, resource, self.limit.is_none());
-        if raw {
-            out::print_servers(objects(&listed.rows, self.ndjson).as_bytes())?;
+        if let Some(format) = format {
+            out::print_servers(format.text(resource, &listed.rows).as_bytes())?;
         } else if listed.rows.is_empty() {
             out::tell(&format!("no {}", resource.name));
         } else {
@@ -94,6 +110,14 @@ pub fn terms(resource: &'static Resource, text: &str) -> Result<Vec<Term>, Usage
         filter::bind(resource, binding, &terms, clock::now().utc_ms).map_err(wrong)?;
     }
     Ok(terms)
+}
+
+/// The order that is asked for, else the one that the resource opens with.
+pub fn sort(resource: &Resource, asked: Option<&str>) -> Result<Option<(usize, Order)>, Usage> {
+    match asked {
+        Some(text) => order(resource, text).map(Some),
+        None => Ok(resource.order.and_then(|(name, order)| Some((resource.column(name)?, order)))),
+    }
 }
 
 /// Reads `column` or `column:desc`.
@@ -130,25 +154,6 @@ fn tell_beside(listed: &Listed, resource: &Resource, by_default: bool) {
         let terms = listed.client.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         out::tell(&format!("note: not by the server but here, row by row: {terms}"));
     }
-}
-
-/// The objects as the server wrote them: an array, or one a line.
-fn objects(rows: &[Row], lines: bool) -> String {
-    let mut text = String::new();
-    for (index, row) in rows.iter().enumerate() {
-        if lines {
-            // outside of strings line ends mean nothing, and inside there are none
-            text.extend(row.raw.get().chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
-            text.push('\n');
-        } else {
-            text.push_str(if index == 0 { "[\n" } else { ",\n" });
-            text.push_str(row.raw.get());
-        }
-    }
-    if !lines {
-        text.push_str(if rows.is_empty() { "[]\n" } else { "\n]\n" });
-    }
-    text
 }
 
 fn rows_as_table(resource: &Resource, rows: &[Row], now_ms: i64) -> String {

@@ -22,6 +22,9 @@ const PAGE: u64 = 500;
 /// Ids of one join: a URL with 200 of them passes Tomcat, one with 300 does not.
 const JOIN_IDS: usize = 100;
 
+/// Is told how many rows were read, and out of how many, if that is known.
+pub type Tell<'a> = dyn FnMut(u64, Option<u64>) + Send + 'a;
+
 /// What is to be read.
 #[derive(Clone)]
 pub struct Listing {
@@ -80,13 +83,21 @@ impl Listing {
     /// # Errors
     /// Whatever the way to the server gives; `Arguments` when a term can be applied by neither side.
     pub async fn read(&self, client: &Client, now_ms: i64) -> Result<Listed, ApiError> {
+        self.read_telling(client, now_ms, &mut |_, _| ()).await
+    }
+
+    /// The same; tells after each page how many rows were read, and out of how many, if that is known.
+    ///
+    /// # Errors
+    /// As [`Listing::read`].
+    pub async fn read_telling(&self, client: &Client, now_ms: i64, tell: &mut Tell<'_>) -> Result<Listed, ApiError> {
         let mut sources = self.resource.sources(System::Camunda7).peekable();
         loop {
             let Some(binding) = sources.next() else {
                 let reason = format!("{} are not offered here", self.resource.name);
                 return Err(ApiError::Arguments { operation: self.resource.name, reason });
             };
-            let outcome = self.read_from(client, binding, now_ms).await;
+            let outcome = self.read_from(client, binding, now_ms, &mut *tell).await;
             let Some(next) = sources.peek() else { return outcome };
             match outcome {
                 Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. }) => {}
@@ -96,7 +107,7 @@ impl Listing {
         }
     }
 
-    async fn read_from(&self, client: &Client, binding: &'static Binding, now_ms: i64) -> Result<Listed, ApiError> {
+    async fn read_from(&self, client: &Client, binding: &'static Binding, now_ms: i64, tell: &mut Tell<'_>) -> Result<Listed, ApiError> {
         let bound = filter::bind(self.resource, binding, &self.terms, now_ms)
             .map_err(|reason| ApiError::Arguments { operation: binding.operation.id, reason })?;
         let sort = self.sort.filter(|(column, _)| self.fills(binding, self.resource.columns[*column].name));
@@ -125,7 +136,7 @@ impl Listing {
                 (rows, rest, None)
             }
             _ => {
-                let (rows, moved) = reader.all().await?;
+                let (rows, moved) = reader.all(tell).await?;
                 (rows, Rest::Nothing, moved)
             }
         };
@@ -206,7 +217,7 @@ impl Reader<'_> {
     }
 
     /// Every row that passes, and how the list moved meanwhile, if it did.
-    async fn all(&mut self) -> Result<(Vec<Row>, Option<String>), ApiError> {
+    async fn all(&mut self, tell: &mut Tell<'_>) -> Result<(Vec<Row>, Option<String>), ApiError> {
         let (mut rows, mut offset) = (vec![], 0);
         let (mut before, mut counted) = (None, false);
         loop {
@@ -216,6 +227,7 @@ impl Reader<'_> {
             if !counted {
                 (before, counted) = (count(self.client, self.binding, self.filter.clone()).await?, true);
             }
+            tell(rows.len() as u64, before);
             // a server may send fewer than it was asked for: the count says whether that was all
             if sent == 0 || (sent < PAGE && before.is_none_or(|total| offset >= total)) {
                 break;

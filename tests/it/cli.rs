@@ -370,6 +370,33 @@ fn without_a_home_folder_and_a_state_that_cannot_be_written_reading_still_works_
 }
 
 #[test]
+fn a_list_becomes_a_file_that_never_takes_another_ones_place_unasked() {
+    let home = Home::new();
+    let file = home.0.path().join("out.csv");
+    let to = file.to_str().unwrap();
+    let ran = home.run(&["export", "jobs", "--demo", "--to", to]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let first = std::fs::read_to_string(&file).unwrap();
+    assert!(first.lines().next().unwrap().contains("retries") && first.lines().count() > 1, "{first}");
+    let ran = home.run(&["export", "incidents", "--demo", "--to", to]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is there already: --force replaces it"), "{ran:?}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), first);
+    assert_eq!(home.run(&["export", "incidents", "--demo", "--to", to, "--force"]).code, Some(0));
+    assert_ne!(std::fs::read_to_string(&file).unwrap(), first);
+    let ran = home.run(&["export", "jobs", "--demo", "--to", home.0.path().join("out.txt").to_str().unwrap()]);
+    assert!(ran.code == Some(2) && ran.err.contains("the name says no format"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn csv_holds_no_formula() {
+    let server = answering(r#"[{"id":"a","incidentType":"=1+2","incidentMessage":"@cmd, \"x\""}]"#, 1).await;
+    let url = format!("{}/engine-rest", server.uri());
+    let out = Home::new().run(&["get", "incidents", "--csv", "--url", &url]).out;
+    assert!(out.contains("'=1+2") && out.contains("\"'@cmd, \"\"x\"\"\""), "{out}");
+}
+
+#[test]
 fn help_says_what_there_is() {
     let home = Home::new();
     for (name, arguments) in [
