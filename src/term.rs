@@ -4,6 +4,7 @@
 
 mod child;
 mod clipboard;
+mod ears;
 mod modes;
 mod output;
 mod painter;
@@ -23,8 +24,8 @@ use self::output::{Hold, Output};
 use self::painter::Painter;
 use crate::text::clean;
 
-pub use child::Lent;
 pub use clipboard::{Copied, LIMIT};
+pub use ears::Ears;
 pub use signals::{Signal, Signals};
 
 /// What kind of terminal this is, as far as its environment tells.

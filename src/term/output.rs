@@ -79,6 +79,7 @@ mod tests {
 
     use ratatui::Terminal;
     use ratatui::layout::Rect;
+    use ratatui::widgets::{Paragraph, Wrap};
     use ratatui::{TerminalOptions, Viewport};
 
     use super::super::painter::Painter;
@@ -109,7 +110,7 @@ mod tests {
             hold.set(true);
             terminal
                 .draw(|frame| {
-                    frame.render_widget(ratatui::widgets::Paragraph::new(text).wrap(ratatui::widgets::Wrap::default()), frame.area())
+                    frame.render_widget(Paragraph::new(text).wrap(Wrap::default()), frame.area());
                 })
                 .unwrap();
             hold.set(false);
