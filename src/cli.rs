@@ -99,7 +99,7 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
-        None => cockpit::run(&cli.target).await.map(|()| ExitCode::SUCCESS),
+        None => cockpit::run(&cli.target).await,
         Some(Command::Get(get)) => get.run(&cli.target).await,
         Some(Command::Act(act)) => act.run(&cli.target).await,
         Some(Command::Call(call)) => call.run(&cli.target).await,

@@ -5,15 +5,14 @@ pub mod worker;
 
 use std::{collections::HashSet, io, time::Duration};
 
-use crossterm::event::{Event, EventStream, KeyEventKind};
-use futures_util::StreamExt;
+use crossterm::event::{Event, KeyEventKind};
 use ratatui::layout::Size;
-use tokio::{sync::mpsc, task::JoinHandle};
+use tokio::sync::mpsc;
 
 use crate::{
     app::{Effect, Model, Msg, Place},
     clock,
-    term::{Signal, Signals, Term},
+    term::{Ears, Signal, Signals, Term},
     text::Tone,
     view::{self, Look},
 };
@@ -37,31 +36,31 @@ pub struct Start {
     pub notices: Vec<String>,
 }
 
-/// Runs the cockpit until it is left.
+/// Runs the cockpit until it is left; gives the signal that ended it, if one did.
 ///
 /// # Errors
 /// When there is no terminal, or it is gone.
-pub async fn cockpit(start: Start) -> io::Result<()> {
+pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
     let mut signals = Signals::new()?;
     let mut term = Term::enter()?;
     let first = size()?;
     let mut cycle = Cycle::new(start.places, start.chosen, start.connect, first, clock::now());
-    let mut ears = Ears::open(EventStream::new(), cycle.outbox());
+    let mut ears = listen(cycle.outbox())?;
     for notice in start.notices {
         cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);
     }
     draw(&mut term, &cycle.model, &start.look)?;
     let mut effects = cycle.start();
-    loop {
+    let ended_by = loop {
         for effect in cycle.perform(std::mem::take(&mut effects)) {
             let now = cycle.model.now;
             match effect {
                 Effect::Copy(text) => cycle.model.notices.say(Tone::Plain, term.copy(&text)?.to_string(), now),
                 Effect::Page(text) => {
-                    ears.close().await;
-                    let lent = term.page(EventStream::new(), &mut signals, &text).await;
-                    ears = Ears::open(lent.events, cycle.outbox());
-                    if let Err(error) = lent.outcome {
+                    ears.close();
+                    let paged = term.page(&mut signals, &text).await;
+                    ears = listen(cycle.outbox())?;
+                    if let Err(error) = paged {
                         cycle.model.notices.say(Tone::Failing, error.to_string(), now);
                     }
                 }
@@ -70,14 +69,14 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
             }
         }
         if cycle.model.quit {
-            break;
+            break None;
         }
         draw(&mut term, &cycle.model, &start.look)?;
         let msg = tokio::select! {
             msg = cycle.next() => Some(msg),
-            () = ears.closed() => break,
+            () = ears.closed() => break None,
             signal = signals.next() => match signal {
-                Signal::Terminate | Signal::Hangup => break,
+                Signal::Terminate | Signal::Hangup => break Some(signal),
                 Signal::Interrupt => None,
                 Signal::Continue => {
                     term.resume()?;
@@ -87,10 +86,16 @@ pub async fn cockpit(start: Start) -> io::Result<()> {
             },
         };
         effects = cycle.take(msg, clock::now());
-    }
+    };
+    ears.close();
     term.leave()?;
     cycle.finish(LAST_WORDS).await;
-    Ok(())
+    Ok(ended_by)
+}
+
+/// Sends the terminal's events to the loop.
+fn listen(outbox: mpsc::UnboundedSender<Msg>) -> io::Result<Ears> {
+    Ears::open(move |event| message(event).is_none_or(|msg| outbox.send(msg).is_ok()))
 }
 
 fn size() -> io::Result<Size> {
@@ -100,33 +105,6 @@ fn size() -> io::Result<Size> {
 fn draw(term: &mut Term, model: &Model, look: &Look) -> io::Result<()> {
     term.title(&format!("flowdeck {}", model.session.place.name))?;
     term.draw(|frame| view::draw(model, look, frame))
-}
-
-/// The terminal's events, read by a task of their own: crossterm's stream forgets who waits for it when it is only looked at.
-struct Ears(JoinHandle<()>);
-
-impl Ears {
-    #[expect(clippy::disallowed_methods, reason = "run owns tasks")]
-    fn open(mut events: EventStream, outbox: mpsc::UnboundedSender<Msg>) -> Self {
-        Self(tokio::spawn(async move {
-            while let Some(Ok(event)) = events.next().await {
-                if message(event).is_some_and(|msg| outbox.send(msg).is_err()) {
-                    return;
-                }
-            }
-        }))
-    }
-
-    /// Stops listening, so that a child gets its keys.
-    async fn close(self) {
-        self.0.abort();
-        let _ = self.0.await; // it was told to end
-    }
-
-    /// Comes back when the terminal has no more events, ever.
-    async fn closed(&mut self) {
-        let _ = (&mut self.0).await; // however it ended, nothing more comes
-    }
 }
 
 fn message(event: Event) -> Option<Msg> {

@@ -4,8 +4,10 @@
 
 mod child;
 mod clipboard;
+mod ears;
 mod modes;
 mod output;
+mod painter;
 mod signals;
 
 use std::io::{self, IsTerminal, Stdout, Write};
@@ -13,17 +15,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::style::force_color_output;
-use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
 use signal_hook::consts::{SIGCONT, SIGTSTP};
 use signal_hook::low_level::raise;
 
 use self::modes::Modes;
 use self::output::{Hold, Output};
+use self::painter::Painter;
 use crate::text::clean;
 
-pub use child::Lent;
 pub use clipboard::{Copied, LIMIT};
+pub use ears::Ears;
 pub use signals::{Signal, Signals};
 
 /// What kind of terminal this is, as far as its environment tells.
@@ -59,7 +61,7 @@ impl Host {
 
 /// The terminal while it is ours. Given back when this is dropped.
 pub struct Term {
-    terminal: Terminal<CrosstermBackend<Output<Stdout>>>,
+    terminal: Terminal<Painter<Output<Stdout>>>,
     hold: Hold,
     modes: Arc<Modes>,
     host: Host,
@@ -83,7 +85,7 @@ impl Term {
         // NO_COLOR is a theme of ours. Left to crossterm, it would take the selection's reverse away too.
         force_color_output(true);
         let hold = Hold::default();
-        let terminal = Terminal::new(CrosstermBackend::new(Output::new(io::stdout(), hold.clone())))?;
+        let terminal = Terminal::new(Painter::new(Output::new(io::stdout(), hold.clone())))?;
         let host = Host::current();
         let continued = Arc::new(AtomicBool::new(false));
         signal_hook::flag::register(SIGCONT, Arc::clone(&continued))?;
@@ -99,16 +101,13 @@ impl Term {
         self.modes.leave()
     }
 
-    /// Draws a frame and sends what changed in one write, as one update where the terminal knows such.
+    /// Draws a frame and sends what changed in one write; a large one as one update, where the terminal knows such.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
         self.hold.set(true);
-        let drawn = output::begin(self.terminal.backend_mut());
-        let drawn = drawn.and_then(|()| self.terminal.draw(draw).map(drop));
-        // An update that was begun is ended, whatever came between.
-        let ended = output::end(self.terminal.backend_mut());
+        let drawn = self.terminal.draw(draw).map(drop);
         self.hold.set(false);
-        let sent = self.terminal.backend_mut().flush();
-        drawn.and(ended).and(sent)
+        let sent = Write::flush(self.terminal.backend_mut());
+        drawn.and(sent)
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole. Asks the terminal nothing, unlike ratatui's `clear`.
@@ -148,7 +147,7 @@ impl Term {
         title.clone_into(&mut self.title);
         let backend = self.terminal.backend_mut();
         write!(backend, "\x1b]0;{}\x1b\\", clean(title))?;
-        backend.flush()
+        Write::flush(backend)
     }
 
     /// Sends a text to the terminal's clipboard, without escape sequences and invisible characters. What came of it can be shown as a notice.
@@ -156,7 +155,7 @@ impl Term {
         let (copied, sequence) = clipboard::sequence(text, self.host);
         let backend = self.terminal.backend_mut();
         backend.write_all(sequence.as_bytes())?;
-        backend.flush()?;
+        Write::flush(backend)?;
         Ok(copied)
     }
 }

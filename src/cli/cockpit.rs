@@ -1,9 +1,12 @@
 //! Opening the cockpit: a context, colours and signs, then the loop.
 
+use std::process::ExitCode;
+
 use super::{Target, open};
 use crate::{
     config::{Config, Selection},
     run::{self, Start},
+    term::Signal,
     view::{
         Look,
         glyph::Glyphs,
@@ -11,13 +14,14 @@ use crate::{
     },
 };
 
-/// Opens the cockpit and stays until it is left.
-pub async fn run(target: &Target) -> anyhow::Result<()> {
+/// Opens the cockpit and stays until it is left. A signal that ended it is told by the exit code.
+pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
     let opened = open::open(target)?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);
     let start = Start { places: opened.places(), chosen: opened.selection.chosen, connect: opened.connect(), look, notices };
-    Ok(run::cockpit(start).await?)
+    let ended_by = run::cockpit(start).await?;
+    Ok(ended_by.and_then(Signal::status).map_or(ExitCode::SUCCESS, ExitCode::from))
 }
 
 /// Colours and signs: what was asked for, else what the terminal can.

@@ -4,74 +4,63 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
 
-use crossterm::event::EventStream;
 use futures_util::future::join;
+use rustix::process::{Pid, Signal as Number, kill_process};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use super::{Signals, Term};
 use crate::text::clean_lines;
 
-/// What a child left behind, and the events of the terminal, which is ours again.
-pub struct Lent<T> {
-    /// Read events from here on.
-    pub events: EventStream,
-    /// How it went.
-    pub outcome: io::Result<T>,
-}
+/// How long a child that is told to end may take.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 impl Term {
-    /// Lends the terminal to a command until it ends. The stream of events is taken, because it would eat the child's keys. Other tasks go on meanwhile.
-    /// Draw afterwards.
-    pub async fn lend(&mut self, events: EventStream, signals: &mut Signals, command: Command) -> Lent<ExitStatus> {
-        self.lend_with(events, signals, command, None).await
+    /// Lends the terminal to a command until it ends. Whoever listens to the terminal has to stop before, because it would eat the child's keys.
+    /// Other tasks go on meanwhile. When the program is told to end, the child is told so too. Draw afterwards.
+    pub async fn lend(&mut self, signals: &mut Signals, command: Command) -> io::Result<ExitStatus> {
+        self.lend_with(signals, command, None).await
     }
 
     /// Shows a text in `$PAGER`, without escape sequences and invisible characters.
-    pub async fn page(&mut self, events: EventStream, signals: &mut Signals, text: &str) -> Lent<()> {
+    pub async fn page(&mut self, signals: &mut Signals, text: &str) -> io::Result<()> {
         let (variable, command) = preferred(&["PAGER"], "less", &[]);
-        let lent = self.lend_with(events, signals, command, Some(&clean_lines(text))).await;
-        Lent { events: lent.events, outcome: lent.outcome.and_then(|status| started(status, &variable)) }
+        started(self.lend_with(signals, command, Some(&clean_lines(text))).await?, &variable)
     }
 
     /// Has a text edited in `$VISUAL` or `$EDITOR`. `None` where it was left as it is, or where the editor ended with a failure, as when a person
     /// leaves vim by `:cq`. The text goes through a file that only its owner can read, and that is gone afterwards; `extension` helps the editor.
-    pub async fn edit(&mut self, events: EventStream, signals: &mut Signals, text: &str, extension: &str) -> Lent<Option<String>> {
-        let draft = match Draft::new(text, extension) {
-            Ok(draft) => draft,
-            Err(error) => return Lent { events, outcome: Err(error) },
-        };
+    pub async fn edit(&mut self, signals: &mut Signals, text: &str, extension: &str) -> io::Result<Option<String>> {
+        let draft = Draft::new(text, extension)?;
         let (variable, command) = preferred(&["VISUAL", "EDITOR"], "vi", &[&draft.path]);
-        let lent = self.lend(events, signals, command).await;
-        let outcome = lent.outcome.and_then(|status| {
-            started(status, &variable)?;
-            let edited = fs::read_to_string(&draft.path)?;
-            Ok((status.success() && edited != draft.written).then_some(edited))
-        });
-        Lent { events: lent.events, outcome }
+        let status = self.lend(signals, command).await?;
+        started(status, &variable)?;
+        let edited = fs::read_to_string(&draft.path)?;
+        Ok((status.success() && edited != draft.written).then_some(edited))
     }
 
-    async fn lend_with(&mut self, events: EventStream, signals: &mut Signals, command: Command, input: Option<&str>) -> Lent<ExitStatus> {
-        drop(events);
-        let left = self.modes.leave();
-        let ran = match left {
-            Ok(()) => run(command, input).await,
+    async fn lend_with(&mut self, signals: &mut Signals, command: Command, input: Option<&str>) -> io::Result<ExitStatus> {
+        let ran = match self.modes.leave() {
+            Ok(()) => run(command, input, signals).await,
             Err(error) => Err(error),
         };
         let entered = self.modes.enter().and_then(|()| self.repaint());
         signals.forget_the_childs();
-        Lent { events: EventStream::new(), outcome: ran.and_then(|status| entered.map(|()| status)) }
+        ran.and_then(|status| entered.map(|()| status))
     }
 }
 
 /// Runs a command to its end, feeding it a text.
-async fn run(mut command: Command, input: Option<&str>) -> io::Result<ExitStatus> {
+async fn run(mut command: Command, input: Option<&str>, signals: &mut Signals) -> io::Result<ExitStatus> {
     if input.is_some() {
         command.stdin(Stdio::piped());
     }
-    let mut child = command.spawn()?;
+    let mut child = command.kill_on_drop(true).spawn()?;
+    let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
     let stdin = child.stdin.take();
     let feed = async move {
         if let (Some(mut stdin), Some(input)) = (stdin, input) {
@@ -79,8 +68,19 @@ async fn run(mut command: Command, input: Option<&str>) -> io::Result<ExitStatus
             let _ = stdin.write_all(input.as_bytes()).await;
         }
     };
-    let ((), status) = join(feed, child.wait()).await;
-    status
+    let mut ended = pin!(join(feed, child.wait()));
+    tokio::select! {
+        ((), status) = &mut ended => return status,
+        () = signals.end() => {}
+    }
+    // It puts the terminal's modes back if it is asked to leave; one that does not is killed.
+    if let Some(pid) = pid {
+        let _ = kill_process(pid, Number::TERM); // it may have ended just now
+    }
+    match tokio::time::timeout(LAST_WORDS, ended).await {
+        Ok(((), status)) => status,
+        Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "it did not end when it was told to")),
+    }
 }
 
 /// The command that the first of the variables names, or another one. The shell takes it apart, as it does for other programs, so that options and
@@ -160,7 +160,7 @@ mod tests {
     #[tokio::test]
     async fn options_and_quotes_of_the_variable_work() {
         let draft = Draft::new("before", "txt").unwrap();
-        let status = run(shell("sh -c 'printf after >\"$0\"'", &[&draft.path]), None).await.unwrap();
+        let status = run(shell("sh -c 'printf after >\"$0\"'", &[&draft.path]), None, &mut Signals::new().unwrap()).await.unwrap();
         assert!(status.success());
         assert_eq!(fs::read_to_string(&draft.path).unwrap(), "after");
     }
@@ -169,13 +169,13 @@ mod tests {
     async fn a_program_that_is_not_there_is_told_by_its_variable() {
         let mut command = shell("flowdeck-no-such-pager", &[]);
         command.stderr(Stdio::null());
-        let status = run(command, Some("text")).await.unwrap();
+        let status = run(command, Some("text"), &mut Signals::new().unwrap()).await.unwrap();
         assert_eq!(started(status, "$PAGER").unwrap_err().to_string(), "$PAGER could not be started");
     }
 
     #[tokio::test]
     async fn a_pager_that_is_left_early_is_no_fault() {
-        let status = run(shell("true", &[]), Some(&"line\n".repeat(100_000))).await.unwrap();
+        let status = run(shell("true", &[]), Some(&"line\n".repeat(100_000)), &mut Signals::new().unwrap()).await.unwrap();
         assert!(started(status, "$PAGER").is_ok());
     }
 }

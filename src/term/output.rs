@@ -4,8 +4,11 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::queue;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+/// From so many bytes on, a terminal is told to show them at once: fewer reach it in one piece anyway.
+const LARGE: usize = 1 << 10;
+
+/// Starts and ends an update that the terminal shows at once. One that does not know this ignores it.
+const AT_ONCE: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
 
 /// What an [`Output`], which lies inside of the drawing library, is told by whoever draws. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +58,10 @@ impl<W: Write> Write for Output<W> {
         if self.hold.0.held.load(Ordering::Relaxed) || self.bytes.is_empty() {
             return Ok(());
         }
+        if self.bytes.len() >= LARGE {
+            self.bytes.splice(0..0, AT_ONCE[0].iter().copied());
+            self.bytes.extend_from_slice(AT_ONCE[1]);
+        }
         let changed = self.hold.0.changed.swap(false, Ordering::Relaxed);
         std::mem::swap(&mut self.bytes, &mut self.last);
         // Cells are written to their places, so the same once more changes nothing: mostly it is a frame in which nothing did. An idle screen is silent.
@@ -66,25 +73,16 @@ impl<W: Write> Write for Output<W> {
     }
 }
 
-/// Starts an update that the terminal shows at once. One that does not know this ignores it.
-pub(super) fn begin(to: &mut impl Write) -> io::Result<()> {
-    queue!(to, BeginSynchronizedUpdate)
-}
-
-/// Ends it.
-pub(super) fn end(to: &mut impl Write) -> io::Result<()> {
-    queue!(to, EndSynchronizedUpdate)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
 
     use ratatui::Terminal;
-    use ratatui::backend::CrosstermBackend;
     use ratatui::layout::Rect;
+    use ratatui::widgets::{Paragraph, Wrap};
     use ratatui::{TerminalOptions, Viewport};
 
+    use super::super::painter::Painter;
     use super::*;
 
     /// Remembers every write that reaches it.
@@ -105,16 +103,18 @@ mod tests {
     #[test]
     fn a_frame_is_one_write_and_asks_nothing() {
         let (sink, hold) = (Sink::default(), Hold::default());
-        let backend = CrosstermBackend::new(Output::new(sink.clone(), hold.clone()));
+        let backend = Painter::new(Output::new(sink.clone(), hold.clone()));
         let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, 200, 50)) };
         let mut terminal = Terminal::with_options(backend, options).unwrap();
-        for text in ["first", "second"] {
+        for text in ["first", "second"].map(|text| [text; 400].join(" ")) {
             hold.set(true);
-            begin(terminal.backend_mut()).unwrap();
-            terminal.draw(|frame| frame.render_widget(text, frame.area())).unwrap();
-            end(terminal.backend_mut()).unwrap();
+            terminal
+                .draw(|frame| {
+                    frame.render_widget(Paragraph::new(text).wrap(Wrap::default()), frame.area());
+                })
+                .unwrap();
             hold.set(false);
-            terminal.backend_mut().flush().unwrap();
+            Write::flush(terminal.backend_mut()).unwrap();
         }
         let writes = sink.0.lock().unwrap().clone();
         assert_eq!(writes.len(), 2);

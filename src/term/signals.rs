@@ -23,10 +23,23 @@ pub enum Signal {
     Resize,
 }
 
+impl Signal {
+    /// The exit status of a program that this ended, as shells count; `None`: it does not end it.
+    pub fn status(self) -> Option<u8> {
+        match self {
+            Self::Hangup => Some(128 + 1),
+            Self::Terminate => Some(128 + 15),
+            Self::Interrupt | Self::Continue | Self::Resize => None,
+        }
+    }
+}
+
 /// The signals that matter, caught from the moment this is made until the program ends.
 #[derive(Debug)]
 pub struct Signals {
     sources: [(Signal, Source); 5],
+    /// One that was seen and is still to be told.
+    kept: Option<Signal>,
 }
 
 impl Signals {
@@ -40,11 +53,15 @@ impl Signals {
                 (Signal::Continue, signal(SignalKind::from_raw(SIGCONT))?),
                 (Signal::Resize, signal(SignalKind::window_change())?),
             ],
+            kept: None,
         })
     }
 
     /// The next signal; those that end the program come first. May be dropped and called again without losing one.
     pub async fn next(&mut self) -> Signal {
+        if let Some(signal) = self.kept.take() {
+            return signal;
+        }
         poll_fn(|context| {
             for (signal, source) in &mut self.sources {
                 if source.poll_recv(context).is_ready() {
@@ -54,6 +71,19 @@ impl Signals {
             Poll::Pending
         })
         .await
+    }
+
+    /// Comes back when one is there that ends the program; [`Self::next`] tells which.
+    pub(super) async fn end(&mut self) {
+        if self.kept.is_some() {
+            return;
+        }
+        let signal = poll_fn(|context| {
+            let mut ends = self.sources.iter_mut().filter(|(signal, _)| signal.status().is_some());
+            ends.find_map(|(signal, source)| source.poll_recv(context).is_ready().then_some(*signal)).map_or(Poll::Pending, Poll::Ready)
+        });
+        let signal = signal.await;
+        self.kept = Some(signal);
     }
 
     /// Drops interrupts and continues that came while a child had the terminal: they were meant for it.

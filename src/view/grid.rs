@@ -97,7 +97,9 @@ impl Grid<'_> {
         let role = if self.focused { Role::Selection } else { Role::SelectionIdle };
         let bar = self.theme.style(if self.focused { Role::Accent } else { Role::Dim });
         buffer.set_stringn(body.x, y, self.glyphs.bar, 1, bar);
-        buffer.set_style(Rect { y, height: 1, ..body }, self.theme.style(role));
+        // the last column is the scroll bar's: it would be drawn anew with every step
+        let width = body.width.saturating_sub(thumb(self.window, body.height).is_some().into());
+        buffer.set_style(Rect { y, height: 1, width, ..body }, self.theme.style(role));
     }
 
     fn cell(&self, area: Rect, y: u16, buffer: &mut Buffer, place: Placed, text: &str, style: Style) {
@@ -176,10 +178,11 @@ mod tests {
     }
 
     #[test]
-    fn the_selection_covers_the_whole_row_and_only_that() {
+    fn the_selection_covers_the_whole_row_but_for_the_scroll_bar_and_only_that() {
         let buffer =
             draw(Rect::new(0, 0, 40, 4), &UNICODE, Window { total: 4, offset: 0 }, |index| GridRow { selected: index == 1, ..row(index) });
-        for x in 0..40 {
+        assert!(!buffer[(39, 2)].modifier.contains(Modifier::REVERSED));
+        for x in 0..39 {
             assert!(buffer[(x, 2)].modifier.contains(Modifier::REVERSED), "{x}");
             assert!(!buffer[(x, 1)].modifier.contains(Modifier::REVERSED), "{x}");
         }

@@ -19,11 +19,20 @@ fn quitting_gives_the_terminal_back() {
 
 #[test]
 fn being_told_to_end_gives_the_terminal_back() {
-    for signal in ["TERM", "HUP"] {
+    for (signal, status) in [("TERM", 143), ("HUP", 129)] {
         let end = demo().signal(signal).ends();
         end.assert_restored();
-        assert!(end.status < 128, "{signal} was not caught: {}", end.status);
+        assert_eq!(end.status, status, "{signal}: {}", end.screen);
     }
+}
+
+#[test]
+fn being_told_to_end_ends_a_pager_too() {
+    let mut window = flowdeck(&["--demo"]).env("PAGER", "sh -c 'echo paging; exec sleep 600'").open();
+    window.shows("supplier-invoice").keys("i").shows("historyTimeToLive").keys("v").shows("paging");
+    let end = window.signal("TERM").ends();
+    end.assert_restored();
+    assert_eq!(end.status, 143, "{}", end.screen);
 }
 
 #[test]
