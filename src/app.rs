@@ -3,7 +3,9 @@
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
 pub mod command;
+mod instance;
 pub mod keymap;
+mod lists;
 pub mod msg;
 pub mod notice;
 mod outline;
@@ -13,6 +15,7 @@ pub mod screen;
 pub mod session;
 mod settle;
 mod steer;
+mod texts;
 pub mod update;
 mod write;
 

@@ -1,4 +1,4 @@
-//! The one table of commands: keys, hints, help, palette and which-key are made from it.
+//! The one table of commands: keys, hints, help, palette and which-key are made from it. Its rows stand in `command/`, a file for each group.
 
 #![expect(
     clippy::needless_pass_by_value,
@@ -6,9 +6,15 @@
     reason = "the table is made of values that its builders change and pass on"
 )]
 
+mod everywhere;
+mod instance;
+mod lists;
+mod outline;
+mod texts;
+
 use std::sync::LazyLock;
 
-use super::{Effect, Model, outline, steer, write};
+use super::{Effect, Model, steer, write};
 use crate::{
     act::Action,
     api::Risk,
@@ -115,176 +121,8 @@ const fn when(available: fn(&Model) -> Availability, command: Command) -> Comman
     Command { available, ..command }
 }
 
-const fn table(command: Command) -> Command {
-    within(Scope::Table, "Lists", command)
-}
-
-const fn tree(command: Command) -> Command {
-    within(Scope::Tree, "Activities", command)
-}
-
-const fn text(command: Command) -> Command {
-    within(Scope::Text, "Texts", command)
-}
-
-const fn diagram(command: Command) -> Command {
-    within(Scope::Diagram, "Outline", command)
-}
-
-const fn instance(command: Command) -> Command {
-    within(Scope::Instance, "Instance", command)
-}
-
-/// Commands that are not made from resources.
-static GENERAL: &[Command] = &[
-    // lists
-    hinted(table(command("list.open", &["enter"], "open", "open the selected row", steer::open))),
-    table(command("list.down", &["j", "down"], "down", "next row; after the last one, the next page", steer::down)),
-    table(command("list.up", &["k", "up"], "up", "row before; before the first one, the page before", steer::up)),
-    table(command("list.page-down", &["pgdn", "ctrl-f"], "page down", "down by a screenful", steer::page_down)),
-    table(command("list.page-up", &["pgup", "ctrl-b"], "page up", "up by a screenful", steer::page_up)),
-    table(command("list.top", &["home", "g g"], "top", "first row of the page", steer::top)),
-    table(command("list.bottom", &["end", "G"], "bottom", "last row of the page", steer::bottom)),
-    table(command("list.next-page", &["]", "right"], "next page", "next page of the server's list", steer::next_page)),
-    table(command("list.previous-page", &["[", "left"], "previous page", "page before of the server's list", steer::previous_page)),
-    table(command("list.first-page", &["{"], "first page", "first page of the server's list", steer::first_page)),
-    table(command("list.last-page", &["}"], "last page", "last page of the server's list, once the total is known", steer::last_page)),
-    hinted(table(command("list.filter", &["/"], "filter", "show only some: field:value field:~part field:a* since:2h …", steer::filter))),
-    table(command("list.clear-filter", &["\\"], "clear filter", "show all again", steer::clear_filter)),
-    table(command("list.sort", &["s"], "sort", "sort by a column; the same column again reverses", steer::sort)),
-    hinted(table(command("list.mark", &["space"], "mark", "mark the row, or no longer, and go on", steer::mark))),
-    table(command(
-        "list.mark-range",
-        &["m r", "V"],
-        "mark range",
-        "mark every row from the one marked last to this one",
-        steer::mark_range,
-    )),
-    table(command("list.mark-all", &["m a"], "mark all", "mark every row that is shown", steer::mark_all)),
-    table(command(
-        "list.mark-invert",
-        &["m i"],
-        "invert marks",
-        "mark the shown rows that are not marked, and no longer those that are",
-        steer::invert_marks,
-    )),
-    table(command("list.mark-clear", &["m c"], "clear marks", "mark nothing", steer::clear_marks)),
-    when(steer::can_fold, table(command("list.fold", &["f"], "fold", "show only causes, or all rows", steer::fold))),
-    table(command("list.record", &["i"], "record", "the whole record as JSON", steer::record)),
-    when(
-        steer::has_trace,
-        hinted(table(command("list.trace", &["t"], "stack trace", "the stack trace or error details of the failure", steer::trace))),
-    ),
-    table(command("list.copy-id", &["y i"], "copy id", "copy the id of the row", steer::copy_id)),
-    table(command("list.copy-row", &["y r"], "copy row", "copy the record as JSON", steer::copy_row)),
-    table(command("list.copy-curl", &["y c"], "copy curl", "copy the request of this list as a curl command", steer::copy_curl)),
-    // tasks
-    when(
-        steer::knows_user,
-        within(Scope::Rows("tasks"), "Tasks", command("tasks.mine", &["w m"], "mine", "tasks that I have", steer::tasks_mine)),
-    ),
-    within(
-        Scope::Rows("tasks"),
-        "Tasks",
-        command("tasks.unassigned", &["w u"], "unassigned", "tasks that nobody has", steer::tasks_unassigned),
-    ),
-    within(Scope::Rows("tasks"), "Tasks", command("tasks.all", &["w a"], "all", "tasks of everybody", steer::tasks_all)),
-    // activity tree
-    hinted(tree(command("tree.open", &["enter"], "open", "open the linked instance, or hide and show what is below", steer::tree_open))),
-    tree(command("tree.down", &["j", "down"], "down", "next line", steer::tree_down)),
-    tree(command("tree.up", &["k", "up"], "up", "line before", steer::tree_up)),
-    tree(command("tree.hide", &["h", "left"], "hide", "hide what is below, else go to what it belongs to", steer::tree_hide)),
-    tree(command("tree.show", &["l", "right"], "show", "show what is below", steer::tree_show)),
-    // texts
-    text(command("text.down", &["j", "down", "enter"], "down", "one line down", steer::text_down)),
-    text(command("text.up", &["k", "up"], "up", "one line up", steer::text_up)),
-    text(command("text.page-down", &["pgdn", "space", "ctrl-f"], "page down", "down by a screenful", steer::text_page_down)),
-    text(command("text.page-up", &["pgup", "ctrl-b"], "page up", "up by a screenful", steer::text_page_up)),
-    text(command("text.top", &["home", "g g"], "top", "to the start", steer::text_top)),
-    text(command("text.bottom", &["end", "G"], "bottom", "to the end", steer::text_bottom)),
-    hinted(text(command("text.search", &["/"], "search", "search; lower case finds both cases", steer::search))),
-    text(command("text.next", &["n"], "next", "next place that was found", steer::search_next)),
-    text(command("text.previous", &["N"], "previous", "place before that was found", steer::search_previous)),
-    hinted(text(command("text.wrap", &["w"], "wrap", "wrap long lines, or cut them", steer::wrap))),
-    hinted(text(command("text.fold", &["f"], "fold", "fold frames of engine and framework, or show them", steer::text_fold))),
-    hinted(text(command("text.copy", &["y"], "copy", "copy the whole text", steer::text_copy))),
-    hinted(text(command("text.pager", &["v"], "pager", "show it in $PAGER", steer::pager))),
-    // outlines
-    when(
-        outline::has_tokens,
-        hinted(diagram(command(
-            "diagram.open",
-            &["enter"],
-            "open",
-            "to what stands at the activity: the instance, or the instances",
-            outline::open,
-        ))),
-    ),
-    diagram(command("diagram.down", &["j", "down"], "down", "next line", outline::down)),
-    diagram(command("diagram.up", &["k", "up"], "up", "line before", outline::up)),
-    diagram(command("diagram.page-down", &["pgdn", "ctrl-f"], "page down", "down by a screenful", outline::page_down)),
-    diagram(command("diagram.page-up", &["pgup", "ctrl-b"], "page up", "up by a screenful", outline::page_up)),
-    diagram(command("diagram.top", &["home", "g g"], "top", "first line", outline::top)),
-    diagram(command("diagram.bottom", &["end", "G"], "bottom", "last line", outline::bottom)),
-    hinted(diagram(command("diagram.next", &["n"], "next token", "next activity with a token or an incident", outline::next))),
-    diagram(command("diagram.previous", &["N"], "previous token", "activity before with a token or an incident", outline::previous)),
-    diagram(command("diagram.copy-id", &["y i"], "copy id", "copy the id of the activity", outline::copy_id)),
-    when(
-        outline::has_definition,
-        hinted(within(
-            Scope::Rows("definitions"),
-            "Definitions",
-            command(
-                "definitions.outline",
-                &["b"],
-                "outline",
-                "the process as an outline, with what runs and fails where",
-                outline::of_definition,
-            ),
-        )),
-    ),
-    // instance
-    hinted(instance(command("instance.next-pane", &["tab"], "next pane", "give the keys to the next pane", steer::next_pane))),
-    instance(command("instance.previous-pane", &["shift-tab"], "previous pane", "give the keys to the pane before", steer::previous_pane)),
-    when(
-        outline::has_instance,
-        hinted(instance(command(
-            "instance.outline",
-            &["b"],
-            "outline",
-            "the process as an outline, with its tokens",
-            outline::of_instance,
-        ))),
-    ),
-    instance(command("instance.activities", &["1"], "activities", "to the activities", |m| steer::pane(m, 0))),
-    instance(command("instance.incidents", &["2"], "incidents", "to its incidents", |m| steer::pane(m, 1))),
-    instance(command("instance.jobs", &["3"], "jobs", "to its jobs", |m| steer::pane(m, 2))),
-    instance(command("instance.variables", &["4"], "variables", "to its variables", |m| steer::pane(m, 3))),
-    instance(command("instance.tasks", &["5"], "tasks", "to its tasks", |m| steer::pane(m, 4))),
-    when(
-        steer::is_narrowed,
-        instance(command("instance.whole", &["0"], "whole instance", "widen the lists to the whole instance again", steer::whole_instance)),
-    ),
-    when(
-        steer::has_caller,
-        instance(command("instance.caller", &["-"], "caller", "open the instance that called this one", steer::caller)),
-    ),
-    // everywhere
-    hinted(command("go", &[":"], "go to", "go to a list, a context or a command by name", steer::palette)),
-    hinted(command("help", &["?"], "help", "every command that can be used here, and why some cannot", steer::help)),
-    command("back", &["esc", "backspace", "q"], "back", "back to where one came from, as it was", steer::back),
-    command("forward", &["L"], "forward", "forward again", steer::forward),
-    command("refresh", &["ctrl-r", "f5"], "refresh", "read what is shown again, with counts", steer::refresh),
-    command("pause", &["P"], "pause", "pause the regular reading, or go on", steer::pause),
-    command("contexts", &["@"], "contexts", "switch to another context", steer::contexts),
-    when(write::can_undo, command("undo", &["U"], "undo", "take the newest write back, where that is possible", write::undo)),
-    command("runs", &["g w"], "writes", "writes under way and done, with what became of each", steer::runs),
-    command("notices", &["g n"], "notices", "what was said, to read again", steer::notices),
-    when(write::can_disarm, command("disarm", &["g d"], "disarm", "take the permission to write to production back", write::disarm)),
-    command("sign-in", &["g s"], "sign in again", "try the sign-in again that was refused", steer::sign_in),
-    command("suspend", &["ctrl-z"], "to the shell", "back to the shell; fg comes back", |_| vec![Effect::Suspend]),
-    command("quit", &["Q", "ctrl-c"], "quit", "leave", steer::quit),
-];
+/// The groups of commands that are not made from resources, in the order of help.
+static GROUPS: &[&[Command]] = &[lists::ALL, instance::TREE, texts::ALL, outline::ALL, instance::ALL, everywhere::ALL];
 
 /// Commands that go to a list, and those that act on its rows.
 static OF_RESOURCES: LazyLock<Vec<Command>> = LazyLock::new(|| {
@@ -331,7 +169,7 @@ fn go_keys(resource: &str) -> &'static [&'static str] {
 
 /// Every command.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    GENERAL.iter().chain(OF_RESOURCES.iter())
+    GROUPS.iter().copied().flatten().chain(OF_RESOURCES.iter())
 }
 
 /// The command of that name.

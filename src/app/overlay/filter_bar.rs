@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 
 use super::{After, edit};
 use crate::{
-    app::{Model, steer},
+    app::{Model, lists},
     pane::input::Input,
     resource::{
         Resource,
@@ -62,7 +62,7 @@ impl FilterBar {
             "esc" => return After::Close(vec![]),
             "tab" => self.complete(),
             "enter" => match filter::parse(self.resource, self.input.text()) {
-                Ok(terms) => return After::Close(steer::set_filter(model, terms)),
+                Ok(terms) => return After::Close(lists::set_filter(model, terms)),
                 Err(error) => {
                     self.error = Some(error);
                     return After::Stay;

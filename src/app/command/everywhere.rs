@@ -1,0 +1,22 @@
+//! Commands of every screen.
+
+use super::{Command, command, hinted, when};
+use crate::app::{Effect, steer, write};
+
+/// Commands that can be used everywhere.
+pub(super) static ALL: &[Command] = &[
+    hinted(command("go", &[":"], "go to", "go to a list, a context or a command by name", steer::palette)),
+    hinted(command("help", &["?"], "help", "every command that can be used here, and why some cannot", steer::help)),
+    command("back", &["esc", "backspace", "q"], "back", "back to where one came from, as it was", steer::back),
+    command("forward", &["L"], "forward", "forward again", steer::forward),
+    command("refresh", &["ctrl-r", "f5"], "refresh", "read what is shown again, with counts", steer::refresh),
+    command("pause", &["P"], "pause", "pause the regular reading, or go on", steer::pause),
+    command("contexts", &["@"], "contexts", "switch to another context", steer::contexts),
+    when(write::can_undo, command("undo", &["U"], "undo", "take the newest write back, where that is possible", write::undo)),
+    command("runs", &["g w"], "writes", "writes under way and done, with what became of each", steer::runs),
+    command("notices", &["g n"], "notices", "what was said, to read again", steer::notices),
+    when(write::can_disarm, command("disarm", &["g d"], "disarm", "take the permission to write to production back", write::disarm)),
+    command("sign-in", &["g s"], "sign in again", "try the sign-in again that was refused", steer::sign_in),
+    command("suspend", &["ctrl-z"], "to the shell", "back to the shell; fg comes back", |_| vec![Effect::Suspend]),
+    command("quit", &["Q", "ctrl-c"], "quit", "leave", steer::quit),
+];

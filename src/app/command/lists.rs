@@ -1,0 +1,63 @@
+//! Commands of lists, and of the lists that have more.
+
+use super::{Command, Scope, command, hinted, when, within};
+use crate::app::lists;
+
+const fn table(command: Command) -> Command {
+    within(Scope::Table, "Lists", command)
+}
+
+/// Commands where a table has the keys.
+pub(super) static ALL: &[Command] = &[
+    hinted(table(command("list.open", &["enter"], "open", "open the selected row", lists::open))),
+    table(command("list.down", &["j", "down"], "down", "next row; after the last one, the next page", lists::down)),
+    table(command("list.up", &["k", "up"], "up", "row before; before the first one, the page before", lists::up)),
+    table(command("list.page-down", &["pgdn", "ctrl-f"], "page down", "down by a screenful", lists::page_down)),
+    table(command("list.page-up", &["pgup", "ctrl-b"], "page up", "up by a screenful", lists::page_up)),
+    table(command("list.top", &["home", "g g"], "top", "first row of the page", lists::top)),
+    table(command("list.bottom", &["end", "G"], "bottom", "last row of the page", lists::bottom)),
+    table(command("list.next-page", &["]", "right"], "next page", "next page of the server's list", lists::next_page)),
+    table(command("list.previous-page", &["[", "left"], "previous page", "page before of the server's list", lists::previous_page)),
+    table(command("list.first-page", &["{"], "first page", "first page of the server's list", lists::first_page)),
+    table(command("list.last-page", &["}"], "last page", "last page of the server's list, once the total is known", lists::last_page)),
+    hinted(table(command("list.filter", &["/"], "filter", "show only some: field:value field:~part field:a* since:2h …", lists::filter))),
+    table(command("list.clear-filter", &["\\"], "clear filter", "show all again", lists::clear_filter)),
+    table(command("list.sort", &["s"], "sort", "sort by a column; the same column again reverses", lists::sort)),
+    hinted(table(command("list.mark", &["space"], "mark", "mark the row, or no longer, and go on", lists::mark))),
+    table(command(
+        "list.mark-range",
+        &["m r", "V"],
+        "mark range",
+        "mark every row from the one marked last to this one",
+        lists::mark_range,
+    )),
+    table(command("list.mark-all", &["m a"], "mark all", "mark every row that is shown", lists::mark_all)),
+    table(command(
+        "list.mark-invert",
+        &["m i"],
+        "invert marks",
+        "mark the shown rows that are not marked, and no longer those that are",
+        lists::invert_marks,
+    )),
+    table(command("list.mark-clear", &["m c"], "clear marks", "mark nothing", lists::clear_marks)),
+    when(lists::can_fold, table(command("list.fold", &["f"], "fold", "show only causes, or all rows", lists::fold))),
+    table(command("list.record", &["i"], "record", "the whole record as JSON", lists::record)),
+    when(
+        lists::has_trace,
+        hinted(table(command("list.trace", &["t"], "stack trace", "the stack trace or error details of the failure", lists::trace))),
+    ),
+    table(command("list.copy-id", &["y i"], "copy id", "copy the id of the row", lists::copy_id)),
+    table(command("list.copy-row", &["y r"], "copy row", "copy the record as JSON", lists::copy_row)),
+    table(command("list.copy-curl", &["y c"], "copy curl", "copy the request of this list as a curl command", lists::copy_curl)),
+    // tasks
+    when(
+        lists::knows_user,
+        within(Scope::Rows("tasks"), "Tasks", command("tasks.mine", &["w m"], "mine", "tasks that I have", lists::tasks_mine)),
+    ),
+    within(
+        Scope::Rows("tasks"),
+        "Tasks",
+        command("tasks.unassigned", &["w u"], "unassigned", "tasks that nobody has", lists::tasks_unassigned),
+    ),
+    within(Scope::Rows("tasks"), "Tasks", command("tasks.all", &["w a"], "all", "tasks of everybody", lists::tasks_all)),
+];

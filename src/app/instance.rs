@@ -1,0 +1,81 @@
+//! What commands do on the screen of an instance, and with its tree.
+
+use super::{Effect, Model, command::Availability, reads, steer::open_instance, update};
+use crate::pane::tree::Tree;
+
+fn on_tree(model: &mut Model, act: impl FnOnce(&mut Tree)) -> Vec<Effect> {
+    let (screen, mut ctx) = model.parts();
+    let Some(tree) = screen.tree_mut() else { return vec![] };
+    act(tree);
+    reads(screen.follow_tree(true, &mut ctx))
+}
+
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    match model.screen().link() {
+        Some(id) => open_instance(model, id.as_str(), id.to_string(), None),
+        None => on_tree(model, |tree| tree.fold(None)),
+    }
+}
+
+pub(super) fn down(model: &mut Model) -> Vec<Effect> {
+    on_tree(model, |tree| tree.step(1))
+}
+
+pub(super) fn up(model: &mut Model) -> Vec<Effect> {
+    on_tree(model, |tree| tree.step(-1))
+}
+
+pub(super) fn hide(model: &mut Model) -> Vec<Effect> {
+    on_tree(model, |tree| tree.fold(Some(true)))
+}
+
+pub(super) fn show(model: &mut Model) -> Vec<Effect> {
+    on_tree(model, |tree| tree.fold(Some(false)))
+}
+
+pub(super) fn pane(model: &mut Model, at: usize) -> Vec<Effect> {
+    model.parts().0.focus_on(at);
+    update::open(model)
+}
+
+pub(super) fn next_pane(model: &mut Model) -> Vec<Effect> {
+    let screen = model.screen();
+    let next = (screen.focus + 1) % screen.panes.len();
+    pane(model, next)
+}
+
+pub(super) fn previous_pane(model: &mut Model) -> Vec<Effect> {
+    let screen = model.screen();
+    let before = (screen.focus + screen.panes.len() - 1) % screen.panes.len();
+    pane(model, before)
+}
+
+pub(super) fn is_narrowed(model: &Model) -> Availability {
+    if model.screen().narrowed_to().is_some() {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("the lists show the whole instance".to_owned())
+    }
+}
+
+pub(super) fn whole_instance(model: &mut Model) -> Vec<Effect> {
+    let (screen, mut ctx) = model.parts();
+    reads(screen.widen(&mut ctx))
+}
+
+fn caller_of(model: &Model) -> Option<String> {
+    model.screen().head.as_ref()?.row(0).and_then(|_| model.screen().head.as_ref()?.selected()?.reference("parent"))
+}
+
+pub(super) fn has_caller(model: &Model) -> Availability {
+    if caller_of(model).is_some() {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("no other instance called it, as far as history tells".to_owned())
+    }
+}
+
+pub(super) fn caller(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = caller_of(model) else { return vec![] };
+    open_instance(model, &id, id.clone(), None)
+}

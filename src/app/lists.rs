@@ -1,0 +1,280 @@
+//! What commands do with the list that has the keys. Writes are in `write`.
+
+use super::{
+    Effect, Model, Overlay, Screen,
+    command::Availability,
+    overlay::{FilterBar, Picker},
+    reads,
+    steer::{open_instance, push, screenful, show},
+};
+use crate::{
+    act::Subject,
+    api::{
+        Call, Row,
+        camunda7::{external_task::GET_EXTERNAL_TASK_ERROR_DETAILS, job::GET_STACKTRACE, variable_instance::GET_VARIABLE_INSTANCE},
+        dialect::Order,
+    },
+    call,
+    pane::{
+        slot::Asked,
+        table::{Asking, Table},
+        text::{Form as TextForm, Text},
+    },
+    resource::{Drill, Narrowing, Resource, Tone, filter::Term},
+};
+
+/// Does something to the focused table and asks what it wants to know.
+fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
+    let (screen, mut ctx) = model.parts();
+    screen.table_mut().map(|table| reads(act(table, &mut ctx))).unwrap_or_default()
+}
+
+pub(super) fn down(model: &mut Model) -> Vec<Effect> {
+    on_table(model, |table, ctx| table.step(1, ctx))
+}
+
+pub(super) fn up(model: &mut Model) -> Vec<Effect> {
+    on_table(model, |table, ctx| table.step(-1, ctx))
+}
+
+pub(super) fn page_down(model: &mut Model) -> Vec<Effect> {
+    let by = screenful(model);
+    on_table(model, |table, ctx| table.step(by, ctx))
+}
+
+pub(super) fn page_up(model: &mut Model) -> Vec<Effect> {
+    let by = screenful(model);
+    on_table(model, |table, ctx| table.step(-by, ctx))
+}
+
+pub(super) fn top(model: &mut Model) -> Vec<Effect> {
+    on_table(model, |table, _| {
+        table.to_top();
+        vec![]
+    })
+}
+
+pub(super) fn bottom(model: &mut Model) -> Vec<Effect> {
+    on_table(model, |table, _| {
+        table.to_bottom();
+        vec![]
+    })
+}
+
+pub(super) fn next_page(model: &mut Model) -> Vec<Effect> {
+    on_table(model, Table::next_page)
+}
+
+pub(super) fn previous_page(model: &mut Model) -> Vec<Effect> {
+    on_table(model, Table::previous_page)
+}
+
+pub(super) fn first_page(model: &mut Model) -> Vec<Effect> {
+    on_table(model, Table::first_page)
+}
+
+pub(super) fn last_page(model: &mut Model) -> Vec<Effect> {
+    on_table(model, Table::last_page)
+}
+
+pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
+    if let Some(table) = model.screen().table() {
+        let bar = FilterBar::new(table.resource, &table.filter);
+        model.overlays.push(Overlay::Filter(bar));
+    }
+    vec![]
+}
+
+pub(super) fn clear_filter(model: &mut Model) -> Vec<Effect> {
+    set_filter(model, vec![])
+}
+
+/// Shows what a filter leaves, or says why it cannot.
+pub(super) fn set_filter(model: &mut Model, terms: Vec<Term>) -> Vec<Effect> {
+    let now = model.now;
+    let (screen, mut ctx) = model.parts();
+    let Some(table) = screen.table_mut() else { return vec![] };
+    match table.set_filter(terms, now) {
+        Ok(()) => reads(table.refresh(&mut ctx)),
+        Err(reason) => {
+            model.notices.say(Tone::Failing, reason, now);
+            vec![]
+        }
+    }
+}
+
+pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
+    if let Some(table) = model.screen().table() {
+        let picker = Picker::sort(table);
+        model.overlays.push(Overlay::Pick(picker));
+    }
+    vec![]
+}
+
+/// Sorts by a column; the same column again reverses.
+pub(super) fn sort_by(model: &mut Model, column: usize) -> Vec<Effect> {
+    on_table(model, |table, ctx| {
+        let order = match table.sort() {
+            Some((now, order)) if now == column => order.reversed(),
+            _ => Order::Ascending,
+        };
+        table.set_sort(Some((column, order)), ctx)
+    })
+}
+
+pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
+    on_table(model, Table::toggle_mark)
+}
+
+fn marks(model: &mut Model, change: fn(&mut Table)) -> Vec<Effect> {
+    on_table(model, |table, _| {
+        change(table);
+        vec![]
+    })
+}
+
+pub(super) fn mark_range(model: &mut Model) -> Vec<Effect> {
+    marks(model, Table::mark_range)
+}
+
+pub(super) fn mark_all(model: &mut Model) -> Vec<Effect> {
+    marks(model, Table::mark_all)
+}
+
+pub(super) fn invert_marks(model: &mut Model) -> Vec<Effect> {
+    marks(model, Table::invert_marks)
+}
+
+pub(super) fn clear_marks(model: &mut Model) -> Vec<Effect> {
+    marks(model, |table| table.marks.clear())
+}
+
+pub(super) fn can_fold(model: &Model) -> Availability {
+    match model.screen().table() {
+        Some(table) if table.resource.fold.is_some() => Availability::Enabled,
+        _ => Availability::Disabled("these rows do not repeat each other".to_owned()),
+    }
+}
+
+pub(super) fn fold(model: &mut Model) -> Vec<Effect> {
+    marks(model, Table::toggle_fold)
+}
+
+fn selected(model: &Model) -> Option<Subject> {
+    model.screen().table()?.selected()
+}
+
+/// The selected row, or a word that there is none.
+fn need_selected(model: &mut Model) -> Option<Subject> {
+    let subject = selected(model);
+    if subject.is_none() {
+        model.notices.say(Tone::Waiting, "nothing is selected", model.now);
+    }
+    subject
+}
+
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    match subject.resource.enter {
+        Drill::List(name, with) => {
+            let Some(resource) = Resource::named(name) else { return vec![] };
+            let term = |(filter, reference, else_): &Narrowing| match (subject.reference(reference), else_) {
+                (Some(value), _) => Some(Term::is(filter, value)),
+                (None, Some((filter, value))) => Some(Term::is(filter, *value)),
+                (None, None) => None,
+            };
+            let scope = with.iter().filter_map(term).collect();
+            let screen =
+                Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
+            push(model, screen)
+        }
+        Drill::Instance(reference) => {
+            let Some(id) = subject.reference(reference) else {
+                model.notices.say(Tone::Waiting, format!("this {} belongs to no instance", subject.resource.one), model.now);
+                return vec![];
+            };
+            let business = subject.cell("business");
+            let label = if business.is_empty() { id.clone() } else { business };
+            open_instance(model, &id, label, subject.reference("activity"))
+        }
+        Drill::Value => value(model, &subject),
+    }
+}
+
+fn value(model: &mut Model, subject: &Subject) -> Vec<Effect> {
+    let call = call!(GET_VARIABLE_INSTANCE, "id" = subject.row.id.as_str(), "deserializeValue" = false);
+    let title = subject.cell("name");
+    show(model, title.clone(), Text::asked(title, TextForm::Value, call))
+}
+
+pub(super) fn record(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    let title = format!("{} {}", subject.resource.one, subject.label());
+    show(model, "record".to_owned(), Text::told(title, TextForm::Json, subject.row.raw.get()))
+}
+
+/// The call for the stack trace or error details of what failed.
+fn trace_call(subject: &Subject) -> Option<Call> {
+    match subject.resource.name {
+        "jobs" => Some(call!(GET_STACKTRACE, "id" = subject.row.id.as_str())),
+        "incidents" => match subject.reference("type")?.as_str() {
+            "failedJob" => Some(call!(GET_STACKTRACE, "id" = subject.reference("configuration")?)),
+            "failedExternalTask" => Some(call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = subject.reference("configuration")?)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn has_trace(model: &Model) -> Availability {
+    match selected(model) {
+        None => Availability::Disabled("nothing is selected".to_owned()),
+        Some(subject) if trace_call(&subject).is_some() => Availability::Enabled,
+        Some(subject) => Availability::Disabled(format!("this {} has no stack trace", subject.resource.one)),
+    }
+}
+
+pub(super) fn trace(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = selected(model) else { return vec![] };
+    let Some(call) = trace_call(&subject) else { return vec![] };
+    let title = format!("stack trace of {}", subject.label());
+    show(model, "stack trace".to_owned(), Text::asked(title, TextForm::StackTrace, call))
+}
+
+fn copy(model: &mut Model, of: impl FnOnce(&Row) -> String) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    vec![Effect::Copy(of(&subject.row))]
+}
+
+pub(super) fn copy_id(model: &mut Model) -> Vec<Effect> {
+    copy(model, |row| row.id.to_string())
+}
+
+pub(super) fn copy_row(model: &mut Model) -> Vec<Effect> {
+    copy(model, |row| row.raw.get().to_owned())
+}
+
+pub(super) fn copy_curl(model: &mut Model) -> Vec<Effect> {
+    let call = model.screen().table().and_then(Table::call);
+    call.map(|call| Effect::Copy(super::overlay::curl(&model.session.place, &call))).into_iter().collect()
+}
+
+pub(super) fn knows_user(model: &Model) -> Availability {
+    match model.session.actor.user {
+        Some(_) => Availability::Enabled,
+        None => Availability::Disabled("who am I? set `user` in the context, or sign in".to_owned()),
+    }
+}
+
+pub(super) fn tasks_mine(model: &mut Model) -> Vec<Effect> {
+    let Some(user) = model.session.actor.user.clone() else { return vec![] };
+    set_filter(model, vec![Term::is("assignee", user)])
+}
+
+pub(super) fn tasks_unassigned(model: &mut Model) -> Vec<Effect> {
+    set_filter(model, vec![Term::is("is", "unassigned")])
+}
+
+pub(super) fn tasks_all(model: &mut Model) -> Vec<Effect> {
+    set_filter(model, vec![])
+}
