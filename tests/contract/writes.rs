@@ -182,7 +182,7 @@ async fn operations_on_nothing_are_refused_each_in_its_words() {
             (call!(SET_RETRIES_BY_PROCESS, "retries" = 1), 500, "ProcessEngineException", "ENGINE-13051"),
             (call!(SET_RETRIES_BY_PROCESS, "processInstances" = json!([NOPE])), 400, invalid, "retries is null"),
             (call!(SET_VARIABLES_ASYNC_OPERATION, "processInstanceIds" = json!([NOPE])), 400, invalid, "variables is null"),
-            (call!(SET_VARIABLES_ASYNC_OPERATION, "variables" = json!({})), 400, invalid, "No process instances found."),
+            (call!(SET_VARIABLES_ASYNC_OPERATION, "variables" = json!({})), 400, "BadUserRequestException", "variables is empty"),
             (call!(CORRELATE_MESSAGE_ASYNC_OPERATION, "messageName" = "M"), 400, invalid, "No process instances found."),
             (call!(SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION, "externalTaskIds" = json!([NOPE])), 400, invalid, "cannot be null"),
             (call!(SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION, "retries" = 1), 400, invalid, "externalTaskIds is empty"),

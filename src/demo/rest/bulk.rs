@@ -119,6 +119,9 @@ fn set_variables(world: &mut World, ask: &Ask) -> Outcome {
         return Err(Refusal::invalid(400, "variables is null"));
     }
     let values = read_variables(ask.field("variables"), "Cannot set variables: ")?;
+    if values.is_empty() {
+        return Err(Refusal::engine(400, "BadUserRequestException", "variables is empty"));
+    }
     let Some(found) = instances(world, ask, "processInstanceIds")? else {
         return Err(Refusal::invalid(400, "No process instances found."));
     };
