@@ -17,9 +17,9 @@ pub(super) const ROUTES: &[Route] = &[
     ("POST", "/external-task/retries-async", work_retries),
 ];
 
-fn accept(world: &mut World, targets: Vec<String>, work: Work) -> Outcome {
+fn accept(world: &mut World, targets: Vec<String>, work: Work) -> Answer {
     let id = world.accept_batch(targets, work);
-    Ok(world.batches.get(&id).map_or_else(Answer::nothing, |b| batch::row(b).into()))
+    world.batches.get(&id).map_or_else(Answer::nothing, |b| batch::row(b).into())
 }
 
 fn empty(what: &str) -> Refusal {
@@ -68,7 +68,7 @@ fn job_retries(world: &mut World, ask: &Ask) -> Outcome {
     if retries < 0 {
         return Err(Refusal::engine(500, "ProcessEngineException", "Retries count is not greater than or equal to 0"));
     }
-    accept(world, jobs, Work::JobRetries(retries, due))
+    Ok(accept(world, jobs, Work::JobRetries(retries, due)))
 }
 
 /// Of instances, only the jobs that have no retries left are meant.
@@ -90,7 +90,7 @@ fn job_retries_of_instances(world: &mut World, ask: &Ask) -> Outcome {
     if jobs.is_empty() {
         return Err(empty("jobIds"));
     }
-    accept(world, jobs, Work::JobRetries(retries, due))
+    Ok(accept(world, jobs, Work::JobRetries(retries, due)))
 }
 
 fn delete(world: &mut World, ask: &Ask) -> Outcome {
@@ -99,7 +99,7 @@ fn delete(world: &mut World, ask: &Ask) -> Outcome {
         return Err(empty("processInstanceIds"));
     }
     let cut = Cut { reason: ask.text("deleteReason"), called: !ask.flag("skipSubprocesses")? };
-    accept(world, found, Work::Delete(cut))
+    Ok(accept(world, found, Work::Delete(cut)))
 }
 
 fn suspend(world: &mut World, ask: &Ask) -> Outcome {
@@ -111,7 +111,7 @@ fn suspend(world: &mut World, ask: &Ask) -> Outcome {
     if found.is_empty() {
         return Err(Refusal::invalid(400, "No process instance ids given: process Instance Ids is empty"));
     }
-    accept(world, found, Work::Suspend(ask.flag("suspended")?))
+    Ok(accept(world, found, Work::Suspend(ask.flag("suspended")?)))
 }
 
 fn set_variables(world: &mut World, ask: &Ask) -> Outcome {
@@ -129,7 +129,7 @@ fn set_variables(world: &mut World, ask: &Ask) -> Outcome {
     if found.is_empty() {
         return Err(Refusal::engine(400, "BadUserRequestException", "processInstanceIds is empty"));
     }
-    accept(world, found, Work::Variables(values))
+    Ok(accept(world, found, Work::Variables(values)))
 }
 
 fn correlate(world: &mut World, ask: &Ask) -> Outcome {
@@ -142,13 +142,13 @@ fn correlate(world: &mut World, ask: &Ask) -> Outcome {
         let message = "Process instance ids cannot be empty: process instance ids is empty";
         return Err(Refusal::engine(400, "BadUserRequestException", message));
     }
-    accept(world, found, Work::Message(ask.text("messageName"), values))
+    Ok(accept(world, found, Work::Message(ask.text("messageName"), values)))
 }
 
 fn work_retries(world: &mut World, ask: &Ask) -> Outcome {
     let retries = external_task::wanted_retries(ask)?;
     let tasks = external_tasks(world, ask)?;
-    accept(world, tasks, Work::WorkRetries(retries))
+    Ok(accept(world, tasks, Work::ExternalRetries(retries)))
 }
 
 /// External tasks that are named, found, or belong to instances that are.

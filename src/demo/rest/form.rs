@@ -16,16 +16,14 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "/task/{id}/form-variables", variables),
     ("GET", "/process-definition/key/{key}/startForm", |w, a| by_key(w, a).map(|d| start_form(&w.definitions[d]))),
     ("GET", "/process-definition/key/{key}/form-variables", |w, a| by_key(w, a).map(|d| start_variables(a, &w.definitions[d]))),
-    ("GET", "/process-definition/{id}/startForm", |w, a| match w.definition(a.part(0)) {
-        Some(definition) => Ok(start_form(&w.definitions[definition])),
-        None => Err(Refusal::invalid_engine(400, format!("Cannot get start form data for process definition {}", a.part(0)))),
+    ("GET", "/process-definition/{id}/startForm", |w, a| {
+        let unknown = || Refusal::invalid_engine(400, format!("Cannot get start form data for process definition {}", a.part(0)));
+        w.definition(a.part(0)).map(|d| start_form(&w.definitions[d])).ok_or_else(unknown)
     }),
-    ("GET", "/process-definition/{id}/form-variables", |w, a| match w.definition(a.part(0)) {
-        Some(definition) => Ok(start_variables(a, &w.definitions[definition])),
-        None => {
-            let message = format!("no deployed process definition found with id '{}': processDefinition is null", a.part(0));
-            Err(Refusal::engine(400, "NotFoundException", message))
-        }
+    ("GET", "/process-definition/{id}/form-variables", |w, a| {
+        let unknown = || format!("no deployed process definition found with id '{}': processDefinition is null", a.part(0));
+        let found = w.definition(a.part(0)).map(|d| start_variables(a, &w.definitions[d]));
+        found.ok_or_else(|| Refusal::engine(400, "NotFoundException", unknown()))
     }),
 ];
 

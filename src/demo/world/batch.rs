@@ -17,7 +17,7 @@ pub enum Work {
     /// Sets the retries of jobs, and perhaps their due dates.
     JobRetries(i64, DueDate),
     /// Sets the retries of external tasks.
-    WorkRetries(i64),
+    ExternalRetries(i64),
     /// Deletes instances.
     Delete(Cut),
     /// Suspends or activates instances.
@@ -33,7 +33,7 @@ impl Work {
     pub fn name(&self) -> &'static str {
         match self {
             Self::JobRetries(..) => "set-job-retries",
-            Self::WorkRetries(_) => "set-external-task-retries",
+            Self::ExternalRetries(_) => "set-external-task-retries",
             Self::Delete(_) => "instance-deletion",
             Self::Suspend(_) => "instance-update-suspension-state",
             Self::Variables(_) => "set-variables",
@@ -138,7 +138,7 @@ impl World {
                 }
                 self.set_retries(id, *retries, *due);
             }
-            Work::WorkRetries(retries) => {
+            Work::ExternalRetries(retries) => {
                 if *retries < 0 {
                     return Err("The number of retries cannot be negative: retries is not greater than or equal to 0".to_owned());
                 }
