@@ -1,5 +1,8 @@
 //! The lists beside the five of every day: what each is opened for.
 
+use flowdeck::api::Method;
+use serde_json::Value;
+
 use super::at;
 
 #[tokio::test(start_paused = true)]
@@ -7,7 +10,7 @@ async fn an_external_task_shows_who_has_it_and_what_it_failed_with() {
     let mut ui = at("g x /").await;
     ui.types("state:failed").await;
     ui.keys("enter").await;
-    ui.shows("External tasks").shows("printer-worker").shows("letters");
+    ui.shows("External tasks").shows("printer-w…").shows("letters");
     assert_eq!(ui.cell("retries"), "0");
     ui.wire.sent();
     ui.keys("t").await;
@@ -28,7 +31,9 @@ async fn an_external_task_that_has_not_failed_says_that_there_is_no_trace() {
 
 #[tokio::test(start_paused = true)]
 async fn activities_are_told_with_start_end_duration_and_whether_they_were_canceled() {
-    let mut ui = at("g h a /").await;
+    let mut ui = at("g p").await;
+    ui.wire.elsewhere(Method::DELETE, &format!("/process-instance/{}", ui.selected_id()), Value::Null).await;
+    ui.keys("g h a /").await;
     ui.types("state:canceled").await;
     ui.keys("enter").await;
     ui.shows("✗ canceled").shows("TOOK");
