@@ -91,7 +91,7 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
         Column { name: "activity", title: "ACTIVITY", width: Width::Flex(14, 3), priority: 0, show: Show::Text },
         Column { name: "name", title: "NAME", width: Width::Flex(10, 3), priority: 4, show: Show::Text },
         Column { name: "type", title: "TYPE", width: Width::Flex(11, 1), priority: 2, show: Show::Text },
-        Column { name: "state", title: "STATE", width: Width::Fixed(8), priority: 2, show: Show::State },
+        Column { name: "state", title: "STATE", width: Width::Fixed(10), priority: 2, show: Show::State },
         Column { name: "definition", title: "DEFINITION", width: Width::Flex(10, 2), priority: 3, show: Show::Text },
         Column { name: "business", title: "BUSINESS KEY", width: Width::Flex(10, 2), priority: 5, show: Show::Text },
         Column { name: "assignee", title: "ASSIGNEE", width: Width::Flex(8, 1), priority: 6, show: Show::Text },
