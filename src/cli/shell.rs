@@ -49,10 +49,10 @@ pub fn completions(shell: Shell, contexts: impl Iterator<Item = String>) -> Vec<
     clap_complete::generate(shell, &mut command, "flowdeck", &mut text);
     if shell == Shell::Fish {
         // clap writes no values of arguments without a flag for fish
-        let names: Vec<&str> = resource::ALL.iter().map(|resource| resource.name).collect();
+        let lists: Vec<&str> = resource::ALL.iter().map(|resource| resource.name).collect();
         for command in ["get", "export"] {
             let when = format!("__fish_flowdeck_using_subcommand {command}");
-            text.extend_from_slice(format!("complete -c flowdeck -n \"{when}\" -f -a \"{}\"\n", names.join(" ")).as_bytes());
+            text.extend_from_slice(format!("complete -c flowdeck -n \"{when}\" -f -a \"{}\"\n", lists.join(" ")).as_bytes());
         }
     }
     text
