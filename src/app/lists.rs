@@ -6,6 +6,7 @@ use super::{
     overlay::{FilterBar, Picker},
     reads,
     steer::{open_instance, push, screenful, show},
+    update,
 };
 use crate::{
     act::Subject,
@@ -95,7 +96,10 @@ pub(super) fn set_filter(model: &mut Model, terms: Vec<Term>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     let Some(table) = screen.table_mut() else { return vec![] };
     match table.set_filter(terms, now) {
-        Ok(()) => reads(table.refresh(&mut ctx)),
+        Ok(()) => {
+            let asked = table.refresh(&mut ctx);
+            reads(asked.into_iter().chain(update::distrust_history(model)))
+        }
         Err(reason) => {
             model.notices.say(Tone::Failing, reason, now);
             vec![]
