@@ -19,6 +19,11 @@ pub fn age(milliseconds: i64) -> String {
     format!("{}{sign}", milliseconds.max(0) / unit)
 }
 
+/// How long something took: as an age, and below a second in milliseconds.
+pub fn took(milliseconds: i64) -> String {
+    if (0..1_000).contains(&milliseconds) { format!("{milliseconds}ms") } else { age(milliseconds) }
+}
+
 /// How long a request took: `24 ms`, `1.2 s`, `12 s`.
 pub fn latency(milliseconds: u64) -> String {
     match milliseconds {

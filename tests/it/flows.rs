@@ -7,6 +7,7 @@ mod identity;
 mod incidents;
 mod instance;
 mod marks;
+mod narrowing;
 mod outline;
 mod overview;
 mod paging;
