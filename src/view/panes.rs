@@ -27,7 +27,7 @@ use crate::{
         tree::{Node, Role as NodeRole, Tree},
     },
     resource::{Show, Width},
-    text::{Ellipsis, Tone, age, clean, cut, grouped, took},
+    text::{Ellipsis, Tone, age, clean, cut, duration, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -261,9 +261,9 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bo
 fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, str> {
     match (show, cell) {
         (Show::Age | Show::Ended, Cell::Time(ms)) => age(now_ms - ms).into(),
-        (Show::Duration, cell) if cell.integer().is_some() => took(cell.integer().unwrap_or_default()).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
+        (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
         (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
@@ -272,8 +272,8 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, st
             let sign = match &*text {
                 "ACTIVE" => look.glyphs.full,
                 "SUSPENDED" => look.glyphs.paused,
-                "COMPLETED" => look.glyphs.mark,
-                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" => look.glyphs.failed,
+                "COMPLETED" | "succeeded" | "resolved" => look.glyphs.mark,
+                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" | "failed" | "open" | "canceled" => look.glyphs.failed,
                 _ => return clean(&text).into_owned().into(),
             };
             format!("{sign} {}", state_word(&text)).into()
