@@ -9,15 +9,17 @@ mod model;
 mod rest;
 pub mod seed;
 mod serve;
+mod table;
 mod time;
 mod trace;
 pub mod value;
 mod world;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use tokio::sync::watch;
 
 pub use clock::Clock;
 pub use serve::{Served, serve};
@@ -59,6 +61,10 @@ impl Options {
     pub fn new(clock: Clock) -> Self {
         Self { seed: 7, starts: 640, lively: true, latency: Duration::ZERO, faults: Faults::default(), clock }
     }
+
+    fn world(&self) -> World {
+        World::new(self.seed, self.clock.millis(), self.starts, BPMN, self.lively)
+    }
 }
 
 /// What goes wrong between the program and the engine: how many requests of a hundred, each.
@@ -82,11 +88,13 @@ impl Faults {
 pub struct Demo {
     inner: Arc<Mutex<Inner>>,
     options: Options,
+    /// Of a large world: becomes true when it is made.
+    ready: Option<watch::Receiver<bool>>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    /// Made at the first request, so that opening the program does not wait for it.
+    /// Made at the first request, or beside it when it is large, so that opening the program does not wait for it.
     world: Option<World>,
     chance: Chance,
 }
@@ -97,16 +105,30 @@ enum Fate {
     Reset,
 }
 
+/// Worlds of more starts are made on a thread of their own.
+const LARGE: usize = 3000;
+
 impl Demo {
-    /// A demo engine; its world is made at the first request.
+    /// A demo engine. A small world is made at the first request; a large one is begun at once, and requests wait for it.
     pub fn new(options: Options) -> Self {
         let chance = Chance::new(options.seed ^ 0xfa17);
-        Self { inner: Arc::new(Mutex::new(Inner { world: None, chance })), options }
+        let inner = Arc::new(Mutex::new(Inner { world: None, chance }));
+        let ready = (options.starts > LARGE).then(|| {
+            let (made, ready) = watch::channel(false);
+            let (inner, options) = (inner.clone(), options.clone());
+            std::thread::spawn(move || {
+                let world = options.world();
+                lock(&inner).world = Some(world);
+                made.send_replace(true);
+            });
+            ready
+        });
+        Self { inner, options, ready }
     }
 
     fn answer(&self, request: &Request) -> (Fate, Duration) {
-        let Options { seed, starts, lively, latency, faults, clock } = &self.options;
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let Options { latency, faults, clock, .. } = &self.options;
+        let mut inner = lock(&self.inner);
         let slow = inner.chance.percent(u64::from(faults.slow));
         let wait = if slow { *latency + Faults::SLOW } else { *latency };
         if inner.chance.percent(u64::from(faults.reset)) {
@@ -116,7 +138,7 @@ impl Demo {
             return (Fate::Unavailable, wait);
         }
         let now = clock.millis();
-        let world = inner.world.get_or_insert_with(|| World::new(*seed, now, seed::plan(*starts, now), BPMN, *lively));
+        let world = inner.world.get_or_insert_with(|| self.options.world());
         world.advance(now);
         let (kind, bytes) = request.body.as_ref().map_or((None, &[][..]), |b| (Some(b.content_type.as_str()), &b.bytes[..]));
         let answer = rest::answer(world, request.method.as_str(), &request.target, kind, bytes);
@@ -125,9 +147,17 @@ impl Demo {
     }
 }
 
+fn lock(inner: &Mutex<Inner>) -> MutexGuard<'_, Inner> {
+    inner.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Transport for Demo {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, ApiError>> {
         Box::pin(async move {
+            if let Some(mut ready) = self.ready.clone() {
+                // where its thread failed, the world is made here
+                drop(ready.wait_for(|ready| *ready).await);
+            }
             let (fate, wait) = self.answer(&request);
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;

@@ -14,7 +14,7 @@ use crate::{
 
 /// Starts of ordinary instances that give 1,000 running ones.
 const STARTS_PER_THOUSAND: usize = 640;
-/// More instances than this take long to make, and much memory.
+/// What the demo is measured with; more take long to make, and much memory.
 const MOST_INSTANCES: usize = 100_000;
 
 /// What can be done with the demo engine.

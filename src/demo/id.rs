@@ -1,6 +1,7 @@
 //! Identity and chance: ids that look like the engine's, and a generator that repeats itself from a seed.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// What all ids of one engine end in: node and clock part of a time-based UUID.
 const TAIL: &str = "-e6bc-11f1-a757-0242ac120002";
@@ -11,7 +12,7 @@ const STEP_INVERSE: u32 = inverse(STEP);
 
 /// An id: counted up inside, written like the engine's UUIDs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id(pub u32);
+pub struct Id(NonZeroU32);
 
 const fn inverse(odd: u32) -> u32 {
     // Newton's iteration doubles the correct bits: 3, 6, 12, 24, 48.
@@ -25,19 +26,37 @@ const fn inverse(odd: u32) -> u32 {
 }
 
 impl Id {
+    /// One that is never given.
+    pub const UNKNOWN: Self = Self(NonZeroU32::MAX);
+
+    /// The `n`th, counted from 1.
+    pub fn nth(n: u32) -> Self {
+        NonZeroU32::new(n).map_or(Self::UNKNOWN, Self)
+    }
+
+    /// Its number, counted from 1.
+    pub fn number(self) -> u32 {
+        self.0.get()
+    }
+
+    /// Numbers that are in the order of the written ids.
+    pub fn order(self) -> u32 {
+        self.0.get().wrapping_mul(STEP)
+    }
+
     /// Reads what [`fmt::Display`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
         let first = text.strip_suffix(TAIL)?;
         if first.len() != 8 || first.bytes().any(|b| b.is_ascii_uppercase()) {
             return None;
         }
-        u32::from_str_radix(first, 16).ok().map(|n| Self(n.wrapping_mul(STEP_INVERSE)))
+        u32::from_str_radix(first, 16).ok().and_then(|n| NonZeroU32::new(n.wrapping_mul(STEP_INVERSE))).map(Self)
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:08x}{TAIL}", self.0.wrapping_mul(STEP))
+        write!(f, "{:08x}{TAIL}", self.order())
     }
 }
 
@@ -82,11 +101,11 @@ mod tests {
 
     #[test]
     fn an_id_is_read_back_and_nothing_else_is() {
-        for n in [0, 1, 77, u32::MAX] {
-            assert_eq!(Id::parse(&Id(n).to_string()), Some(Id(n)));
+        for n in [1, 77, u32::MAX] {
+            assert_eq!(Id::parse(&Id::nth(n).to_string()), Some(Id::nth(n)));
         }
         assert_eq!(Id::parse("nope"), None);
-        assert_eq!(Id::parse(&Id(77).to_string().to_uppercase()), None);
+        assert_eq!(Id::parse(&Id::nth(77).to_string().to_uppercase()), None);
     }
 
     #[test]

@@ -338,7 +338,7 @@ mod tests {
         let mut last = 0;
         Definition::read(name, xml, &mut || {
             last += 1;
-            Id(last)
+            Id::nth(last)
         })
         .unwrap()
     }

@@ -73,14 +73,44 @@ impl Start {
 /// The plan: `size` ordinary starts over the last three days, oldest first, and a few with everything that is hard to show.
 /// `now` is in milliseconds since 1970.
 pub fn plan(size: usize, now: i64) -> Vec<Start> {
-    let mut starts = zoo::starts(now);
-    let step = 3 * DAY / i64::try_from(size.max(1)).unwrap_or(1);
-    starts.extend((0..size).map(|n| {
-        let age = step * i64::try_from(size - n).unwrap_or(1);
-        Start { age, ..start(n as u64, now - age) }
-    }));
+    let plan = Plan::new(size, now);
+    let mut starts: Vec<Start> = (0..plan.len()).map(|n| plan.start(n)).collect();
     starts.sort_by_key(|s| std::cmp::Reverse(s.age));
     starts
+}
+
+/// The plan as it is looked up: an ordinary start is made when it is asked for, for there may be very many.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    special: Vec<Start>,
+    size: usize,
+    now: i64,
+}
+
+impl Plan {
+    pub(super) fn new(size: usize, now: i64) -> Self {
+        Self { special: zoo::starts(now), size, now }
+    }
+
+    /// How many starts there are.
+    pub(super) fn len(&self) -> usize {
+        self.special.len() + self.size
+    }
+
+    /// How long before now the `n`th is started, in milliseconds.
+    pub(super) fn age(&self, n: usize) -> i64 {
+        let ordinary = |n| 3 * DAY / i64::try_from(self.size.max(1)).unwrap_or(1) * i64::try_from(self.size - n).unwrap_or(1);
+        self.special.get(n).map_or_else(|| ordinary(n - self.special.len()), |s| s.age)
+    }
+
+    /// The `n`th start.
+    pub(super) fn start(&self, n: usize) -> Start {
+        let age = self.age(n);
+        match self.special.get(n) {
+            Some(start) => start.clone(),
+            None => Start { age, ..start((n - self.special.len()) as u64, self.now - age) },
+        }
+    }
 }
 
 /// The `n`th ordinary start; `at` is when, in milliseconds since 1970.

@@ -1,5 +1,7 @@
 //! The demo seen through its transport, like a program sees it.
 
+mod scale;
+
 use chrono::DateTime;
 use futures_util::FutureExt;
 use serde_json::{Value as Json, json};

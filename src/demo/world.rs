@@ -5,33 +5,40 @@
 mod batch;
 mod cancel;
 mod flow;
+mod ids;
 mod incident;
 mod job;
 mod life;
 mod message;
 mod probe;
 mod record;
+mod shared;
 mod suspend;
 mod task;
 mod variable;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use batch::{Batch, Work};
 pub use cancel::Cut;
+pub use ids::Ids;
 pub use job::DueDate;
 pub use record::{
-    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Outcome, Scope,
-    Subscription, Task, Token, Variable,
+    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Outcome,
+    Position, Scope, Subscription, Task, Token, Variable,
 };
+pub use shared::{Name, Named};
 pub use suspend::{Defined, Delayed};
 
 use super::id::{Chance, Id};
 use super::model::{Definition, Element};
-use super::seed::Start;
+use super::seed::Plan;
+use super::table::Table;
 use super::trace::Cause;
 use life::Event;
+use shared::Shared;
 
 /// Why something could not go on, and where.
 #[derive(Debug, Clone)]
@@ -54,33 +61,36 @@ pub struct World {
     /// Deployed definitions.
     pub definitions: Vec<Definition>,
     /// Process instances, running and ended.
-    pub instances: BTreeMap<Id, Instance>,
+    pub instances: Table<Instance>,
     /// Activity instances, running and ended.
-    pub activities: BTreeMap<Id, Activity>,
+    pub activities: Table<Activity>,
     /// Variables, also of ended instances.
-    pub variables: BTreeMap<Id, Variable>,
+    pub variables: Table<Variable>,
     /// User tasks, open and ended.
-    pub tasks: BTreeMap<Id, Task>,
+    pub tasks: Table<Task>,
     /// Jobs that still exist.
-    pub jobs: BTreeMap<Id, Job>,
+    pub jobs: Table<Job>,
     /// Every creation, failure, success and deletion of a job.
-    pub log: BTreeMap<Id, HistoricJob>,
+    pub log: Table<HistoricJob>,
     /// Incidents, open and ended.
-    pub incidents: BTreeMap<Id, Incident>,
+    pub incidents: Table<Incident>,
     /// External tasks that still exist.
-    pub external_tasks: BTreeMap<Id, ExternalTask>,
+    pub external_tasks: Table<ExternalTask>,
     /// What waits for messages.
-    pub subscriptions: BTreeMap<Id, Subscription>,
+    pub subscriptions: Table<Subscription>,
     /// Job definitions.
     pub job_definitions: BTreeMap<Id, JobDefinition>,
     /// Batches, also done ones.
     pub batches: BTreeMap<Id, Batch>,
     /// Running instances by definition.
     pub by_definition: Vec<BTreeSet<Id>>,
+    /// Open incidents that stand for themselves.
+    problems: BTreeSet<Id>,
     agenda: BTreeMap<(i64, u32), Event>,
     chance: Chance,
+    shared: Shared,
     last_id: u32,
-    plan: Vec<Start>,
+    plan: Plan,
     next_start: u64,
     capacity: usize,
 }
@@ -89,12 +99,17 @@ impl World {
     /// An id that was never given before.
     pub fn id(&mut self) -> Id {
         self.last_id += 1;
-        Id(self.last_id)
+        Id::nth(self.last_id)
     }
 
     /// The definition of an instance.
     pub fn definition_of(&self, instance: &Instance) -> &Definition {
         &self.definitions[instance.definition]
+    }
+
+    /// The definition at that position.
+    pub fn defined(&self, position: Position) -> &Definition {
+        &self.definitions[usize::from(position)]
     }
 
     /// An element of a definition.
@@ -103,7 +118,7 @@ impl World {
     }
 
     /// Instances that still run, in the order of creation.
-    pub fn running(&self) -> impl Iterator<Item = &Instance> {
+    pub fn running(&self) -> impl DoubleEndedIterator<Item = &Instance> {
         self.instances.values().filter(|i| i.end.is_none())
     }
 
@@ -126,9 +141,8 @@ impl World {
     }
 
     /// Id of the activity, with the mark of a multi-instance body.
-    pub fn activity_name(&self, activity: &Activity) -> String {
-        let element = self.instances.get(&activity.instance).map(|i| &self.element(i.definition, activity.element).id);
-        let id = element.cloned().unwrap_or_default();
-        if activity.body { id + "#multiInstanceBody" } else { id }
+    pub fn activity_name(&self, activity: &Activity) -> Cow<'_, str> {
+        let id = &self.defined(activity.definition).elements[activity.element].id;
+        if activity.body { Cow::Owned(format!("{id}#multiInstanceBody")) } else { Cow::Borrowed(id) }
     }
 }

@@ -32,8 +32,8 @@ pub(super) const ROUTES: &[Route] = &[
     }),
 ];
 
-static RUNNING: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, row: |_, _, b| row(b) };
-static STATISTICS: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, row: |_, _, b| statistics(b) };
+static RUNNING: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, aged: &[], row: |_, _, b| row(b) };
+static STATISTICS: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, aged: &[], row: |_, _, b| statistics(b) };
 static HISTORY: Listing<Batch> = Listing {
     filters: &[
         ("batchId", Rule::Is(|_, b| id(b.id))),
@@ -44,11 +44,12 @@ static HISTORY: Listing<Batch> = Listing {
         ("withoutTenantId", Rule::Flag(|_, _| true)),
     ],
     sorts: &[
-        ("batchId", |_, b| Key::Text(b.id.to_string())),
+        ("batchId", |_, b| Key::id(b.id)),
         ("startTime", |_, b| Key::Number(b.start)),
         ("endTime", |_, b| Key::number(b.end)),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &[],
     row: |_, _, b| historic(b),
 };
 
@@ -65,9 +66,9 @@ const FILTERS: &[super::listing::Filter<Batch>] = &[
     ("withoutTenantId", Rule::Flag(|_, _| true)),
 ];
 
-const SORTS: &[super::listing::Sort<Batch>] = &[("batchId", |_, b| Key::Text(b.id.to_string())), ("tenantId", |_, _| Key::Null)];
+const SORTS: &[super::listing::Sort<Batch>] = &[("batchId", |_, b| Key::id(b.id)), ("tenantId", |_, _| Key::Null)];
 
-fn running(world: &World) -> impl Iterator<Item = &Batch> {
+fn running(world: &World) -> impl DoubleEndedIterator<Item = &Batch> {
     world.batches.values().filter(|b| b.end.is_none())
 }
 

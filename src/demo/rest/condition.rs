@@ -14,11 +14,18 @@ pub struct Condition {
     pub operator: String,
     /// What is compared with.
     pub value: Json,
+    /// The same as a variable's value.
+    wanted: Option<Value>,
     /// Whether letters of either case are the same: in the name, in the value.
     pub fold: (bool, bool),
 }
 
 impl Condition {
+    fn new(name: &str, operator: &str, value: Json, fold: (bool, bool)) -> Self {
+        let wanted = Value::read(&json!({"value": value})).ok();
+        Self { name: name.to_owned(), operator: operator.to_owned(), value, wanted, fold }
+    }
+
     /// Whether it is about that variable.
     pub fn names(&self, name: &str) -> bool {
         if self.fold.0 { self.name.to_lowercase() == name.to_lowercase() } else { self.name == name }
@@ -37,7 +44,7 @@ pub fn conditions(name: &str, dates: bool, value: &Json, fold: (bool, bool)) -> 
         for item in items {
             let text = |key: &str| item.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
             let value = item.get("value").cloned().unwrap_or(Json::Null);
-            list.push(Condition { name: text("name"), operator: text("operator"), value, fold });
+            list.push(Condition::new(&text("name"), &text("operator"), value, fold));
         }
     } else {
         let text = value.as_str().unwrap_or_default();
@@ -45,10 +52,10 @@ pub fn conditions(name: &str, dates: bool, value: &Json, fold: (bool, bool)) -> 
             let parts: Vec<&str> = item.split('_').collect();
             match (dates, parts.as_slice()) {
                 (true, [operator, value]) => {
-                    list.push(Condition { name: String::new(), operator: (*operator).to_owned(), value: json!(value), fold });
+                    list.push(Condition::new("", operator, json!(value), fold));
                 }
                 (false, [name, operator, value]) => {
-                    list.push(Condition { name: (*name).to_owned(), operator: (*operator).to_owned(), value: json!(value), fold });
+                    list.push(Condition::new(name, operator, json!(value), fold));
                 }
                 (true, _) => return Err(Refusal::parameter(name, text, "condition query parameter has to have format OPERATOR_VALUE.")),
                 _ => return Err(Refusal::parameter(name, text, "variable query parameter has to have format KEY_OPERATOR_VALUE.")),
@@ -77,8 +84,8 @@ pub fn conditions(name: &str, dates: bool, value: &Json, fold: (bool, bool)) -> 
 
 /// Numbers are compared with numbers, whatever their types; of other values the types must match.
 pub fn compare(value: &Value, condition: &Condition) -> bool {
-    let Ok(wanted) = Value::read(&json!({"value": condition.value})) else { return false };
-    let order = order(value, &wanted, condition);
+    let Some(wanted) = &condition.wanted else { return false };
+    let order = order(value, wanted, condition);
     match condition.operator.as_str() {
         "eq" => order.is_some_and(std::cmp::Ordering::is_eq),
         "neq" => !order.is_some_and(std::cmp::Ordering::is_eq),
@@ -111,28 +118,37 @@ fn order(value: &Value, wanted: &Value, condition: &Condition) -> Option<std::cm
 
 /// SQL LIKE with `%` and `_`, without an escape.
 pub fn like(text: &str, pattern: &str) -> bool {
-    let (text, pattern): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
-    let (mut t, mut p, mut star, mut mark) = (0, 0, None, 0);
-    while t < text.len() {
-        match pattern.get(p) {
-            Some('%') => {
-                star = Some(p);
-                mark = t;
-                p += 1;
+    matches(text, pattern, |a, b| a == b)
+}
+
+/// The same, whatever the letters' case.
+pub fn like_fold(text: &str, pattern: &str) -> bool {
+    matches(text, pattern, |a, b| a.eq_ignore_ascii_case(&b) || a.to_lowercase().eq(b.to_lowercase()))
+}
+
+fn matches(mut text: &str, mut pattern: &str, same: impl Fn(char, char) -> bool) -> bool {
+    // what follows the last `%`, and where it was tried last
+    let mut retry: Option<(&str, &str)> = None;
+    loop {
+        let (mut wanted, mut there) = (pattern.chars(), text.chars());
+        match (wanted.next(), there.next()) {
+            (None, None) => return true,
+            (Some('%'), _) => {
+                pattern = wanted.as_str();
+                retry = Some((pattern, text));
             }
-            Some(c) if *c == '_' || *c == text[t] => {
-                t += 1;
-                p += 1;
-            }
+            (Some(a), Some(b)) if a == '_' || same(a, b) => (pattern, text) = (wanted.as_str(), there.as_str()),
             _ => {
-                let Some(s) = star else { return false };
-                p = s + 1;
-                mark += 1;
-                t = mark;
+                let Some((after, tried)) = retry else { return false };
+                let mut rest = tried.chars();
+                if rest.next().is_none() {
+                    return false;
+                }
+                (pattern, text) = (after, rest.as_str());
+                retry = Some((after, rest.as_str()));
             }
         }
     }
-    pattern[p..].iter().all(|c| *c == '%')
 }
 
 #[cfg(test)]
@@ -150,7 +166,7 @@ mod tests {
 
     #[test]
     fn numbers_are_one_kind_and_other_types_must_match() {
-        let condition = |value: Json| Condition { name: "a".into(), operator: "eq".into(), value, fold: (false, false) };
+        let condition = |value: Json| Condition::new("a", "eq", value, (false, false));
         assert!(compare(&Value::integer(10), &condition(json!(10))));
         assert!(compare(&Value::long(10), &condition(json!(10.0))));
         assert!(!compare(&Value::integer(10), &condition(json!("10"))));

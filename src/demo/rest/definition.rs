@@ -62,16 +62,17 @@ static LIST: Listing<Definition> = Listing {
         ("incidentMessageLike", Rule::Text(|w, d, m| incidents(w, d).any(|i| i.message.as_ref().is_some_and(|t| like(t, &m.join(",")))))),
     ],
     sorts: &[
-        ("id", |_, d| Key::Text(d.id.clone())),
-        ("key", |_, d| Key::Text(d.key.clone())),
+        ("id", |_, d| Key::of(&d.id)),
+        ("key", |_, d| Key::of(&d.key)),
         ("name", |_, d| Key::text(maybe(d.name.as_ref()))),
         ("version", |_, _| Key::Number(1)),
-        ("category", |_, _| Key::Text(CATEGORY.to_owned())),
-        ("deploymentId", |w, _| Key::Text(w.deployment.to_string())),
+        ("category", |_, _| Key::of(CATEGORY)),
+        ("deploymentId", |w, _| Key::id(w.deployment)),
         ("deployTime", |w, _| Key::Number(w.deployed)),
         ("tenantId", |_, _| Key::Null),
         ("versionTag", |_, d| Key::text(maybe(d.version_tag.as_ref()))),
     ],
+    aged: &[],
     row: |w, _, d| row(w, d),
 };
 
@@ -141,6 +142,7 @@ fn start(world: &mut World, ask: &Ask, definition: usize, form: bool) -> Outcome
     if form && let Some(why) = below_minimum(&world.definitions[definition].form, &variables) {
         return Err(Refusal::engine(500, "RestException", prefix + &why));
     }
+    let variables = variables.into_iter().map(|(name, value)| world.named(&name, value)).collect();
     let started = world
         .start(definition, ask.text("businessKey"), variables, None, None)
         .map_err(|Failure { cause, .. }| Refusal::engine(500, "RestException", format!("{prefix}{}", cause.message())))?;

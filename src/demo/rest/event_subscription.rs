@@ -24,6 +24,7 @@ static LIST: Listing<Subscription> = Listing {
         ("tenantIdIn", Rule::In(|_, _| None)),
     ],
     sorts: &[("created", |_, s| Key::Number(s.created)), ("tenantId", |_, _| Key::Null)],
+    aged: &["created"],
     row: |w, _, s| row(w, s),
 };
 

@@ -6,7 +6,6 @@ use super::super::id::Id;
 use super::super::model::{Behaviour, Definition};
 use super::super::time;
 use super::super::world::{ExternalTask, World};
-use super::instance::variables;
 use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
@@ -37,38 +36,39 @@ pub(super) static LIST: Listing<ExternalTask> = Listing {
         ("noRetriesLeft", Rule::Flag(|_, t| t.retries == Some(0))),
         ("lockExpirationAfter", Rule::After(|_, t| t.locked_until)),
         ("lockExpirationBefore", Rule::Before(|_, t| t.locked_until)),
-        ("activityId", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
-        ("activityIdIn", Rule::In(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
+        ("activityId", Rule::Is(|w, t| text(&definition(w, t).elements[t.element].id))),
+        ("activityIdIn", Rule::In(|w, t| text(&definition(w, t).elements[t.element].id))),
         ("executionId", Rule::Is(|_, t| id(t.execution))),
         ("processInstanceId", Rule::Is(|_, t| id(t.instance))),
         ("processInstanceIdIn", Rule::In(|_, t| id(t.instance))),
-        ("processDefinitionId", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.key)))),
-        ("processDefinitionKeyIn", Rule::In(|w, t| definition(w, t).and_then(|d| text(&d.key)))),
-        ("processDefinitionName", Rule::Is(|w, t| definition(w, t).and_then(|d| maybe(d.name.as_ref())))),
-        ("processDefinitionNameLike", Rule::Like(|w, t| definition(w, t).and_then(|d| maybe(d.name.as_ref())))),
+        ("processDefinitionId", Rule::Is(|w, t| text(&definition(w, t).id))),
+        ("processDefinitionKey", Rule::Is(|w, t| text(&definition(w, t).key))),
+        ("processDefinitionKeyIn", Rule::In(|w, t| text(&definition(w, t).key))),
+        ("processDefinitionName", Rule::Is(|w, t| maybe(definition(w, t).name.as_ref()))),
+        ("processDefinitionNameLike", Rule::Like(|w, t| maybe(definition(w, t).name.as_ref()))),
         ("active", Rule::Flag(|w, t| !suspended(w, t))),
         ("suspended", Rule::Flag(suspended)),
         ("priorityHigherThanOrEquals", Rule::AtLeast(|_, t| Some(t.priority))),
         ("priorityLowerThanOrEquals", Rule::AtMost(|_, t| Some(t.priority))),
         ("tenantIdIn", Rule::In(|_, _| None)),
-        ("processVariables", Rule::Variables(|w, t| w.instances.get(&t.instance).map(|i| variables(w, i)).unwrap_or_default())),
+        ("processVariables", Rule::Holds(|t| t.instance)),
     ],
     sorts: &[
-        ("id", |_, t| Key::Text(t.id.to_string())),
+        ("id", |_, t| Key::id(t.id)),
         ("lockExpirationTime", |_, t| Key::number(t.locked_until)),
-        ("processInstanceId", |_, t| Key::Text(t.instance.to_string())),
-        ("processDefinitionId", |w, t| Key::text(definition(w, t).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", |w, t| Key::text(definition(w, t).and_then(|d| text(&d.key)))),
+        ("processInstanceId", |_, t| Key::id(t.instance)),
+        ("processDefinitionId", |w, t| Key::text(text(&definition(w, t).id))),
+        ("processDefinitionKey", |w, t| Key::text(text(&definition(w, t).key))),
         ("taskPriority", |_, t| Key::Number(t.priority)),
         ("createTime", |_, t| Key::Number(t.created)),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &["createTime"],
     row: |w, _, t| row(w, t),
 };
 
 /// The candidates: those of the instances that are asked for, or all.
-pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w ExternalTask> + 'w> {
+pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w ExternalTask> + 'w> {
     match asked_ids(ask, &["processInstanceId", "processInstanceIdIn"]) {
         Some(ids) => {
             let instances: Vec<_> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
@@ -78,12 +78,12 @@ pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &
     }
 }
 
-fn definition<'w>(world: &'w World, task: &ExternalTask) -> Option<&'w Definition> {
-    world.instances.get(&task.instance).map(|i| world.definition_of(i))
+fn definition<'w>(world: &'w World, task: &ExternalTask) -> &'w Definition {
+    world.defined(task.definition)
 }
 
 fn topic<'w>(world: &'w World, task: &ExternalTask) -> Option<&'w str> {
-    match &definition(world, task)?.elements[task.element].behaviour {
+    match &definition(world, task).elements[task.element].behaviour {
         Behaviour::ExternalTask { topic, .. } => Some(topic),
         _ => None,
     }
@@ -96,10 +96,10 @@ fn suspended(world: &World, task: &ExternalTask) -> bool {
 fn row(world: &World, task: &ExternalTask) -> Json {
     let definition = definition(world, task);
     json!({
-        "activityId": definition.map(|d| &d.elements[task.element].id), "activityInstanceId": world.activity_id(task.activity),
+        "activityId": &definition.elements[task.element].id, "activityInstanceId": world.activity_id(task.activity),
         "errorMessage": task.error, "executionId": task.execution.to_string(), "id": task.id.to_string(),
-        "lockExpirationTime": date(task.locked_until), "createTime": time::write(task.created), "processDefinitionId": definition.map(|d| &d.id),
-        "processDefinitionKey": definition.map(|d| &d.key), "processDefinitionVersionTag": definition.map(|d| &d.version_tag),
+        "lockExpirationTime": date(task.locked_until), "createTime": time::write(task.created), "processDefinitionId": &definition.id,
+        "processDefinitionKey": &definition.key, "processDefinitionVersionTag": &definition.version_tag,
         "processInstanceId": task.instance.to_string(), "retries": task.retries, "suspended": suspended(world, task), "workerId": task.worker,
         "topicName": topic(world, task), "tenantId": null, "priority": task.priority,
         "businessKey": world.instances.get(&task.instance).and_then(|i| i.business_key.as_ref()),

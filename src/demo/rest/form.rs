@@ -92,6 +92,6 @@ fn variables(world: &mut World, ask: &Ask) -> Outcome {
     {
         return Err(Refusal::engine(500, "ProcessEngineException", format!("Cannot deserialize object in variable '{name}': {why}")));
     }
-    all.extend(held.iter().map(|v| (v.name.clone(), v.value.dto(true))));
+    all.extend(held.iter().map(|v| (v.name.to_string(), v.value.dto(true))));
     Ok(Json::Object(named(ask, all)).into())
 }

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 
 use super::super::id::Id;
 use super::super::time::{self, DAY};
-use super::super::world::{Instance, World};
+use super::super::world::{Ids, Instance, World};
 use super::listing::asked_ids;
 use super::query::Ask;
 
@@ -24,9 +24,9 @@ fn removal(world: &World, instance: &Instance) -> Json {
 fn of_instances<'w, T>(
     world: &'w World,
     ask: &Ask,
-    list: fn(&Instance) -> &Vec<Id>,
+    list: fn(&Instance) -> &Ids,
     find: impl Fn(&Id) -> Option<&'w T> + 'w,
-) -> Option<Box<dyn Iterator<Item = &'w T> + 'w>> {
+) -> Option<Box<dyn DoubleEndedIterator<Item = &'w T> + 'w>> {
     let ids = asked_ids(ask, &["processInstanceId", "processInstanceIdIn"])?;
     let instances: Vec<&Instance> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
     Some(Box::new(instances.into_iter().flat_map(list).filter_map(find)))

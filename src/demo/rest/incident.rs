@@ -42,23 +42,24 @@ static LIST: Listing<Incident> = Listing {
         ("jobDefinitionIdIn", Rule::In(|_, i| maybe_id(i.job_definition))),
     ],
     sorts: &[
-        ("incidentId", |_, i| Key::Text(i.id.to_string())),
+        ("incidentId", |_, i| Key::id(i.id)),
         ("incidentMessage", |_, i| Key::text(maybe(i.message.as_ref()))),
         ("incidentTimestamp", |_, i| Key::Number(i.created)),
-        ("incidentType", |_, i| Key::Text(i.kind.name().to_owned())),
+        ("incidentType", |_, i| Key::of(i.kind.name())),
         ("executionId", |_, i| Key::text(maybe_id(i.execution))),
         ("activityId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.element(d, i.element).id)))),
         ("processInstanceId", |_, i| Key::text(maybe_id(i.instance))),
         ("processDefinitionId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
-        ("causeIncidentId", |_, i| Key::Text(i.cause.to_string())),
-        ("rootCauseIncidentId", |_, i| Key::Text(i.root.to_string())),
+        ("causeIncidentId", |_, i| Key::id(i.cause)),
+        ("rootCauseIncidentId", |_, i| Key::id(i.root)),
         ("configuration", |_, i| Key::text(maybe_id(i.configuration))),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &["incidentTimestamp"],
     row: |w, _, i| row(w, i),
 };
 
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Incident> + 'w> {
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Incident> + 'w> {
     match asked_ids(ask, &["processInstanceId"]) {
         Some(ids) => {
             let instances: Vec<_> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
@@ -70,8 +71,8 @@ fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Incident
 }
 
 /// The definition of an incident's instance.
-pub(super) fn definition(world: &World, incident: &Incident) -> Option<usize> {
-    world.instances.get(&incident.instance?).map(|i| i.definition)
+pub(super) fn definition(_: &World, incident: &Incident) -> Option<usize> {
+    incident.definition.map(usize::from)
 }
 
 fn row(world: &World, incident: &Incident) -> Json {

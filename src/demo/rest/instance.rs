@@ -3,7 +3,6 @@
 use serde_json::{Value as Json, json};
 
 use super::super::id::Id;
-use super::super::value::Value;
 use super::super::world::{Cut, Incident, Instance, World};
 use super::condition::like;
 use super::listing::{Key, Listing, Rule, asked_ids, id, maybe, one, text};
@@ -53,20 +52,21 @@ pub(super) static LIST: Listing<Instance> = Listing {
         ("activityIdIn", Rule::Text(|w, i, ids| i.leaves().any(|t| ids.contains(&w.element(i.definition, t.element).id)))),
         ("tenantIdIn", Rule::In(|_, _| None)),
         ("withoutTenantId", Rule::Flag(|_, _| true)),
-        ("variables", Rule::Variables(variables)),
+        ("variables", Rule::Holds(|i| i.id)),
     ],
     sorts: &[
-        ("instanceId", |_, i| Key::Text(i.id.to_string())),
-        ("definitionId", |w, i| Key::Text(w.definition_of(i).id.clone())),
-        ("definitionKey", |w, i| Key::Text(w.definition_of(i).key.clone())),
+        ("instanceId", |_, i| Key::id(i.id)),
+        ("definitionId", |w, i| Key::of(&w.definition_of(i).id)),
+        ("definitionKey", |w, i| Key::of(&w.definition_of(i).key)),
         ("businessKey", |_, i| Key::text(maybe(i.business_key.as_ref()))),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &[],
     row: |w, _, i| row(w, i),
 };
 
 /// The candidates: those of the definition or ids that are asked for, or all that run.
-pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Instance> + 'w> {
+pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Instance> + 'w> {
     if let Some(ids) = asked_ids(ask, &["processInstanceIds"]) {
         return Box::new(ids.into_iter().filter_map(|i| running(world, i)).collect::<Vec<_>>().into_iter());
     }
@@ -85,12 +85,6 @@ pub(super) fn running(world: &World, id: Id) -> Option<&Instance> {
 /// Incidents of an instance that are open.
 pub(super) fn open_incidents<'w>(world: &'w World, instance: &'w Instance) -> impl Iterator<Item = &'w Incident> {
     instance.incidents.iter().filter_map(|i| world.incidents.get(i)).filter(|i| i.end.is_none())
-}
-
-/// Names and values that an instance holds.
-pub(super) fn variables<'w>(world: &'w World, instance: &'w Instance) -> Vec<(&'w str, &'w Value)> {
-    let held = instance.variables.iter().filter_map(|v| world.variables.get(v)).filter(|v| !v.deleted);
-    held.map(|v| (v.name.as_str(), &v.value)).collect()
 }
 
 /// Running instances that an instance called.

@@ -37,13 +37,13 @@ pub(super) static LIST: Listing<Job> = Listing {
     filters: &[
         ("jobId", Rule::Is(|_, j| id(j.id))),
         ("jobIds", Rule::In(|_, j| id(j.id))),
-        ("jobDefinitionId", Rule::Is(|w, j| definition(w, j).and_then(|d| maybe_id(d.elements[j.element].job_definition)))),
+        ("jobDefinitionId", Rule::Is(|w, j| maybe_id(definition(w, j).elements[j.element].job_definition))),
         ("processInstanceId", Rule::Is(|_, j| id(j.instance))),
         ("processInstanceIds", Rule::In(|_, j| id(j.instance))),
         ("executionId", Rule::Is(|_, j| id(j.execution))),
-        ("processDefinitionId", Rule::Is(|w, j| definition(w, j).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", Rule::Is(|w, j| definition(w, j).and_then(|d| text(&d.key)))),
-        ("activityId", Rule::Is(|w, j| definition(w, j).and_then(|d| text(&d.elements[j.element].id)))),
+        ("processDefinitionId", Rule::Is(|w, j| text(&definition(w, j).id))),
+        ("processDefinitionKey", Rule::Is(|w, j| text(&definition(w, j).key))),
+        ("activityId", Rule::Is(|w, j| text(&definition(w, j).elements[j.element].id))),
         ("withRetriesLeft", Rule::Flag(|_, j| j.retries > 0)),
         ("noRetriesLeft", Rule::Flag(|_, j| j.retries == 0)),
         ("executable", Rule::Flag(super::super::world::World::executable)),
@@ -53,7 +53,7 @@ pub(super) static LIST: Listing<Job> = Listing {
         ("createTimes", Rule::Dates(|_, j| Some(j.created))),
         ("withException", Rule::Flag(|_, j| j.failure.is_some())),
         ("exceptionMessage", Rule::Text(|_, j, m| message(j) == Some(m.join(",")))),
-        ("failedActivityId", Rule::Is(|_, j| j.failure.as_ref().and_then(|(_, a)| text(a)))),
+        ("failedActivityId", Rule::Is(|_, j| j.failure.as_deref().and_then(|(_, a)| text(a)))),
         ("active", Rule::Flag(|_, j| !j.suspended)),
         ("suspended", Rule::Flag(|_, j| j.suspended)),
         ("priorityLowerThanOrEquals", Rule::AtMost(|_, j| Some(j.priority))),
@@ -63,21 +63,22 @@ pub(super) static LIST: Listing<Job> = Listing {
         ("acquired", Rule::Flag(|_, _| false)),
     ],
     sorts: &[
-        ("jobId", |_, j| Key::Text(j.id.to_string())),
-        ("executionId", |_, j| Key::Text(j.execution.to_string())),
-        ("processInstanceId", |_, j| Key::Text(j.instance.to_string())),
-        ("processDefinitionId", |w, j| Key::text(definition(w, j).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", |w, j| Key::text(definition(w, j).and_then(|d| text(&d.key)))),
+        ("jobId", |_, j| Key::id(j.id)),
+        ("executionId", |_, j| Key::id(j.execution)),
+        ("processInstanceId", |_, j| Key::id(j.instance)),
+        ("processDefinitionId", |w, j| Key::text(text(&definition(w, j).id))),
+        ("processDefinitionKey", |w, j| Key::text(text(&definition(w, j).key))),
         ("jobPriority", |_, j| Key::Number(j.priority)),
         ("jobRetries", |_, j| Key::Number(j.retries)),
         ("jobDueDate", |_, j| Key::number(j.due)),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &[],
     row: |w, _, j| row(w, j),
 };
 
 /// The candidates: those of the instances that are asked for, or all.
-pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Job> + 'w> {
+pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Job> + 'w> {
     match asked_ids(ask, &["processInstanceId", "processInstanceIds"]) {
         Some(ids) => {
             let instances: Vec<_> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
@@ -87,21 +88,21 @@ pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &
     }
 }
 
-fn definition<'w>(world: &'w World, job: &Job) -> Option<&'w Definition> {
-    world.instances.get(&job.instance).map(|i| world.definition_of(i))
+fn definition<'w>(world: &'w World, job: &Job) -> &'w Definition {
+    world.defined(job.definition)
 }
 
 fn message(job: &Job) -> Option<String> {
-    job.failure.as_ref().map(|(cause, _)| cause.message().chars().take(666).collect())
+    job.failure.as_deref().map(|(cause, _)| cause.message().chars().take(666).collect())
 }
 
 fn row(world: &World, job: &Job) -> Json {
     let definition = definition(world, job);
     json!({
-        "id": job.id.to_string(), "jobDefinitionId": definition.and_then(|d| d.elements[job.element].job_definition).map(|d| d.to_string()),
-        "processInstanceId": job.instance.to_string(), "processDefinitionId": definition.map(|d| &d.id),
-        "processDefinitionKey": definition.map(|d| &d.key), "executionId": job.execution.to_string(), "exceptionMessage": message(job),
-        "failedActivityId": job.failure.as_ref().map(|(_, a)| a), "retries": job.retries, "dueDate": date(job.due),
+        "id": job.id.to_string(), "jobDefinitionId": definition.elements[job.element].job_definition.map(|d| d.to_string()),
+        "processInstanceId": job.instance.to_string(), "processDefinitionId": &definition.id,
+        "processDefinitionKey": &definition.key, "executionId": job.execution.to_string(), "exceptionMessage": message(job),
+        "failedActivityId": job.failure.as_deref().map(|(_, a)| a), "retries": job.retries, "dueDate": date(job.due),
         "suspended": job.suspended, "priority": job.priority, "tenantId": null, "createTime": time::write(job.created), "batchId": null,
     })
 }
@@ -110,7 +111,7 @@ fn stack_trace(world: &mut World, ask: &Ask) -> Outcome {
     let Some(job) = world.jobs.get(&ask.id(0)) else {
         return Err(Refusal::invalid(404, format!("No job found with id {0}: job is null", ask.part(0))));
     };
-    Ok(job.failure.as_ref().map_or_else(Answer::nothing, |(cause, _): &(Cause, String)| Answer::text(200, cause.stack_trace())))
+    Ok(job.failure.as_deref().map_or_else(Answer::nothing, |(cause, _): &(Cause, String)| Answer::text(200, cause.stack_trace())))
 }
 
 fn retries(world: &mut World, ask: &Ask) -> Outcome {

@@ -39,14 +39,15 @@ static LIST: Listing<JobDefinition> = Listing {
         ("withoutTenantId", Rule::Flag(|_, _| true)),
     ],
     sorts: &[
-        ("jobDefinitionId", |_, d| Key::Text(d.id.to_string())),
-        ("activityId", |w, d| Key::Text(w.element(d.definition, d.element).id.clone())),
-        ("processDefinitionId", |w, d| Key::Text(w.definitions[d.definition].id.clone())),
-        ("processDefinitionKey", |w, d| Key::Text(w.definitions[d.definition].key.clone())),
-        ("jobType", |w, d| Key::Text(w.element(d.definition, d.element).job_kind().0.to_owned())),
-        ("jobConfiguration", |w, d| Key::Text(w.element(d.definition, d.element).job_kind().1)),
+        ("jobDefinitionId", |_, d| Key::id(d.id)),
+        ("activityId", |w, d| Key::of(&w.element(d.definition, d.element).id)),
+        ("processDefinitionId", |w, d| Key::of(&w.definitions[d.definition].id)),
+        ("processDefinitionKey", |w, d| Key::of(&w.definitions[d.definition].key)),
+        ("jobType", |w, d| Key::of(w.element(d.definition, d.element).job_kind().0)),
+        ("jobConfiguration", |w, d| Key::Text(w.element(d.definition, d.element).job_kind().1.into())),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &[],
     row: |w, _, d| row(w, d),
 };
 

@@ -3,19 +3,20 @@
 //! A resource says what its rows are and what each filter compares; unknown parameters are ignored, as the engine does.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::super::id::Id;
 use super::super::time;
 use super::super::value::Value;
-use super::super::world::World;
-use super::condition::{Condition, compare, conditions, like};
+use super::super::world::{Variable, World};
+use super::condition::{Condition, compare, conditions, like, like_fold};
 use super::query::{Ask, as_bool, wrong_date};
 use super::refusal::Refusal;
 use super::{Answer, Outcome};
 
-type Text<T> = for<'a> fn(&'a World, &'a T) -> Option<Cow<'a, str>>;
+type Text<T> = for<'a> fn(&'a World, &'a T) -> Option<Word<'a>>;
 type Number<T> = fn(&World, &T) -> Option<i64>;
 
 /// How a filter compares a row with what was asked for.
@@ -50,39 +51,78 @@ pub enum Rule<T: 'static> {
     Flag(fn(&World, &T) -> bool),
     /// A test of the whole text or list.
     Text(fn(&World, &T, &[String]) -> bool),
-    /// Conditions on variables, any value of which may fit.
-    Variables(for<'a> fn(&'a World, &'a T) -> Vec<(&'a str, &'a Value)>),
+    /// Conditions on the variable that the row is.
+    Variable(for<'a> fn(&'a T) -> (&'a str, &'a Value)),
+    /// Conditions on the variables of an instance: for each there has to be one that fits.
+    Holds(fn(&T) -> Id),
+    /// Conditions on variables of its own, of which there are none.
+    HoldsNone,
     /// Conditions on dates: `gt_DATE,lt_DATE`.
     Dates(Number<T>),
 }
 
+/// What a filter compares: an id is not written out for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word<'w> {
+    /// An id.
+    Id(Id),
+    /// Any other text.
+    Text(Cow<'w, str>),
+}
+
+impl<'w> Word<'w> {
+    /// As it is written.
+    pub fn written(self) -> Cow<'w, str> {
+        match self {
+            Self::Id(id) => Cow::Owned(id.to_string()),
+            Self::Text(text) => text,
+        }
+    }
+}
+
 /// What rows are sorted by; no value comes before all others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
+pub enum Key<'w> {
     /// No value.
     Null,
     /// Number or time.
     Number(i64),
     /// Text.
-    Text(String),
+    Text(Cow<'w, str>),
 }
 
-impl Key {
+impl<'w> Key<'w> {
     /// Of a number that may be missing.
     pub fn number(n: Option<i64>) -> Self {
         n.map_or(Self::Null, Self::Number)
     }
 
     /// Of a text that may be missing.
-    pub fn text(t: Option<Cow<str>>) -> Self {
-        t.map_or(Self::Null, |t| Self::Text(t.into_owned()))
+    pub fn text(t: Option<Word<'w>>) -> Self {
+        match t {
+            None => Self::Null,
+            Some(Word::Id(id)) => Self::id(id),
+            Some(Word::Text(text)) => Self::Text(text),
+        }
+    }
+
+    /// Of an id: the order of what is written.
+    pub fn id(id: Id) -> Self {
+        Self::Number(i64::from(id.order()))
+    }
+
+    /// Of a text.
+    pub fn of(text: &'w str) -> Self {
+        Self::Text(Cow::Borrowed(text))
     }
 }
 
 /// A filter's name and rule.
 pub type Filter<T> = (&'static str, Rule<T>);
 /// A sort key's name and value.
-pub type Sort<T> = (&'static str, fn(&World, &T) -> Key);
+pub type Sort<T> = (&'static str, ByKey<T>);
+/// What a row is sorted by.
+type ByKey<T> = for<'w> fn(&'w World, &'w T) -> Key<'w>;
 
 /// A resource's list.
 pub struct Listing<T: 'static> {
@@ -90,74 +130,83 @@ pub struct Listing<T: 'static> {
     pub filters: &'static [Filter<T>],
     /// Sort keys.
     pub sorts: &'static [Sort<T>],
+    /// Names of sort keys that go up in the order of creation: nothing has to be sorted for them.
+    pub aged: &'static [&'static str],
     /// How a row is shown.
     pub row: fn(&World, &Ask, &T) -> Json,
 }
 
 enum Want {
+    /// Texts, and the ids that some of them are.
+    Words(Vec<String>, Vec<Id>),
     Texts(Vec<String>),
     Number(i64),
     Conditions(Vec<Condition>),
+    /// For each condition the instances that fulfil it.
+    Instances(Vec<Vec<Id>>),
     Nothing,
 }
 
 /// Keys in order, and whether each is descending.
-type Sorting<T> = Vec<(fn(&World, &T) -> Key, bool)>;
+type Sorting<T> = Vec<(Sort<T>, bool)>;
 type Wants<'l, T> = Vec<(&'l Rule<T>, Want)>;
 
 impl<T> Listing<T> {
     /// The page that is asked for.
-    pub fn page<'w>(&self, world: &'w World, ask: &Ask, rows: impl Iterator<Item = &'w T>) -> Outcome
+    pub fn page<'w>(&self, world: &'w World, ask: &Ask, rows: impl DoubleEndedIterator<Item = &'w T>) -> Outcome
     where
         T: 'w,
     {
         let (first, max) = (ask.window("firstResult")?.unwrap_or(0), ask.window("maxResults")?.unwrap_or(i64::MAX));
-        let rows = self.select(world, ask, rows)?;
+        let sieve = self.sieve(world, ask)?;
         if max < 1 || first < 0 {
             return Ok(json!([]).into());
         }
         let (first, max) = (usize::try_from(first).unwrap_or(usize::MAX), usize::try_from(max).unwrap_or(usize::MAX));
-        let page: Vec<Json> = rows.into_iter().skip(first).take(max).map(|row| (self.row)(world, ask, row)).collect();
+        let rows = sieve.window(world, rows, first, max);
+        let page: Vec<Json> = rows.into_iter().map(|row| (self.row)(world, ask, row)).collect();
         Ok(Json::Array(page).into())
     }
 
     /// How many rows there are.
-    pub fn count<'w>(&self, world: &'w World, ask: &Ask, rows: impl Iterator<Item = &'w T>) -> Outcome
+    pub fn count<'w>(&self, world: &'w World, ask: &Ask, rows: impl DoubleEndedIterator<Item = &'w T>) -> Outcome
     where
         T: 'w,
     {
-        Ok(json!({"count": self.select(world, ask, rows)?.len()}).into())
+        let sieve = self.sieve(world, ask)?;
+        Ok(json!({"count": rows.filter(|row| sieve.fits(world, row)).count()}).into())
     }
 
     /// The rows that are asked for, sorted.
-    pub fn select<'w>(&self, world: &'w World, ask: &Ask, rows: impl Iterator<Item = &'w T>) -> Result<Vec<&'w T>, Refusal>
+    pub fn select<'w>(&self, world: &'w World, ask: &Ask, rows: impl DoubleEndedIterator<Item = &'w T>) -> Result<Vec<&'w T>, Refusal>
     where
         T: 'w,
     {
+        Ok(self.sieve(world, ask)?.window(world, rows, 0, usize::MAX))
+    }
+
+    fn sieve(&self, world: &World, ask: &Ask) -> Result<Sieve<'_, T>, Refusal> {
         let posted = ask.parameter("sortBy").is_none() && ask.has_body;
         let asked = parameters(ask);
         let sorting = self.sorting(ask, posted)?;
-        let wants = self.wants(&asked, ask.has_body)?;
+        let wants = self.wants(world, &asked, ask.has_body)?;
         let alternatives = match asked.get("orQueries").and_then(Json::as_array) {
-            Some(queries) => queries.iter().filter_map(Json::as_object).map(|q| self.wants(q, true)).collect::<Result<Vec<_>, _>>()?,
+            Some(queries) => {
+                queries.iter().filter_map(Json::as_object).map(|q| self.wants(world, q, true)).collect::<Result<Vec<_>, _>>()?
+            }
             None => Vec::new(),
         };
-        let fits = |row: &&'w T| {
-            wants.iter().all(|(rule, want)| holds(world, *row, rule, want))
-                && alternatives.iter().all(|any| any.is_empty() || any.iter().any(|(rule, want)| holds(world, *row, rule, want)))
+        // rows of several instances come one instance after the other
+        let scattered = ["processInstanceIdIn", "processInstanceIds"].iter().any(|name| asked.contains_key(*name));
+        let aged = match &sorting[..] {
+            [((name, _), down)] if !scattered && self.aged.contains(name) => Some(*down),
+            _ => None,
         };
-        let mut rows: Vec<&T> = rows.filter(fits).collect();
-        for (key, descending) in sorting.into_iter().rev() {
-            rows.sort_by_cached_key(|row| key(world, row));
-            if descending {
-                rows.reverse();
-            }
-        }
-        Ok(rows)
+        Ok(Sieve { wants, alternatives, sorting, aged })
     }
 
     fn sorting(&self, ask: &Ask, posted: bool) -> Result<Sorting<T>, Refusal> {
-        let find = |name: &str| self.sorts.iter().find(|(n, _)| *n == name).map(|(_, key)| *key);
+        let find = |name: &str| self.sorts.iter().find(|(n, _)| *n == name).copied();
         if posted {
             let Some(list) = ask.field("sorting").and_then(Json::as_array) else { return Ok(Vec::new()) };
             return list
@@ -186,15 +235,64 @@ impl<T> Listing<T> {
         }
     }
 
-    fn wants(&self, asked: &Map<String, Json>, posted: bool) -> Result<Wants<'_, T>, Refusal> {
+    fn wants(&self, world: &World, asked: &Map<String, Json>, posted: bool) -> Result<Wants<'_, T>, Refusal> {
         let mut wants = Vec::new();
         let fold = |name: &str| asked.get(name).and_then(as_bool).unwrap_or(false);
         let fold = (fold("variableNamesIgnoreCase"), fold("variableValuesIgnoreCase"));
         for (name, rule) in self.filters {
             let Some(value) = asked.get(*name).filter(|v| !v.is_null()) else { continue };
-            wants.push((rule, want(name, rule, value, posted, fold)?));
+            wants.push((rule, want(world, name, rule, value, posted, fold)?));
         }
         Ok(wants)
+    }
+}
+
+/// What a list is asked for, read once.
+struct Sieve<'l, T: 'static> {
+    wants: Wants<'l, T>,
+    alternatives: Vec<Wants<'l, T>>,
+    sorting: Sorting<T>,
+    /// The rows are in the order that is asked for, or (when it goes down) in its reverse.
+    aged: Option<bool>,
+}
+
+impl<T> Sieve<'_, T> {
+    fn fits(&self, world: &World, row: &T) -> bool {
+        self.wants.iter().all(|(rule, want)| holds(world, row, rule, want))
+            && self.alternatives.iter().all(|any| any.is_empty() || any.iter().any(|(rule, want)| holds(world, row, rule, want)))
+    }
+
+    /// The rows from `first` on, at most `max`: only these are put in order.
+    /// Rows that nothing tells apart keep the order of creation, or its reverse when the first key goes down.
+    fn window<'w>(&self, world: &'w World, rows: impl DoubleEndedIterator<Item = &'w T>, first: usize, max: usize) -> Vec<&'w T>
+    where
+        T: 'w,
+    {
+        let rows = rows.filter(|row| self.fits(world, row));
+        match self.aged {
+            Some(false) => return rows.skip(first).take(max).collect(),
+            Some(true) => return rows.rev().skip(first).take(max).collect(),
+            None => {}
+        }
+        let Some(((_, lead), down)) = self.sorting.first() else { return rows.skip(first).take(max).collect() };
+        let mut keyed: Vec<(Key<'w>, u32, &'w T)> = (0..).zip(rows).map(|(n, row)| (lead(world, row), n, row)).collect();
+        let order = |a: &(Key<'w>, u32, &'w T), b: &(Key<'w>, u32, &'w T)| {
+            let turned = |order: Ordering, down: bool| if down { order.reverse() } else { order };
+            let more = || self.sorting[1..].iter().map(|((_, key), down)| turned(key(world, a.2).cmp(&key(world, b.2)), *down));
+            let first = turned(a.0.cmp(&b.0), *down);
+            first.then_with(|| more().find(|o| o.is_ne()).unwrap_or(Ordering::Equal)).then_with(|| turned(a.1.cmp(&b.1), *down))
+        };
+        let end = first.saturating_add(max);
+        if end < keyed.len() {
+            keyed.select_nth_unstable_by(end, order);
+            keyed.truncate(end);
+        }
+        if first > 0 && first < keyed.len() {
+            keyed.select_nth_unstable_by(first, order);
+        }
+        let mut page = keyed.split_off(first.min(keyed.len()));
+        page.sort_unstable_by(order);
+        page.into_iter().map(|(_, _, row)| row).collect()
     }
 }
 
@@ -205,14 +303,18 @@ fn parameters(ask: &Ask) -> Map<String, Json> {
     asked
 }
 
-fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: (bool, bool)) -> Result<Want, Refusal> {
+fn want<T>(world: &World, name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: (bool, bool)) -> Result<Want, Refusal> {
     let text = || value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match rule {
-        Rule::Is(_) | Rule::Like(_) | Rule::LikeFold(_) => Ok(Want::Texts(vec![text()])),
-        Rule::In(_) | Rule::NotIn(_) | Rule::Text(_) => Ok(Want::Texts(match value {
-            Json::Array(items) => items.iter().map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned)).collect(),
-            _ => text().split(',').map(str::to_owned).collect(),
-        })),
+        Rule::Is(_) => Ok(words(vec![text()])),
+        Rule::Like(_) | Rule::LikeFold(_) => Ok(Want::Texts(vec![text()])),
+        Rule::In(_) | Rule::NotIn(_) | Rule::Text(_) => {
+            let list = match value {
+                Json::Array(items) => items.iter().map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned)).collect(),
+                _ => text().split(',').map(str::to_owned).collect(),
+            };
+            Ok(if matches!(rule, Rule::Text(_)) { Want::Texts(list) } else { words(list) })
+        }
         Rule::Number(_) | Rule::AtLeast(_) | Rule::AtMost(_) => match value.as_i64().or_else(|| text().parse().ok()) {
             Some(n) => Ok(Want::Number(n)),
             None if posted => Err(Refusal::field("java.lang.Integer", value, "not a valid `java.lang.Integer` value")),
@@ -229,18 +331,47 @@ fn want<T>(name: &str, rule: &Rule<T>, value: &Json, posted: bool, fold: (bool, 
             None if posted => Err(Refusal::field("java.lang.Boolean", value, "only \"true\" or \"false\" recognized")),
             None => Err(Refusal::parameter(name, &text(), &format!("Cannot convert value {} to java type java.lang.Boolean", text()))),
         },
-        Rule::Variables(_) | Rule::Dates(_) => conditions(name, matches!(rule, Rule::Dates(_)), value, fold).map(Want::Conditions),
+        Rule::Holds(_) => {
+            let list = conditions(name, false, value, fold)?;
+            Ok(Want::Instances(list.iter().map(|condition| holders(world, condition)).collect()))
+        }
+        Rule::Variable(_) | Rule::HoldsNone | Rule::Dates(_) => {
+            conditions(name, matches!(rule, Rule::Dates(_)), value, fold).map(Want::Conditions)
+        }
+    }
+}
+
+/// The instances of which some variable fulfils a condition, in order.
+fn holders(world: &World, condition: &Condition) -> Vec<Id> {
+    let fits = |v: &&Variable| !v.deleted && condition.names(&v.name) && compare(&v.value, condition);
+    let mut ids: Vec<Id> = world.variables.values().filter(fits).map(|v| v.instance).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn words(texts: Vec<String>) -> Want {
+    let mut ids: Vec<Id> = texts.iter().filter_map(|t| Id::parse(t)).collect();
+    ids.sort_unstable();
+    Want::Words(texts, ids)
+}
+
+/// Whether a word is one of those.
+fn among(word: &Word, texts: &[String], ids: &[Id]) -> bool {
+    match word {
+        Word::Id(id) => ids.binary_search(id).is_ok(),
+        Word::Text(text) => texts.iter().any(|t| t == text),
     }
 }
 
 fn holds<T>(world: &World, row: &T, rule: &Rule<T>, want: &Want) -> bool {
     match (rule, want) {
         (_, Want::Nothing) => true,
-        (Rule::Is(get) | Rule::In(get), Want::Texts(texts)) => get(world, row).is_some_and(|t| texts.iter().any(|w| *w == t)),
-        (Rule::NotIn(get), Want::Texts(texts)) => !get(world, row).is_some_and(|t| texts.iter().any(|w| *w == t)),
-        (Rule::Like(get), Want::Texts(texts)) => get(world, row).is_some_and(|t| texts.iter().any(|w| like(&t, w))),
+        (Rule::Is(get) | Rule::In(get), Want::Words(texts, ids)) => get(world, row).is_some_and(|t| among(&t, texts, ids)),
+        (Rule::NotIn(get), Want::Words(texts, ids)) => !get(world, row).is_some_and(|t| among(&t, texts, ids)),
+        (Rule::Like(get), Want::Texts(texts)) => get(world, row).map(Word::written).is_some_and(|t| texts.iter().any(|w| like(&t, w))),
         (Rule::LikeFold(get), Want::Texts(texts)) => {
-            get(world, row).is_some_and(|t| texts.iter().any(|w| like(&t.to_lowercase(), &w.to_lowercase())))
+            get(world, row).map(Word::written).is_some_and(|t| texts.iter().any(|w| like_fold(&t, w)))
         }
         (Rule::Number(get) | Rule::On(get), Want::Number(n)) => get(world, row) == Some(*n),
         (Rule::AtLeast(get) | Rule::Since(get), Want::Number(n)) => get(world, row).is_some_and(|v| v >= *n),
@@ -249,11 +380,12 @@ fn holds<T>(world: &World, row: &T, rule: &Rule<T>, want: &Want) -> bool {
         (Rule::After(get), Want::Number(n)) => get(world, row).is_some_and(|v| v > *n),
         (Rule::Flag(test), _) => test(world, row),
         (Rule::Text(test), Want::Texts(texts)) => test(world, row, texts),
-        (Rule::Variables(get), Want::Conditions(list)) => {
-            let held = get(world, row);
-            list.iter().all(|c| held.iter().any(|(name, value)| c.names(name) && compare(value, c)))
+        (Rule::Variable(get), Want::Conditions(list)) => {
+            let (name, value) = get(row);
+            list.iter().all(|c| c.names(name) && compare(value, c))
         }
-
+        (Rule::Holds(get), Want::Instances(lists)) => lists.iter().all(|ids| ids.binary_search(&get(row)).is_ok()),
+        (Rule::HoldsNone, Want::Conditions(list)) => list.is_empty(),
         (Rule::Dates(get), Want::Conditions(list)) => list.iter().all(|c| {
             let (at, wanted) = (get(world, row), c.value.as_str().and_then(time::read));
             at.zip(wanted).is_some_and(|(a, b)| if c.operator == "gt" { a > b } else { a < b })
@@ -264,24 +396,24 @@ fn holds<T>(world: &World, row: &T, rule: &Rule<T>, want: &Want) -> bool {
 
 /// An id as a filter's text.
 #[expect(clippy::unnecessary_wraps, reason = "filters compare what may be missing")]
-pub fn id(id: Id) -> Option<Cow<'static, str>> {
-    Some(Cow::Owned(id.to_string()))
+pub fn id(id: Id) -> Option<Word<'static>> {
+    Some(Word::Id(id))
 }
 
 /// An id that may be missing, as a filter's text.
-pub fn maybe_id(id: Option<Id>) -> Option<Cow<'static, str>> {
-    id.map(|id| Cow::Owned(id.to_string()))
+pub fn maybe_id(id: Option<Id>) -> Option<Word<'static>> {
+    id.map(Word::Id)
 }
 
 /// A text as a filter's text.
 #[expect(clippy::unnecessary_wraps, reason = "filters compare what may be missing")]
-pub fn text(text: &str) -> Option<Cow<'_, str>> {
-    Some(Cow::Borrowed(text))
+pub fn text(text: &str) -> Option<Word<'_>> {
+    Some(Word::Text(Cow::Borrowed(text)))
 }
 
 /// A text that may be missing, as a filter's text.
-pub fn maybe(text: Option<&String>) -> Option<Cow<'_, str>> {
-    text.map(|t| Cow::Borrowed(t.as_str()))
+pub fn maybe(text: Option<&String>) -> Option<Word<'_>> {
+    text.map(|t| Word::Text(Cow::Borrowed(t.as_str())))
 }
 
 /// A date as the engine writes it, or null.

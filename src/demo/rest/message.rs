@@ -46,7 +46,7 @@ fn correlate(world: &mut World, ask: &Ask) -> Outcome {
 fn meant(world: &World, waiting: &Subscription, ask: &Ask, keys: &[(String, Value)]) -> bool {
     let Some(row) = world.instances.get(&waiting.instance) else { return false };
     let has = |(name, value): &(String, Value)| {
-        world.own_variable(row.id, row.id, name).and_then(|v| world.variables.get(&v)).is_some_and(|v| v.value == *value)
+        world.own_variable(row.id, row.id, name).and_then(|v| world.variables.get(&v)).is_some_and(|v| *v.value == *value)
     };
     !row.suspended
         && ask.text("businessKey").is_none_or(|key| row.business_key.as_ref() == Some(&key))

@@ -58,8 +58,7 @@ impl Ask {
 
     /// The id at the `n`th `{…}`; ids that the engine never gave are unknown like any other.
     pub fn id(&self, n: usize) -> Id {
-        // 0 is never given.
-        Id::parse(self.part(n)).unwrap_or(Id(0))
+        Id::parse(self.part(n)).unwrap_or(Id::UNKNOWN)
     }
 
     /// The last value of a query parameter.

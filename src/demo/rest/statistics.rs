@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
+use super::super::model::Definition;
 use super::super::world::{Incident, Instance, World};
 use super::definition::{by_key, row};
 use super::query::Ask;
@@ -57,15 +58,21 @@ fn instances(world: &World, definition: usize) -> impl Iterator<Item = &Instance
 fn definitions(world: &mut World, ask: &Ask) -> Outcome {
     let wanted = Wanted::read(ask)?;
     let jobs = ask.switch("failedJobs") == Some(true);
-    let one = |(index, definition)| {
+    let mut failed = vec![0; world.definitions.len()];
+    for job in world.jobs.values().filter(|j| jobs && j.retries == 0) {
+        failed[usize::from(job.definition)] += 1;
+    }
+    let mut incidents: Vec<Vec<&Incident>> = vec![Vec::new(); world.definitions.len()];
+    for (definition, incident) in world.incidents.values().filter_map(|i| Some((i.definition?, i))) {
+        incidents[usize::from(definition)].push(incident);
+    }
+    let one = |(index, definition): (usize, &Definition)| {
         let mut described = row(world, definition);
         described["historyTimeToLive"] = Json::Null;
-        let failed = instances(world, index).flat_map(|i| &i.jobs).filter(|j| world.jobs.get(j).is_some_and(|j| j.retries == 0)).count();
-        let incidents = instances(world, index).flat_map(|i| &i.incidents).filter_map(|i| world.incidents.get(i));
         json!({
             "@class": "org.camunda.bpm.engine.rest.dto.repository.ProcessDefinitionStatisticsResultDto", "id": definition.id,
-            "instances": world.by_definition[index].len(), "failedJobs": if jobs { failed } else { 0 },
-            "incidents": wanted.list(incidents), "definition": described,
+            "instances": world.by_definition[index].len(), "failedJobs": failed[index],
+            "incidents": wanted.list(incidents[index].iter().copied()), "definition": described,
         })
     };
     let mut rows: Vec<Json> = world.definitions.iter().enumerate().map(one).collect();
@@ -82,12 +89,13 @@ fn activities(world: &World, ask: &Ask, definition: usize) -> Outcome {
         for token in instance.leaves() {
             rows.entry(token.element).or_default().0 += 1;
         }
-        for job in instance.jobs.iter().filter_map(|j| world.jobs.get(j)).filter(|j| j.retries == 0) {
-            rows.entry(job.element).or_default().1 += 1;
-        }
-        for incident in instance.incidents.iter().filter_map(|i| world.incidents.get(i)).filter(|i| i.end.is_none()) {
-            rows.entry(incident.element).or_default().2.push(incident);
-        }
+    }
+    for job in world.jobs.values().filter(|j| j.retries == 0 && usize::from(j.definition) == definition) {
+        rows.entry(job.element).or_default().1 += 1;
+    }
+    let here = |i: &&Incident| i.end.is_none() && i.definition.is_some_and(|d| usize::from(d) == definition);
+    for incident in world.incidents.values().filter(here) {
+        rows.entry(incident.element).or_default().2.push(incident);
     }
     let one = |(element, (count, failed, incidents)): (usize, (u64, u64, Vec<&Incident>))| {
         json!({

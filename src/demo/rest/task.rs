@@ -7,7 +7,6 @@ use super::super::time;
 use super::super::world::{Task, World};
 use super::Route;
 use super::condition::like;
-use super::instance::variables;
 use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
@@ -29,11 +28,11 @@ static LIST: Listing<Task> = Listing {
         ("processInstanceBusinessKey", Rule::Is(|w, t| maybe(w.instances.get(&t.instance).and_then(|i| i.business_key.as_ref())))),
         ("processInstanceBusinessKeyIn", Rule::In(|w, t| maybe(w.instances.get(&t.instance).and_then(|i| i.business_key.as_ref())))),
         ("processInstanceBusinessKeyLike", Rule::Like(|w, t| maybe(w.instances.get(&t.instance).and_then(|i| i.business_key.as_ref())))),
-        ("processDefinitionId", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.key)))),
-        ("processDefinitionKeyIn", Rule::In(|w, t| definition(w, t).and_then(|d| text(&d.key)))),
-        ("processDefinitionName", Rule::Is(|w, t| definition(w, t).and_then(|d| maybe(d.name.as_ref())))),
-        ("processDefinitionNameLike", Rule::Like(|w, t| definition(w, t).and_then(|d| maybe(d.name.as_ref())))),
+        ("processDefinitionId", Rule::Is(|w, t| text(&definition(w, t).id))),
+        ("processDefinitionKey", Rule::Is(|w, t| text(&definition(w, t).key))),
+        ("processDefinitionKeyIn", Rule::In(|w, t| text(&definition(w, t).key))),
+        ("processDefinitionName", Rule::Is(|w, t| maybe(definition(w, t).name.as_ref()))),
+        ("processDefinitionNameLike", Rule::Like(|w, t| maybe(definition(w, t).name.as_ref()))),
         ("executionId", Rule::Is(|_, t| id(t.execution))),
         ("activityInstanceIdIn", Rule::Text(|w, t, ids| ids.contains(&w.activity_id(t.activity)))),
         ("tenantIdIn", Rule::In(|_, _| None)),
@@ -59,10 +58,10 @@ static LIST: Listing<Task> = Listing {
         ("withoutCandidateGroups", Rule::Flag(|w, t| declared(w, t).is_none_or(|d| d.groups.is_empty()))),
         ("withCandidateUsers", Rule::Flag(|w, t| declared(w, t).is_some_and(|d| !d.users.is_empty()))),
         ("withoutCandidateUsers", Rule::Flag(|w, t| declared(w, t).is_none_or(|d| d.users.is_empty()))),
-        ("taskDefinitionKey", Rule::Is(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
-        ("taskDefinitionKeyIn", Rule::In(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
-        ("taskDefinitionKeyNotIn", Rule::NotIn(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
-        ("taskDefinitionKeyLike", Rule::Like(|w, t| definition(w, t).and_then(|d| text(&d.elements[t.element].id)))),
+        ("taskDefinitionKey", Rule::Is(|w, t| text(&definition(w, t).elements[t.element].id))),
+        ("taskDefinitionKeyIn", Rule::In(|w, t| text(&definition(w, t).elements[t.element].id))),
+        ("taskDefinitionKeyNotIn", Rule::NotIn(|w, t| text(&definition(w, t).elements[t.element].id))),
+        ("taskDefinitionKeyLike", Rule::Like(|w, t| text(&definition(w, t).elements[t.element].id))),
         ("name", Rule::Text(|w, t, names| name(w, t).is_some_and(|n| n.eq_ignore_ascii_case(&names.join(","))))),
         ("nameNotEqual", Rule::Text(|w, t, names| !name(w, t).is_some_and(|n| n.eq_ignore_ascii_case(&names.join(","))))),
         ("nameLike", Rule::LikeFold(|w, t| maybe(name(w, t)))),
@@ -92,26 +91,27 @@ static LIST: Listing<Task> = Listing {
         ("suspended", Rule::Flag(World::task_suspended)),
         ("parentTaskId", Rule::Is(|_, _| None)),
         ("caseInstanceId", Rule::Is(|_, _| None)),
-        ("taskVariables", Rule::Variables(|_, _| Vec::new())),
-        ("processVariables", Rule::Variables(|w, t| w.instances.get(&t.instance).map(|i| variables(w, i)).unwrap_or_default())),
+        ("taskVariables", Rule::HoldsNone),
+        ("processVariables", Rule::Holds(|t| t.instance)),
     ],
     sorts: &[
-        ("instanceId", |_, t| Key::Text(t.instance.to_string())),
+        ("instanceId", |_, t| Key::id(t.instance)),
         ("dueDate", |_, t| Key::number(t.due)),
         ("followUpDate", |_, t| Key::number(t.follow_up)),
-        ("executionId", |_, t| Key::Text(t.execution.to_string())),
+        ("executionId", |_, t| Key::id(t.execution)),
         ("assignee", |_, t| Key::text(maybe(t.assignee.as_ref()))),
         ("created", |_, t| Key::Number(t.created)),
         ("lastUpdated", |_, t| Key::Number(t.updated.unwrap_or(t.created))),
         ("description", |w, t| Key::text(declared(w, t).and_then(|d| maybe(d.description.as_ref())))),
-        ("id", |_, t| Key::Text(t.id.to_string())),
+        ("id", |_, t| Key::id(t.id)),
         ("name", |w, t| Key::text(maybe(name(w, t)))),
-        ("nameCaseInsensitive", |w, t| name(w, t).map_or(Key::Null, |n| Key::Text(n.to_lowercase()))),
+        ("nameCaseInsensitive", |w, t| name(w, t).map_or(Key::Null, |n| Key::Text(n.to_lowercase().into()))),
         ("priority", |_, t| Key::Number(t.priority)),
         ("caseInstanceId", |_, _| Key::Null),
         ("caseExecutionId", |_, _| Key::Null),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &["created"],
     row: |w, a, t| {
         let mut row = row(w, t);
         if a.switch("withCommentAttachmentInfo") == Some(true) {
@@ -134,7 +134,7 @@ fn check(ask: &Ask) -> Result<(), Refusal> {
 }
 
 /// The candidates. Who asks by candidate sees no assigned tasks, unless he says so.
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Task> + 'w> {
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Task> + 'w> {
     let asked = |name: &str| ask.parameter(name).is_some() || ask.field(name).is_some();
     let by_candidate = [
         "candidateUser",
@@ -167,8 +167,8 @@ pub(super) fn missing(ask: &Ask) -> Refusal {
     Refusal::invalid(404, format!("No matching task with id {}", ask.part(0)))
 }
 
-fn definition<'w>(world: &'w World, task: &Task) -> Option<&'w Definition> {
-    world.instances.get(&task.instance).map(|i| world.definition_of(i))
+fn definition<'w>(world: &'w World, task: &Task) -> &'w Definition {
+    world.defined(task.definition)
 }
 
 fn declared<'w>(world: &'w World, task: &Task) -> Option<&'w UserTask> {
@@ -176,7 +176,7 @@ fn declared<'w>(world: &'w World, task: &Task) -> Option<&'w UserTask> {
 }
 
 fn name<'w>(world: &'w World, task: &Task) -> Option<&'w String> {
-    definition(world, task).and_then(|d| d.elements[task.element].name.as_ref())
+    definition(world, task).elements[task.element].name.as_ref()
 }
 
 fn row(world: &World, task: &Task) -> Json {
@@ -185,8 +185,8 @@ fn row(world: &World, task: &Task) -> Json {
         "id": task.id.to_string(), "name": name(world, task), "assignee": task.assignee, "created": time::write(task.created),
         "due": date(task.due), "followUp": date(task.follow_up), "lastUpdated": date(task.updated), "delegationState": task.delegation,
         "description": declared(world, task).and_then(|d| d.description.as_ref()), "executionId": task.execution.to_string(),
-        "owner": task.owner, "parentTaskId": null, "priority": task.priority, "processDefinitionId": definition.map(|d| &d.id),
-        "processInstanceId": task.instance.to_string(), "taskDefinitionKey": definition.map(|d| &d.elements[task.element].id),
+        "owner": task.owner, "parentTaskId": null, "priority": task.priority, "processDefinitionId": &definition.id,
+        "processInstanceId": task.instance.to_string(), "taskDefinitionKey": &definition.elements[task.element].id,
         "caseExecutionId": null, "caseInstanceId": null, "caseDefinitionId": null, "suspended": world.task_suspended(task), "formKey": null,
         "camundaFormRef": null, "tenantId": null, "taskState": if task.updated.is_some() { "Updated" } else { "Created" },
     })

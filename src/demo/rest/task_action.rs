@@ -32,7 +32,7 @@ fn suspended(ask: &Ask) -> String {
 
 fn set_assignee(world: &mut World, task: Id, user: Option<String>) {
     let now = world.now;
-    world.tasks.entry(task).and_modify(|t| {
+    world.tasks.change(task, |t| {
         t.assignee = user;
         t.updated = Some(now);
     });
@@ -68,7 +68,7 @@ fn delegate(world: &mut World, ask: &Ask) -> Outcome {
     }
     let owner = task.owner.clone().or_else(|| task.assignee.clone());
     set_assignee(world, ask.id(0), ask.text("userId"));
-    world.tasks.entry(ask.id(0)).and_modify(|t| {
+    world.tasks.change(ask.id(0), |t| {
         t.owner = owner;
         t.delegation = Some("PENDING");
     });
@@ -90,7 +90,7 @@ fn resolve(world: &mut World, ask: &Ask) -> Outcome {
         world.set_variable(execution, &name, value, false);
     }
     set_assignee(world, ask.id(0), owner);
-    world.tasks.entry(ask.id(0)).and_modify(|t| t.delegation = Some("RESOLVED"));
+    world.tasks.change(ask.id(0), |t| t.delegation = Some("RESOLVED"));
     Ok(Answer::nothing())
 }
 

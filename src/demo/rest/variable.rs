@@ -25,7 +25,7 @@ static LIST: Listing<Variable> = Listing {
         ("executionIdIn", Rule::In(|_, v| id(v.execution))),
         ("activityInstanceIdIn", Rule::Text(|w, v, ids| ids.contains(&w.activity_id(v.activity)))),
         ("variableScopeIdIn", Rule::In(|_, v| id(v.execution))),
-        ("variableValues", Rule::Variables(|_, v| vec![(v.name.as_str(), &v.value)])),
+        ("variableValues", Rule::Variable(|v| (&v.name, &v.value))),
         ("taskIdIn", Rule::In(|_, _| None)),
         ("batchIdIn", Rule::In(|_, _| None)),
         ("caseInstanceIdIn", Rule::In(|_, _| None)),
@@ -33,19 +33,23 @@ static LIST: Listing<Variable> = Listing {
         ("tenantIdIn", Rule::In(|_, _| None)),
     ],
     sorts: &[
-        ("variableName", |_, v| Key::Text(v.name.clone())),
-        ("variableType", |_, v| Key::Text(v.value.kind.name().to_lowercase())),
-        ("activityInstanceId", |w, v| Key::Text(w.activity_id(v.activity))),
+        ("variableName", |_, v| Key::of(&v.name)),
+        ("variableType", |_, v| Key::Text(v.value.kind.name().to_lowercase().into())),
+        ("activityInstanceId", |w, v| Key::Text(w.activity_id(v.activity).into())),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &[],
     row: |w, a, v| row(w, v, a.switch("deserializeValues") != Some(false), false),
 };
 
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Variable> + 'w> {
-    let ids = asked_ids(ask, &["processInstanceIdIn"]);
-    let all = || world.running().map(|i| i.id).collect::<Vec<_>>();
-    let instances: Vec<_> = ids.unwrap_or_else(all).into_iter().filter_map(|i| world.instances.get(&i)).collect();
-    Box::new(instances.into_iter().flat_map(|i| &i.variables).filter_map(|v| world.variables.get(v)).filter(|v| v.live))
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Variable> + 'w> {
+    match asked_ids(ask, &["processInstanceIdIn"]) {
+        Some(ids) => {
+            let instances: Vec<_> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
+            Box::new(instances.into_iter().flat_map(|i| &i.variables).filter_map(|v| world.variables.get(v)).filter(|v| v.live))
+        }
+        None => Box::new(world.variables.values().filter(|v| v.live)),
+    }
 }
 
 /// Type, value, information and error of a value, with its object made of it where the engine can.
@@ -63,7 +67,7 @@ fn row(world: &World, variable: &Variable, deserialize: bool, single: bool) -> J
     let mut row = typed(&variable.name, &variable.value, deserialize, single);
     let definition = world.instances.get(&variable.instance).map(|i| world.definition_of(i));
     let more = json!({
-        "id": variable.id.to_string(), "name": variable.name, "processDefinitionId": definition.map(|d| &d.id),
+        "id": variable.id.to_string(), "name": &*variable.name, "processDefinitionId": definition.map(|d| &d.id),
         "processInstanceId": variable.instance.to_string(), "executionId": variable.execution.to_string(), "caseInstanceId": null,
         "caseExecutionId": null, "taskId": null, "batchId": null, "activityInstanceId": world.activity_id(variable.activity), "tenantId": null,
     });

@@ -55,13 +55,13 @@ impl Owner {
 
     fn read(self, world: &World, ask: &Ask) -> Option<Vec<(String, Value)>> {
         let execution = self.execution(world, ask)?;
-        Some(world.visible(execution, self.local)?.into_iter().map(|v| (v.name.clone(), v.value.clone())).collect())
+        Some(world.visible(execution, self.local)?.into_iter().map(|v| (v.name.to_string(), (*v.value).clone())).collect())
     }
 }
 
 /// Variables as a map from name to typed value.
 pub(super) fn map<'a>(variables: impl Iterator<Item = &'a Variable>, single: bool) -> Json {
-    Json::Object(variables.map(|v| (v.name.clone(), v.value.dto(single))).collect::<Map<_, _>>())
+    Json::Object(variables.map(|v| (v.name.to_string(), v.value.dto(single))).collect::<Map<_, _>>())
 }
 
 /// A value with its object made of it, if the engine can.

@@ -129,8 +129,7 @@ impl World {
 
     /// What one batch job does; the message of its exception when it fails.
     fn work_on(&mut self, work: &Work, target: &str) -> Result<(), String> {
-        // 0 is never given.
-        let id = Id::parse(target).unwrap_or(Id(0));
+        let id = Id::parse(target).unwrap_or(Id::UNKNOWN);
         match work {
             Work::JobRetries(retries, due) => {
                 if !self.jobs.contains_key(&id) {
@@ -171,7 +170,8 @@ impl World {
         let Some(batch) = self.batches.get_mut(&id).filter(|b| b.end.is_none()) else { return false };
         batch.end = Some(now);
         for incident in batch.incidents.clone() {
-            self.incidents.entry(incident).and_modify(|i| {
+            self.problems.remove(&incident);
+            self.incidents.change(incident, |i| {
                 i.end = Some(now);
                 i.deleted = true;
             });

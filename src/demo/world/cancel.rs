@@ -26,7 +26,7 @@ impl World {
         row.tokens.retain(|t| t.key != caller.token);
         let empty = row.tokens.is_empty();
         if let Some(activity) = token.activity {
-            self.activities.entry(activity).and_modify(|a| {
+            self.activities.change(activity, |a| {
                 a.end = Some(now);
                 a.canceled = true;
             });
@@ -47,7 +47,7 @@ impl World {
             if cut.called {
                 self.cancel_below(child, cut);
             } else {
-                self.instances.entry(child).and_modify(|i| i.caller = None);
+                self.instances.change(child, |i| i.caller = None);
             }
         }
         self.unsubscribe(instance, |_| true);
@@ -63,7 +63,8 @@ impl World {
             }
         }
         for incident in self.instances[&instance].incidents.clone() {
-            self.incidents.entry(incident).and_modify(|i| {
+            self.problems.remove(&incident);
+            self.incidents.change(incident, |i| {
                 if i.end.is_none() {
                     i.end = Some(now);
                     i.deleted = true;
@@ -71,7 +72,7 @@ impl World {
             });
         }
         for activity in activities {
-            self.activities.entry(activity).and_modify(|a| {
+            self.activities.change(activity, |a| {
                 if a.end.is_none() {
                     a.end = Some(now);
                     a.canceled = true;

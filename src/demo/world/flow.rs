@@ -7,7 +7,7 @@ use super::super::model::{Behaviour, ElementIndex};
 use super::super::time;
 use super::super::value::Value;
 use super::life::Event;
-use super::{Activity, Called, ExternalTask, Failure, Instance, JobKind, Outcome, Scope, Token, World};
+use super::{Activity, Called, ExternalTask, Failure, Ids, Instance, JobKind, Named, Outcome, Scope, Token, World};
 
 impl World {
     /// Starts an instance and lets it run until it waits.
@@ -18,7 +18,7 @@ impl World {
         &mut self,
         definition: usize,
         business_key: Option<String>,
-        variables: Vec<(String, Value)>,
+        variables: Vec<Named>,
         caller: Option<Called>,
         outage: Option<u64>,
     ) -> Result<Id, Failure> {
@@ -42,20 +42,20 @@ impl World {
             delete_reason: None,
             tokens: vec![token],
             scopes: vec![process],
-            variables: Vec::new(),
-            jobs: Vec::new(),
-            tasks: Vec::new(),
-            external_tasks: Vec::new(),
-            subscriptions: Vec::new(),
-            incidents: Vec::new(),
-            activities: Vec::new(),
-            log: Vec::new(),
+            variables: Ids::default(),
+            jobs: Ids::default(),
+            tasks: Ids::default(),
+            external_tasks: Ids::default(),
+            subscriptions: Ids::default(),
+            incidents: Ids::default(),
+            activities: Ids::default(),
+            log: Ids::default(),
             outage,
         };
-        self.instances.insert(id, instance);
+        self.instances.insert(instance);
         self.by_definition[definition].insert(id);
         for (name, value) in variables {
-            self.new_variable(id, id, id, &name, value);
+            self.new_variable(id, id, id, (name, value));
         }
         self.enter(id, key, begin);
         Ok(id)
@@ -91,7 +91,7 @@ impl World {
         for n in 0..count {
             let (child, concurrent) = (self.id(), self.id());
             let token = Token { key: child, scope: body, element: token.element, concurrent: Some(concurrent), own: None, activity: None };
-            self.instances.entry(instance).and_modify(|i| i.tokens.push(token));
+            self.instances.change(instance, |i| i.tokens.push(token));
             self.arrive(instance, child);
             let activity = self.instances[&instance].token(child).and_then(|t| t.activity).unwrap_or(body);
             self.put_variable(instance, concurrent, activity, "loopCounter", Value::integer(n));
@@ -144,7 +144,7 @@ impl World {
                 let Some(start) = self.definitions[definition].start_inside(token.element) else { return };
                 let child = self.id();
                 let token = Token { key: child, scope: activity, element: start, concurrent: None, own: None, activity: None };
-                self.instances.entry(instance).and_modify(|i| i.tokens.push(token));
+                self.instances.change(instance, |i| i.tokens.push(token));
                 self.enter(instance, child, start);
             }
             Behaviour::TimerCatch { duration } => {
@@ -161,12 +161,13 @@ impl World {
     }
 
     fn create_external_task(&mut self, instance: Id, key: Id, activity: Id, priority: i64) {
-        let Some((_, token)) = self.standing(instance, key) else { return };
+        let Some((definition, token)) = self.standing(instance, key) else { return };
         let id = self.id();
         let execution = self.instances[&instance].execution(&token);
         let task = ExternalTask {
             id,
             instance,
+            definition: definition.into(),
             element: token.element,
             token: key,
             execution,
@@ -180,8 +181,8 @@ impl World {
             details: None,
             incident: None,
         };
-        self.external_tasks.insert(id, task);
-        self.instances.entry(instance).and_modify(|i| i.external_tasks.push(id));
+        self.external_tasks.insert(task);
+        self.instances.change(instance, |i| i.external_tasks.push(id));
     }
 
     fn call(&mut self, instance: Id, key: Id, activity: Id, called: &str) {
@@ -229,7 +230,7 @@ impl World {
         for _ in targets.iter().skip(1) {
             let (child, concurrent) = (self.id(), self.id());
             let token = Token { key: child, concurrent: Some(concurrent), own: None, activity: None, ..token.clone() };
-            self.instances.entry(instance).and_modify(|i| i.tokens.push(token));
+            self.instances.change(instance, |i| i.tokens.push(token));
             keys.push(child);
         }
         if targets.len() > 1 {
@@ -291,7 +292,7 @@ impl World {
         self.end_variables(instance, scope.execution);
         match scope.token {
             Some(key) => {
-                self.instances.entry(instance).and_modify(|i| i.scopes.retain(|s| s.activity != activity));
+                self.instances.change(instance, |i| i.scopes.retain(|s| s.activity != activity));
                 self.leave(instance, key);
             }
             None => self.end_instance(instance, Outcome::Completed, None),
@@ -308,7 +309,7 @@ impl World {
         row.scopes.clear();
         let (definition, caller) = (row.definition, row.caller);
         for variable in row.variables.clone() {
-            self.variables.entry(variable).and_modify(|v| v.live = false);
+            self.variables.change(variable, |v| v.live = false);
         }
         self.by_definition[definition].remove(&instance);
         if outcome == Outcome::Completed
@@ -324,17 +325,18 @@ impl World {
         let (key, concurrent, beside) = (self.id(), self.id(), self.id());
         self.set_token(instance, host, |t| t.concurrent = t.concurrent.or(Some(beside)));
         let token = Token { key, scope: token.scope, element, concurrent: Some(concurrent), own: None, activity: None };
-        self.instances.entry(instance).and_modify(|i| i.tokens.push(token));
+        self.instances.change(instance, |i| i.tokens.push(token));
         self.arrive(instance, key);
     }
 
     fn begin_activity(&mut self, instance: Id, key: Id, body: bool) -> Id {
         let id = self.id();
-        let Some((_, token)) = self.standing(instance, key) else { return id };
+        let Some((definition, token)) = self.standing(instance, key) else { return id };
         let execution = self.instances[&instance].execution(&token);
         let activity = Activity {
             id,
             instance,
+            definition: definition.into(),
             element: token.element,
             body,
             parent: token.scope,
@@ -346,15 +348,15 @@ impl World {
             canceled: false,
             complete_scope: false,
         };
-        self.activities.insert(id, activity);
-        self.instances.entry(instance).and_modify(|i| i.activities.push(id));
+        self.activities.insert(activity);
+        self.instances.change(instance, |i| i.activities.push(id));
         self.set_token(instance, key, |t| t.activity = Some(id));
         id
     }
 
     fn end_activity(&mut self, activity: Id, complete_scope: bool) {
         let now = self.now;
-        self.activities.entry(activity).and_modify(|a| {
+        self.activities.change(activity, |a| {
             a.end = a.end.or(Some(now));
             a.complete_scope = complete_scope;
         });
@@ -363,7 +365,7 @@ impl World {
     fn open_scope(&mut self, instance: Id, key: Id, activity: Id, execution: Id, body: bool) {
         let parent = self.instances[&instance].token(key).map(|t| t.scope);
         let scope = Scope { activity, execution, parent, token: Some(key), body };
-        self.instances.entry(instance).and_modify(|i| i.scopes.push(scope));
+        self.instances.change(instance, |i| i.scopes.push(scope));
     }
 
     fn standing(&self, instance: Id, key: Id) -> Option<(usize, Token)> {
@@ -382,6 +384,6 @@ impl World {
     }
 
     fn drop_token(&mut self, instance: Id, key: Id) {
-        self.instances.entry(instance).and_modify(|i| i.tokens.retain(|t| t.key != key));
+        self.instances.change(instance, |i| i.tokens.retain(|t| t.key != key));
     }
 }

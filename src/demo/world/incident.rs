@@ -27,6 +27,7 @@ impl World {
             id: root,
             kind: failed.kind,
             instance: Some(failed.instance),
+            definition: Some(row.definition.into()),
             execution: Some(failed.execution),
             element: failed.element,
             failed_activity: failed.activity,
@@ -47,13 +48,14 @@ impl World {
         while let Some(called) = caller {
             let Some(row) = self.instances.get(&called.instance) else { break };
             let Some(token) = row.token(called.token) else { break };
-            let (execution, element, above) = (row.execution(token), token.element, row.caller);
-            let activity = self.element(row.definition, element).id.clone();
+            let (execution, element, above, definition) = (row.execution(token), token.element, row.caller, row.definition);
+            let activity = self.element(definition, element).id.clone();
             let id = self.id();
             self.file(Incident {
                 id,
                 kind: failed.kind,
                 instance: Some(called.instance),
+                definition: Some(definition.into()),
                 execution: Some(execution),
                 element,
                 failed_activity: Some(activity),
@@ -76,9 +78,12 @@ impl World {
 
     fn file(&mut self, incident: Incident) {
         let (id, instance) = (incident.id, incident.instance);
-        self.incidents.insert(id, incident);
+        if id == incident.root {
+            self.problems.insert(id);
+        }
+        self.incidents.insert(incident);
         if let Some(instance) = instance {
-            self.instances.entry(instance).and_modify(|i| i.incidents.push(id));
+            self.instances.change(instance, |i| i.incidents.push(id));
         }
     }
 
@@ -89,6 +94,7 @@ impl World {
             id,
             kind: IncidentKind::Job,
             instance: None,
+            definition: None,
             execution: None,
             element: 0,
             failed_activity: None,
@@ -109,11 +115,12 @@ impl World {
     /// Ends an incident and those that it caused further up.
     pub(super) fn resolve(&mut self, root: Id, deleted: bool) {
         let now = self.now;
+        self.problems.remove(&root);
         let mut instance = self.incidents.get(&root).and_then(|i| i.instance);
         while let Some(row) = instance.and_then(|i| self.instances.get(&i)) {
             instance = row.caller.map(|c| c.instance);
             for id in row.incidents.clone() {
-                self.incidents.entry(id).and_modify(|incident| {
+                self.incidents.change(id, |incident| {
                     if incident.root == root && incident.end.is_none() {
                         incident.end = Some(now);
                         incident.deleted = deleted;

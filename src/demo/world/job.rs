@@ -1,5 +1,7 @@
 //! Jobs: made, run, failed, given new retries, deleted; each step leaves an entry in the log.
 
+use std::sync::Arc;
+
 use super::super::id::Id;
 use super::super::model::{Behaviour, ElementIndex};
 use super::super::time;
@@ -30,12 +32,13 @@ impl World {
         let id = self.id();
         let Some(row) = self.instances.get(&instance) else { return };
         let Some(standing) = row.token(token) else { return };
-        let (execution, definition) = (row.execution(standing), self.element(row.definition, element));
-        let suspended = row.suspended || definition.job_definition.and_then(|d| self.job_definitions.get(&d)).is_some_and(|d| d.suspended);
-        let retries = definition.retries;
+        let (execution, definition, stands) = (row.execution(standing), row.definition, self.element(row.definition, element));
+        let suspended = row.suspended || stands.job_definition.and_then(|d| self.job_definitions.get(&d)).is_some_and(|d| d.suspended);
+        let retries = stands.retries;
         let job = Job {
             id,
             instance,
+            definition: definition.into(),
             element,
             token,
             execution,
@@ -49,8 +52,8 @@ impl World {
             incident: None,
             failed_log: None,
         };
-        self.jobs.insert(id, job);
-        self.instances.entry(instance).and_modify(|i| i.jobs.push(id));
+        self.jobs.insert(job);
+        self.instances.change(instance, |i| i.jobs.push(id));
         self.write_log(id, LogState::Creation, None);
         self.schedule_job(id);
     }
@@ -116,7 +119,7 @@ impl World {
                 caller: ("com.example.payments.CardNetwork", "authorise"),
             };
             let instance = job.instance;
-            self.instances.entry(instance).and_modify(|i| i.outage = None);
+            self.instances.change(instance, |i| i.outage = None);
             return Err(Failure { cause, activity });
         }
         let find = |name: &str| self.lookup(job.instance, scope, name);
@@ -140,10 +143,11 @@ impl World {
     }
 
     fn fail_job(&mut self, id: Id, failure: Failure) {
-        let log = self.write_log(id, LogState::Failure, Some((failure.cause.clone(), failure.activity.clone())));
         let (now, suspended) = (self.now, matches!(failure.cause, Cause::Suspended { .. }));
+        let failure = Arc::new((failure.cause, failure.activity));
+        let log = self.write_log(id, LogState::Failure, Some(failure.clone()));
         let Some(job) = self.jobs.get_mut(&id) else { return };
-        job.failure = Some((failure.cause, failure.activity));
+        job.failure = Some(failure);
         job.failed_log = log;
         if suspended || job.retries == 0 {
             return;
@@ -157,7 +161,7 @@ impl World {
 
     fn raise_for_job(&mut self, id: Id) {
         let Some(job) = self.jobs.get(&id) else { return };
-        let activity = job.failure.as_ref().map(|(_, activity)| activity.clone());
+        let activity = job.failure.as_deref().map(|(_, activity)| activity.clone());
         let failed = Failed {
             kind: IncidentKind::Job,
             instance: job.instance,
@@ -165,11 +169,11 @@ impl World {
             element: job.element,
             activity,
             configuration: id,
-            message: job.failure.as_ref().map(|(cause, _)| cut(&cause.message())),
+            message: job.failure.as_deref().map(|(cause, _)| cut(&cause.message())),
             log: job.failed_log,
         };
         let incident = self.raise(failed);
-        self.jobs.entry(id).and_modify(|j| j.incident = Some(incident));
+        self.jobs.change(id, |j| j.incident = Some(incident));
     }
 
     /// Sets the retries (0 or more) of a job and, if given, its due date. None left: an incident; some again: it is gone.
@@ -193,13 +197,13 @@ impl World {
 
     /// Suspends or activates a job.
     pub fn suspend_job(&mut self, id: Id, suspended: bool) {
-        self.jobs.entry(id).and_modify(|j| j.suspended = suspended);
+        self.jobs.change(id, |j| j.suspended = suspended);
         self.schedule_job(id);
     }
 
     /// Sets a job's due date.
     pub fn set_due(&mut self, id: Id, due: Option<i64>) {
-        self.jobs.entry(id).and_modify(|j| j.due = due);
+        self.jobs.change(id, |j| j.due = due);
         self.schedule_job(id);
     }
 
@@ -228,11 +232,11 @@ impl World {
 
     fn remove_job(&mut self, id: Id) -> Option<Job> {
         let job = self.jobs.remove(&id)?;
-        self.instances.entry(job.instance).and_modify(|i| i.jobs.retain(|j| *j != id));
+        self.instances.change(job.instance, |i| i.jobs.retain(|j| *j != id));
         Some(job)
     }
 
-    fn write_log(&mut self, job: Id, state: LogState, failure: Option<(Cause, String)>) -> Option<Id> {
+    fn write_log(&mut self, job: Id, state: LogState, failure: Option<Arc<(Cause, String)>>) -> Option<Id> {
         let id = self.id();
         let job = self.jobs.get(&job)?;
         let entry = HistoricJob {
@@ -240,6 +244,7 @@ impl World {
             time: self.now,
             job: job.id,
             instance: job.instance,
+            definition: job.definition,
             element: job.element,
             execution: job.execution,
             due: job.due,
@@ -249,8 +254,8 @@ impl World {
             failure,
         };
         let instance = job.instance;
-        self.log.insert(id, entry);
-        self.instances.entry(instance).and_modify(|i| i.log.push(id));
+        self.log.insert(entry);
+        self.instances.change(instance, |i| i.log.push(id));
         Some(id)
     }
 }

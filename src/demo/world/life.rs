@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::super::id::{Chance, Id};
 use super::super::model::{Definition, Element};
-use super::super::seed::{self, Start, Step};
+use super::super::seed::{self, Plan, Start, Step};
+use super::super::table::Table;
 use super::super::time::{HOUR, MINUTE, SECOND};
 use super::super::value::Value;
+use super::shared::Shared;
 use super::suspend::Delayed;
 use super::{Cut, JobDefinition, World};
 
@@ -43,45 +45,51 @@ pub(super) enum Event {
 
 impl World {
     /// A world in which the plan has been carried out until `now`. Where it is not lively, nothing starts and nobody works by himself afterwards.
-    pub fn new(seed: u64, now: i64, plan: Vec<Start>, sources: &[(&str, &'static str)], lively: bool) -> Self {
+    pub fn new(seed: u64, now: i64, starts: usize, sources: &[(&str, &'static str)], lively: bool) -> Self {
         let mut last_id = 0;
         let mut ids = || {
             last_id += 1;
-            Id(last_id)
+            Id::nth(last_id)
         };
         let deployment = ids();
         let definitions: Vec<Definition> = sources.iter().filter_map(|(name, xml)| Definition::read(name, xml, &mut ids)).collect();
-        let begin = plan.first().map_or(now, |s| now - s.age) - MINUTE;
+        let plan = Plan::new(starts, now);
+        let mut ages: Vec<(i64, usize)> = (0..plan.len()).map(|n| (plan.age(n), n)).collect();
+        ages.sort_by_key(|(age, _)| std::cmp::Reverse(*age));
+        let begin = ages.first().map_or(now, |(age, _)| now - age) - MINUTE;
         let mut world = Self {
             now: begin,
             deployed: begin,
             deployment,
             by_definition: vec![BTreeSet::new(); definitions.len()],
-            instances: BTreeMap::new(),
-            activities: BTreeMap::new(),
-            variables: BTreeMap::new(),
-            tasks: BTreeMap::new(),
-            jobs: BTreeMap::new(),
-            log: BTreeMap::new(),
-            incidents: BTreeMap::new(),
-            external_tasks: BTreeMap::new(),
-            subscriptions: BTreeMap::new(),
+            instances: Table::default(),
+            activities: Table::default(),
+            variables: Table::default(),
+            tasks: Table::default(),
+            jobs: Table::default(),
+            log: Table::default(),
+            incidents: Table::default(),
+            external_tasks: Table::default(),
+            subscriptions: Table::default(),
             job_definitions: job_definitions(&definitions),
             definitions,
             batches: BTreeMap::new(),
+            problems: BTreeSet::new(),
             agenda: BTreeMap::new(),
             chance: Chance::new(seed),
+            shared: Shared::default(),
             last_id,
             next_start: plan.len() as u64,
             capacity: 0,
             plan,
         };
-        for n in 0..world.plan.len() {
-            world.at(now - world.plan[n].age, Event::Start(n));
+        for (age, n) in ages {
+            world.at(now - age, Event::Start(n));
         }
         world.advance(now);
-        world.plan = Vec::new();
-        world.capacity = world.running().count() * 5 / 4 + 20;
+        world.plan = Plan::default();
+        world.tidy();
+        world.capacity = world.populace() * 5 / 4 + 20;
         if lively {
             world.later(20 * SECOND, Event::Arrive);
             world.later(30 * SECOND, Event::Person);
@@ -151,8 +159,8 @@ impl World {
     }
 
     fn start_planned(&mut self, n: usize) {
-        let Some(planned) = self.plan.get(n) else { return };
-        let (planned, steps) = (planned.clone(), planned.steps.len());
+        let planned = self.plan.start(n);
+        let steps = planned.steps.len();
         let Some(instance) = self.begin(planned) else { return };
         for step in 0..steps {
             let wait = seed::REST * (i64::try_from(step).unwrap_or(0) + 1);
@@ -162,18 +170,18 @@ impl World {
 
     fn begin(&mut self, start: Start) -> Option<Id> {
         let definition = self.definition_by_key(start.key)?;
-        let variables = start.variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let variables = start.variables.into_iter().map(|(name, value)| self.named(name, value)).collect();
         self.start(definition, Some(start.business_key), variables, None, start.outage).ok()
     }
 
     fn take_step(&mut self, start: usize, step: usize, instance: Id) {
-        let Some(step) = self.plan.get(start).and_then(|s| s.steps.get(step)).cloned() else { return };
+        let Some(step) = self.plan.start(start).steps.into_iter().nth(step) else { return };
         let work = self.instances.get(&instance).and_then(|i| i.external_tasks.first()).copied();
         match step {
             Step::Claim { task, user } => {
                 if let Some(id) = self.open_task(instance, task) {
                     let now = self.now;
-                    self.tasks.entry(id).and_modify(|t| {
+                    self.tasks.change(id, |t| {
                         t.assignee = Some(user.to_owned());
                         t.updated = Some(now);
                     });
@@ -224,18 +232,30 @@ impl World {
 
     /// When problems pile up, the oldest is given up: otherwise nothing but problems would be left after some days.
     fn give_up(&mut self) {
-        let mut open = self.incidents.values().filter(|i| i.end.is_none() && i.id == i.root);
-        let Some(oldest) = open.find_map(|i| i.instance) else { return };
-        if open.count() < self.capacity / 4 {
+        if self.problems.len() <= self.capacity / 4 {
             return;
         }
-        if let Some(root) = self.instances.get(&oldest).map(|i| i.root) {
+        let oldest = self.problems.iter().find_map(|i| self.incidents.get(i)?.instance);
+        if let Some(root) = oldest.and_then(|i| self.instances.get(&i)).map(|i| i.root) {
             self.cancel(root, &Cut { reason: Some("given up".to_owned()), called: true });
         }
     }
 
+    /// How many instances run.
+    fn populace(&self) -> usize {
+        self.by_definition.iter().map(BTreeSet::len).sum()
+    }
+
+    /// Gives back the room that was only needed on the way.
+    fn tidy(&mut self) {
+        self.instances.change_all(|row| {
+            row.tokens.shrink_to_fit();
+            row.scopes.shrink_to_fit();
+        });
+    }
+
     fn newcomer(&mut self) {
-        if self.running().count() >= self.capacity {
+        if self.populace() >= self.capacity {
             return;
         }
         let n = self.next_start;
@@ -251,15 +271,13 @@ impl World {
     fn somebody_works(&mut self) {
         self.give_up();
         let old = self.now - 10 * MINUTE;
-        let open: Vec<Id> =
-            self.tasks.values().filter(|t| t.end.is_none() && t.created < old && !self.task_suspended(t)).map(|t| t.id).collect();
-        if open.is_empty() {
-            return;
-        }
-        let index = usize::try_from(self.chance.below(open.len() as u64)).unwrap_or(0);
+        // some task, wherever it is met first from somewhere on
+        let from = Id::nth(u32::try_from(self.chance.below(u64::from(self.last_id))).unwrap_or(0) + 1);
+        let open = |t: &&super::Task| t.end.is_none() && t.created < old && !self.task_suspended(t);
+        let Some(task) = self.tasks.around(from).find(open).map(|t| t.id) else { return };
         let approved = vec![("approved".to_owned(), Value::of(super::super::value::Kind::Boolean, super::super::value::Plain::Bool(true)))];
         // A task whose way on fails stays open, as it would for a person.
-        drop(self.complete(open[index], &approved));
+        drop(self.complete(task, &approved));
     }
 }
 

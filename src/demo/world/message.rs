@@ -11,8 +11,8 @@ impl World {
         let Some(standing) = row.token(token) else { return };
         let (execution, element) = (row.execution(standing), standing.element);
         let subscription = Subscription { id, instance, token, execution, element, message: message.into(), created: self.now };
-        self.subscriptions.insert(id, subscription);
-        self.instances.entry(instance).and_modify(|i| i.subscriptions.push(id));
+        self.subscriptions.insert(subscription);
+        self.instances.change(instance, |i| i.subscriptions.push(id));
     }
 
     /// What an instance waited for, it does not wait for any more.
@@ -21,7 +21,7 @@ impl World {
         for id in waiting {
             if self.subscriptions.get(&id).is_some_and(&gone) {
                 self.subscriptions.remove(&id);
-                self.instances.entry(instance).and_modify(|i| i.subscriptions.retain(|s| *s != id));
+                self.instances.change(instance, |i| i.subscriptions.retain(|s| *s != id));
             }
         }
     }

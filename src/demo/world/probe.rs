@@ -8,14 +8,14 @@ use super::super::model::{Behaviour, ElementIndex};
 use super::super::time;
 use super::super::trace::Cause;
 use super::super::value::{Plain, Value};
-use super::{Failure, World};
+use super::{Failure, Named, World};
 
 type Find<'a> = &'a dyn Fn(&str) -> Option<Value>;
 
 impl World {
     /// Tries what a new instance would do.
-    pub(super) fn probe_start(&self, definition: usize, begin: ElementIndex, variables: &[(String, Value)]) -> Result<(), Failure> {
-        let find = |name: &str| variables.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+    pub(super) fn probe_start(&self, definition: usize, begin: ElementIndex, variables: &[Named]) -> Result<(), Failure> {
+        let find = |name: &str| variables.iter().find(|(n, _)| **n == *name).map(|(_, v)| (**v).clone());
         self.probe_leave(definition, begin, &find)
     }
 
@@ -106,8 +106,8 @@ impl World {
         let mut at = row.scope(scope);
         while let Some(scope) = at {
             let held = row.variables.iter().rev().filter_map(|v| self.variables.get(v));
-            if let Some(found) = held.filter(|v| v.live).find(|v| v.execution == scope.execution && v.name == name) {
-                return Some(found.value.clone());
+            if let Some(found) = held.filter(|v| v.live).find(|v| v.execution == scope.execution && *v.name == *name) {
+                return Some((*found.value).clone());
             }
             at = scope.parent.and_then(|parent| row.scope(parent));
         }

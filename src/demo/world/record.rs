@@ -1,9 +1,30 @@
 //! The rows of the world's tables. Plain data: what happens to them is told elsewhere.
 
+use std::sync::Arc;
+
 use super::super::id::Id;
 use super::super::model::ElementIndex;
+use super::super::table::Keyed;
 use super::super::trace::Cause;
 use super::super::value::Value;
+use super::Name;
+use super::ids::Ids;
+
+/// Position of a definition, in little room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position(u16);
+
+impl From<usize> for Position {
+    fn from(position: usize) -> Self {
+        Self(u16::try_from(position).unwrap_or(u16::MAX))
+    }
+}
+
+impl From<Position> for usize {
+    fn from(position: Position) -> Self {
+        Self::from(position.0)
+    }
+}
 
 /// A process instance, running or ended.
 #[derive(Debug)]
@@ -33,21 +54,21 @@ pub struct Instance {
     /// Open scopes, the process itself first.
     pub scopes: Vec<Scope>,
     /// Its variables.
-    pub variables: Vec<Id>,
+    pub variables: Ids,
     /// Its jobs that exist.
-    pub jobs: Vec<Id>,
+    pub jobs: Ids,
     /// Its tasks, open and ended.
-    pub tasks: Vec<Id>,
+    pub tasks: Ids,
     /// Its external tasks that exist.
-    pub external_tasks: Vec<Id>,
+    pub external_tasks: Ids,
     /// What it waits for.
-    pub subscriptions: Vec<Id>,
+    pub subscriptions: Ids,
     /// Its incidents, open and ended.
-    pub incidents: Vec<Id>,
+    pub incidents: Ids,
     /// Its activity instances.
-    pub activities: Vec<Id>,
+    pub activities: Ids,
     /// Its job log.
-    pub log: Vec<Id>,
+    pub log: Ids,
     /// The card network is down when first called, with this request.
     pub outage: Option<u64>,
 }
@@ -133,6 +154,8 @@ pub struct Activity {
     pub id: Id,
     /// Its process instance.
     pub instance: Id,
+    /// Position of its definition.
+    pub definition: Position,
     /// Its element.
     pub element: ElementIndex,
     /// Whether it is a multi-instance body.
@@ -162,10 +185,12 @@ pub struct Variable {
     pub id: Id,
     /// Its process instance.
     pub instance: Id,
+    /// Position of its definition.
+    pub definition: Position,
     /// Its name.
-    pub name: String,
+    pub name: Name,
     /// Its value.
-    pub value: Value,
+    pub value: Arc<Value>,
     /// The execution it belongs to.
     pub execution: Id,
     /// The activity instance of that execution.
@@ -185,6 +210,8 @@ pub struct Task {
     pub id: Id,
     /// Its process instance.
     pub instance: Id,
+    /// Position of its definition.
+    pub definition: Position,
     /// Its element.
     pub element: ElementIndex,
     /// The token that waits for it.
@@ -233,6 +260,8 @@ pub struct Job {
     pub id: Id,
     /// Its process instance.
     pub instance: Id,
+    /// Position of its definition.
+    pub definition: Position,
     /// Its element.
     pub element: ElementIndex,
     /// The token it moves; for a boundary timer that of the activity.
@@ -252,7 +281,7 @@ pub struct Job {
     /// Priority.
     pub priority: i64,
     /// Why it failed last, and in which activity.
-    pub failure: Option<(Cause, String)>,
+    pub failure: Option<Arc<(Cause, String)>>,
     /// Its incident.
     pub incident: Option<Id>,
     /// The log entry of its last failure.
@@ -279,6 +308,8 @@ pub struct HistoricJob {
     pub job: Id,
     /// Its process instance.
     pub instance: Id,
+    /// Position of its definition.
+    pub definition: Position,
     /// Its element.
     pub element: ElementIndex,
     /// Its execution.
@@ -292,7 +323,7 @@ pub struct HistoricJob {
     /// What is told.
     pub state: LogState,
     /// Why it failed, and in which activity.
-    pub failure: Option<(Cause, String)>,
+    pub failure: Option<Arc<(Cause, String)>>,
 }
 
 /// What kind of thing failed.
@@ -323,6 +354,8 @@ pub struct Incident {
     pub kind: IncidentKind,
     /// Its process instance; none for that of a batch.
     pub instance: Option<Id>,
+    /// Position of the definition of its process instance.
+    pub definition: Option<Position>,
     /// Its execution.
     pub execution: Option<Id>,
     /// Where it stands.
@@ -358,6 +391,8 @@ pub struct ExternalTask {
     pub id: Id,
     /// Its process instance.
     pub instance: Id,
+    /// Position of its definition.
+    pub definition: Position,
     /// Its element.
     pub element: ElementIndex,
     /// The token that waits for it.
@@ -415,3 +450,15 @@ pub struct JobDefinition {
     /// Whether new jobs of it are suspended.
     pub suspended: bool,
 }
+
+macro_rules! keyed {
+    ($($row:ty),*) => {
+        $(impl Keyed for $row {
+            fn key(&self) -> Id {
+                self.id
+            }
+        })*
+    };
+}
+
+keyed!(Instance, Activity, Variable, Task, Job, HistoricJob, Incident, ExternalTask, Subscription);

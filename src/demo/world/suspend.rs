@@ -78,7 +78,6 @@ impl World {
 
     /// The definition of a job.
     pub fn job_definition(&self, job: &super::Job) -> Option<Id> {
-        let row = self.instances.get(&job.instance)?;
-        self.element(row.definition, job.element).job_definition
+        self.defined(job.definition).elements[job.element].job_definition
     }
 }

@@ -12,12 +12,13 @@ impl World {
         let id = self.id();
         let Some(row) = self.instances.get(&instance) else { return };
         let Some(standing) = row.token(token) else { return };
-        let (execution, element, scope) = (row.execution(standing), standing.element, standing.scope);
+        let (execution, element, scope, definition) = (row.execution(standing), standing.element, standing.scope, row.definition.into());
         let value = |text: &Option<String>| text.as_deref().and_then(|t| self.evaluate(instance, scope, t).ok());
         let due = value(&declared.due).and_then(|v| if let Plain::Date(t) = v.plain { Some(t) } else { None });
         let task = Task {
             id,
             instance,
+            definition,
             element,
             token,
             execution,
@@ -33,15 +34,14 @@ impl World {
             end: None,
             delete_reason: None,
         };
-        self.tasks.insert(id, task);
-        self.instances.entry(instance).and_modify(|i| i.tasks.push(id));
-        self.activities.entry(activity).and_modify(|a| a.task = Some(id));
+        self.tasks.insert(task);
+        self.instances.change(instance, |i| i.tasks.push(id));
+        self.activities.change(activity, |a| a.task = Some(id));
     }
 
     /// What a task's element declares.
     pub fn declared(&self, task: &Task) -> Option<&UserTask> {
-        let row = self.instances.get(&task.instance)?;
-        match &self.element(row.definition, task.element).behaviour {
+        match &self.defined(task.definition).elements[task.element].behaviour {
             Behaviour::UserTask(declared) => Some(declared),
             _ => None,
         }
@@ -70,7 +70,7 @@ impl World {
 
     pub(super) fn end_task(&mut self, id: Id, reason: &str) {
         let now = self.now;
-        self.tasks.entry(id).and_modify(|t| {
+        self.tasks.change(id, |t| {
             t.end = t.end.or(Some(now));
             t.delete_reason = Some(reason.to_owned());
         });
@@ -101,7 +101,7 @@ impl World {
 
     pub(super) fn remove_external_task(&mut self, id: Id) {
         let Some(task) = self.external_tasks.remove(&id) else { return };
-        self.instances.entry(task.instance).and_modify(|i| i.external_tasks.retain(|t| *t != id));
+        self.instances.change(task.instance, |i| i.external_tasks.retain(|t| *t != id));
         if let Some(incident) = task.incident {
             self.resolve(incident, true);
         }
@@ -110,7 +110,7 @@ impl World {
     /// A worker gives up on an external task.
     pub fn fail_work(&mut self, id: Id, worker: &str, message: &str, details: &str) {
         let now = self.now;
-        self.external_tasks.entry(id).and_modify(|t| {
+        self.external_tasks.change(id, |t| {
             t.worker = Some(worker.to_owned());
             t.locked_until = Some(now);
             t.error = Some(cut(message));
@@ -131,7 +131,7 @@ impl World {
         } else if before != Some(0) {
             let failed = failed_work(task);
             let incident = self.raise(failed);
-            self.external_tasks.entry(id).and_modify(|t| t.incident = Some(incident));
+            self.external_tasks.change(id, |t| t.incident = Some(incident));
         }
     }
 }

@@ -2,31 +2,41 @@
 
 use super::super::id::Id;
 use super::super::value::Value;
-use super::{Variable, World};
+use super::{Named, Variable, World};
 
 impl World {
     /// Sets a variable of exactly that execution.
     pub(super) fn put_variable(&mut self, instance: Id, execution: Id, activity: Id, name: &str, value: Value) {
         if let Some(id) = self.own_variable(instance, execution, name) {
-            self.variables.entry(id).and_modify(|v| v.value = value);
+            let value = self.shared.value(value);
+            self.variables.change(id, |v| v.value = value);
             return;
         }
-        self.new_variable(instance, execution, activity, name, value);
+        let named = self.named(name, value);
+        self.new_variable(instance, execution, activity, named);
+    }
+
+    /// A name and a value, kept once where others have them too.
+    pub fn named(&mut self, name: &str, value: Value) -> Named {
+        (self.shared.name(name), self.shared.value(value))
     }
 
     /// Makes a variable that is known not to be there yet.
-    pub(super) fn new_variable(&mut self, instance: Id, execution: Id, activity: Id, name: &str, value: Value) {
-        let id = self.id();
-        let variable =
-            Variable { id, instance, name: name.to_owned(), value, execution, activity, created: self.now, live: true, deleted: false };
-        self.variables.insert(id, variable);
-        self.instances.entry(instance).and_modify(|i| i.variables.push(id));
+    pub(super) fn new_variable(&mut self, instance: Id, execution: Id, activity: Id, (name, value): Named) {
+        let (id, created) = (self.id(), self.now);
+        let Some(row) = self.instances.get_mut(&instance) else { return };
+        row.variables.push(id);
+        let definition = row.definition.into();
+        self.variables.insert(Variable { id, instance, definition, name, value, execution, activity, created, live: true, deleted: false });
     }
 
     /// The live variable of exactly that execution.
     pub fn own_variable(&self, instance: Id, execution: Id, name: &str) -> Option<Id> {
         let row = self.instances.get(&instance)?;
-        row.variables.iter().copied().find(|v| self.variables.get(v).is_some_and(|v| v.live && v.execution == execution && v.name == name))
+        row.variables
+            .iter()
+            .copied()
+            .find(|v| self.variables.get(v).is_some_and(|v| v.live && v.execution == execution && *v.name == *name))
     }
 
     /// Sets a variable of a running execution; the one that is seen there is changed unless it shall be `local`.
@@ -46,7 +56,7 @@ impl World {
         let reach = if local { 1 } else { chain.len() };
         let found = chain.iter().take(reach).find_map(|(e, _)| self.own_variable(instance, *e, name));
         if let Some(id) = found {
-            self.variables.entry(id).and_modify(|v| {
+            self.variables.change(id, |v| {
                 v.live = false;
                 v.deleted = true;
             });
@@ -101,7 +111,7 @@ impl World {
     pub(super) fn end_variables(&mut self, instance: Id, execution: Id) {
         let Some(row) = self.instances.get(&instance) else { return };
         for id in row.variables.clone() {
-            self.variables.entry(id).and_modify(|v| v.live &= v.execution != execution);
+            self.variables.change(id, |v| v.live &= v.execution != execution);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::super::super::model::Definition;
 use super::super::super::time;
 use super::super::super::world::{Activity, World};
 use super::super::Route;
-use super::super::listing::{Key, Listing, Rule, date, id, maybe, one, text};
+use super::super::listing::{Key, Listing, Rule, Word, date, id, maybe, one, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::{of_instances, removal};
@@ -29,9 +29,9 @@ static LIST: Listing<Activity> = Listing {
     filters: &[
         ("activityInstanceId", Rule::Text(|w, a, ids| ids.contains(&w.activity_id(a.id)))),
         ("processInstanceId", Rule::Is(|_, a| id(a.instance))),
-        ("processDefinitionId", Rule::Is(|w, a| definition(w, a).and_then(|d| text(&d.id)))),
+        ("processDefinitionId", Rule::Is(|w, a| text(&definition(w, a).id))),
         ("executionId", Rule::Is(|_, a| id(a.execution))),
-        ("activityId", Rule::Text(|w, a, ids| ids.contains(&w.activity_name(a)))),
+        ("activityId", Rule::Text(|w, a, ids| ids.iter().any(|id| **id == *w.activity_name(a)))),
         ("activityName", Rule::Is(name)),
         ("activityType", Rule::Is(|w, a| text(kind(w, a)))),
         ("taskAssignee", Rule::Is(|w, a| a.task.and_then(|t| maybe(w.tasks.get(&t)?.assignee.as_ref())))),
@@ -47,50 +47,51 @@ static LIST: Listing<Activity> = Listing {
         ("withoutTenantId", Rule::Flag(|_, _| true)),
     ],
     sorts: &[
-        ("activityInstanceId", |w, a| Key::Text(w.activity_id(a.id))),
-        ("instanceId", |_, a| Key::Text(a.instance.to_string())),
-        ("executionId", |_, a| Key::Text(a.execution.to_string())),
+        ("activityInstanceId", |w, a| Key::Text(w.activity_id(a.id).into())),
+        ("instanceId", |_, a| Key::id(a.instance)),
+        ("executionId", |_, a| Key::id(a.execution)),
         ("activityId", |w, a| Key::Text(w.activity_name(a))),
         ("activityName", |w, a| Key::text(name(w, a))),
-        ("activityType", |w, a| Key::Text(kind(w, a).to_owned())),
+        ("activityType", |w, a| Key::of(kind(w, a))),
         ("startTime", |_, a| Key::Number(a.start)),
         ("endTime", |_, a| Key::number(a.end)),
         ("duration", |_, a| Key::number(a.end.map(|end| end - a.start))),
-        ("definitionId", |w, a| Key::text(definition(w, a).and_then(|d| text(&d.id)))),
-        ("occurrence", |_, a| Key::Number(i64::from(a.id.0))),
+        ("definitionId", |w, a| Key::text(text(&definition(w, a).id))),
+        ("occurrence", |_, a| Key::Number(i64::from(a.id.number()))),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &["startTime", "occurrence"],
     row: |w, _, a| row(w, a),
 };
 
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Activity> + 'w> {
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Activity> + 'w> {
     of_instances(world, ask, |i| &i.activities, |a| world.activities.get(a)).unwrap_or_else(|| Box::new(world.activities.values()))
 }
 
-fn definition<'w>(world: &'w World, activity: &Activity) -> Option<&'w Definition> {
-    world.instances.get(&activity.instance).map(|i| world.definition_of(i))
+fn definition<'w>(world: &'w World, activity: &Activity) -> &'w Definition {
+    world.defined(activity.definition)
 }
 
-fn name<'w>(world: &'w World, activity: &Activity) -> Option<std::borrow::Cow<'w, str>> {
+fn name<'w>(world: &'w World, activity: &Activity) -> Option<Word<'w>> {
     if activity.body {
         return None;
     }
-    maybe(definition(world, activity)?.elements[activity.element].name.as_ref())
+    maybe(definition(world, activity).elements[activity.element].name.as_ref())
 }
 
 fn kind(world: &World, activity: &Activity) -> &'static str {
     if activity.body {
         return "multiInstanceBody";
     }
-    definition(world, activity).map_or("", |d| d.elements[activity.element].activity_type())
+    definition(world, activity).elements[activity.element].activity_type()
 }
 
 fn row(world: &World, activity: &Activity) -> Json {
     let (instance, definition) = (world.instances.get(&activity.instance), definition(world, activity));
     json!({
         "id": world.activity_id(activity.id), "parentActivityInstanceId": world.activity_id(activity.parent),
-        "activityId": world.activity_name(activity), "activityName": name(world, activity), "activityType": kind(world, activity),
-        "processDefinitionKey": definition.map(|d| &d.key), "processDefinitionId": definition.map(|d| &d.id),
+        "activityId": world.activity_name(activity), "activityName": name(world, activity).map(Word::written), "activityType": kind(world, activity),
+        "processDefinitionKey": &definition.key, "processDefinitionId": &definition.id,
         "processInstanceId": activity.instance.to_string(), "executionId": activity.execution.to_string(),
         "taskId": activity.task.map(|t| t.to_string()), "calledProcessInstanceId": activity.called.map(|c| c.to_string()),
         "calledCaseInstanceId": null, "assignee": activity.task.and_then(|t| world.tasks.get(&t)?.assignee.as_ref()),

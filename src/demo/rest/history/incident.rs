@@ -45,23 +45,24 @@ static LIST: Listing<Incident> = Listing {
         ("jobDefinitionIdIn", Rule::In(|_, i| maybe_id(i.job_definition))),
     ],
     sorts: &[
-        ("incidentId", |_, i| Key::Text(i.id.to_string())),
+        ("incidentId", |_, i| Key::id(i.id)),
         ("incidentMessage", |_, i| Key::text(maybe(i.message.as_ref()))),
         ("createTime", |_, i| Key::Number(i.created)),
         ("endTime", |_, i| Key::number(i.end)),
-        ("incidentType", |_, i| Key::Text(i.kind.name().to_owned())),
+        ("incidentType", |_, i| Key::of(i.kind.name())),
         ("executionId", |_, i| Key::text(maybe_id(i.execution))),
         ("activityId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.element(d, i.element).id)))),
         ("processInstanceId", |_, i| Key::text(maybe_id(i.instance))),
         ("processDefinitionId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
         ("processDefinitionKey", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].key)))),
-        ("causeIncidentId", |_, i| Key::Text(i.cause.to_string())),
-        ("rootCauseIncidentId", |_, i| Key::Text(i.root.to_string())),
+        ("causeIncidentId", |_, i| Key::id(i.cause)),
+        ("rootCauseIncidentId", |_, i| Key::id(i.root)),
         ("configuration", |_, i| Key::text(maybe_id(i.configuration))),
         ("historyConfiguration", |_, i| Key::text(maybe_id(i.log))),
         ("tenantId", |_, _| Key::Null),
         ("incidentState", |_, i| Key::Number(i64::from(i.end.is_some()) + i64::from(i.end.is_some() && i.deleted))),
     ],
+    aged: &["createTime"],
     row: |w, _, i| row(w, i),
 };
 
@@ -74,7 +75,7 @@ fn check(ask: &Ask) -> Result<(), Refusal> {
     }
 }
 
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Incident> + 'w> {
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Incident> + 'w> {
     of_instances(world, ask, |i| &i.incidents, |i| world.incidents.get(i)).unwrap_or_else(|| Box::new(world.incidents.values()))
 }
 

@@ -31,15 +31,15 @@ static LIST: Listing<HistoricJob> = Listing {
         ("logId", Rule::Is(|_, l| id(l.id))),
         ("jobId", Rule::Is(|_, l| id(l.job))),
         ("jobExceptionMessage", Rule::Text(|_, l, m| message(l) == Some(m.join(",")))),
-        ("jobDefinitionId", Rule::Is(|w, l| element(w, l).and_then(|e| maybe_id(e.job_definition)))),
-        ("jobDefinitionType", Rule::Is(|w, l| element(w, l).and_then(|e| text(e.job_kind().0)))),
-        ("jobDefinitionConfiguration", Rule::Text(|w, l, c| element(w, l).is_some_and(|e| e.job_kind().1 == c.join(",")))),
-        ("activityIdIn", Rule::In(|w, l| element(w, l).and_then(|e| text(&e.id)))),
-        ("failedActivityIdIn", Rule::In(|_, l| l.failure.as_ref().and_then(|(_, a)| text(a)))),
+        ("jobDefinitionId", Rule::Is(|w, l| maybe_id(element(w, l).job_definition))),
+        ("jobDefinitionType", Rule::Is(|w, l| text(element(w, l).job_kind().0))),
+        ("jobDefinitionConfiguration", Rule::Text(|w, l, c| element(w, l).job_kind().1 == c.join(","))),
+        ("activityIdIn", Rule::In(|w, l| text(&element(w, l).id))),
+        ("failedActivityIdIn", Rule::In(|_, l| l.failure.as_deref().and_then(|(_, a)| text(a)))),
         ("executionIdIn", Rule::In(|_, l| id(l.execution))),
         ("processInstanceId", Rule::Is(|_, l| id(l.instance))),
-        ("processDefinitionId", Rule::Is(|w, l| definition(w, l).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", Rule::Is(|w, l| definition(w, l).and_then(|d| text(&d.key)))),
+        ("processDefinitionId", Rule::Is(|w, l| text(&definition(w, l).id))),
+        ("processDefinitionKey", Rule::Is(|w, l| text(&definition(w, l).key))),
         ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
         ("hostname", Rule::Is(|_, _| text(HOST))),
         ("jobPriorityLowerThanOrEquals", Rule::AtMost(|_, l| Some(l.priority))),
@@ -53,51 +53,52 @@ static LIST: Listing<HistoricJob> = Listing {
     ],
     sorts: &[
         ("timestamp", |_, l| Key::Number(l.time)),
-        ("jobId", |_, l| Key::Text(l.job.to_string())),
-        ("jobDefinitionId", |w, l| Key::text(element(w, l).and_then(|e| maybe_id(e.job_definition)))),
+        ("jobId", |_, l| Key::id(l.job)),
+        ("jobDefinitionId", |w, l| Key::text(maybe_id(element(w, l).job_definition))),
         ("jobDueDate", |_, l| Key::number(l.due)),
         ("jobRetries", |_, l| Key::Number(l.retries)),
         ("jobPriority", |_, l| Key::Number(l.priority)),
-        ("activityId", |w, l| Key::text(element(w, l).and_then(|e| text(&e.id)))),
-        ("executionId", |_, l| Key::Text(l.execution.to_string())),
-        ("processInstanceId", |_, l| Key::Text(l.instance.to_string())),
-        ("processDefinitionId", |w, l| Key::text(definition(w, l).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", |w, l| Key::text(definition(w, l).and_then(|d| text(&d.key)))),
-        ("deploymentId", |w, _| Key::Text(w.deployment.to_string())),
-        ("hostname", |_, _| Key::Text(HOST.to_owned())),
-        ("occurrence", |_, l| Key::Number(i64::from(l.id.0))),
+        ("activityId", |w, l| Key::text(text(&element(w, l).id))),
+        ("executionId", |_, l| Key::id(l.execution)),
+        ("processInstanceId", |_, l| Key::id(l.instance)),
+        ("processDefinitionId", |w, l| Key::text(text(&definition(w, l).id))),
+        ("processDefinitionKey", |w, l| Key::text(text(&definition(w, l).key))),
+        ("deploymentId", |w, _| Key::id(w.deployment)),
+        ("hostname", |_, _| Key::of(HOST)),
+        ("occurrence", |_, l| Key::Number(i64::from(l.id.number()))),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &["timestamp", "occurrence"],
     row: |w, _, l| row(w, l),
 };
 
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w HistoricJob> + 'w> {
+fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w HistoricJob> + 'w> {
     of_instances(world, ask, |i| &i.log, |l| world.log.get(l)).unwrap_or_else(|| Box::new(world.log.values()))
 }
 
-fn definition<'w>(world: &'w World, entry: &HistoricJob) -> Option<&'w Definition> {
-    world.instances.get(&entry.instance).map(|i| world.definition_of(i))
+fn definition<'w>(world: &'w World, entry: &HistoricJob) -> &'w Definition {
+    world.defined(entry.definition)
 }
 
-fn element<'w>(world: &'w World, entry: &HistoricJob) -> Option<&'w Element> {
-    definition(world, entry).map(|d| &*d.elements[entry.element])
+fn element<'w>(world: &'w World, entry: &HistoricJob) -> &'w Element {
+    &definition(world, entry).elements[entry.element]
 }
 
 fn message(entry: &HistoricJob) -> Option<String> {
-    entry.failure.as_ref().map(|(cause, _)| cause.message().chars().take(666).collect())
+    entry.failure.as_deref().map(|(cause, _)| cause.message().chars().take(666).collect())
 }
 
 fn row(world: &World, entry: &HistoricJob) -> Json {
     let (instance, definition, element) = (world.instances.get(&entry.instance), definition(world, entry), element(world, entry));
-    let kind = element.map(Element::job_kind);
+    let (kind, configuration) = element.job_kind();
     json!({
         "id": entry.id.to_string(), "timestamp": time::write(entry.time), "removalTime": instance.map(|i| removal(world, i)), "jobId": entry.job.to_string(),
         "jobDueDate": date(entry.due), "jobRetries": entry.retries, "jobPriority": entry.priority, "jobExceptionMessage": message(entry),
-        "jobDefinitionId": element.and_then(|e| e.job_definition).map(|d| d.to_string()), "jobDefinitionType": kind.as_ref().map(|k| k.0),
-        "jobDefinitionConfiguration": kind.map(|k| k.1), "activityId": element.map(|e| &e.id),
-        "failedActivityId": entry.failure.as_ref().map(|(_, a)| a), "executionId": entry.execution.to_string(),
-        "processInstanceId": entry.instance.to_string(), "processDefinitionId": definition.map(|d| &d.id),
-        "processDefinitionKey": definition.map(|d| &d.key), "deploymentId": world.deployment.to_string(), "tenantId": null, "hostname": HOST,
+        "jobDefinitionId": element.job_definition.map(|d| d.to_string()), "jobDefinitionType": kind,
+        "jobDefinitionConfiguration": configuration, "activityId": &element.id,
+        "failedActivityId": entry.failure.as_deref().map(|(_, a)| a), "executionId": entry.execution.to_string(),
+        "processInstanceId": entry.instance.to_string(), "processDefinitionId": &definition.id,
+        "processDefinitionKey": &definition.key, "deploymentId": world.deployment.to_string(), "tenantId": null, "hostname": HOST,
         "rootProcessInstanceId": instance.map(|i| i.root.to_string()), "batchId": null, "creationLog": entry.state == LogState::Creation,
         "failureLog": entry.state == LogState::Failure, "successLog": entry.state == LogState::Success,
         "deletionLog": entry.state == LogState::Deletion,
@@ -108,5 +109,5 @@ fn stack_trace(world: &mut World, ask: &Ask) -> Outcome {
     let Some(entry) = world.log.get(&ask.id(0)) else {
         return Err(Refusal::invalid(404, format!("No historic job log found with id {}: historicJobLog is null", ask.part(0))));
     };
-    Ok(entry.failure.as_ref().map_or_else(Answer::nothing, |(cause, _)| Answer::text(200, cause.stack_trace())))
+    Ok(entry.failure.as_deref().map_or_else(Answer::nothing, |(cause, _)| Answer::text(200, cause.stack_trace())))
 }

@@ -7,7 +7,7 @@ use super::super::super::time;
 use super::super::super::world::{Incident, Instance, Outcome, World};
 use super::super::Route;
 use super::super::condition::like;
-use super::super::instance::{open_incidents, variables};
+use super::super::instance::open_incidents;
 use super::super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
@@ -89,12 +89,12 @@ pub(in super::super) static LIST: Listing<Instance> = Listing {
                 activities(w, i, ids, |end| end.is_none()) || i.tokens.iter().any(|t| ids.contains(&w.element(i.definition, t.element).id))
             }),
         ),
-        ("variables", Rule::Variables(variables)),
+        ("variables", Rule::Holds(|i| i.id)),
     ],
     sorts: &[
-        ("instanceId", |_, i| Key::Text(i.id.to_string())),
-        ("definitionId", |w, i| Key::Text(w.definition_of(i).id.clone())),
-        ("definitionKey", |w, i| Key::Text(w.definition_of(i).key.clone())),
+        ("instanceId", |_, i| Key::id(i.id)),
+        ("definitionId", |w, i| Key::of(&w.definition_of(i).id)),
+        ("definitionKey", |w, i| Key::of(&w.definition_of(i).key)),
         ("definitionName", |w, i| Key::text(maybe(w.definition_of(i).name.as_ref()))),
         ("definitionVersion", |_, _| Key::Number(1)),
         ("businessKey", |_, i| Key::text(maybe(i.business_key.as_ref()))),
@@ -103,10 +103,11 @@ pub(in super::super) static LIST: Listing<Instance> = Listing {
         ("duration", |_, i| Key::number(i.end.map(|end| end - i.start))),
         ("tenantId", |_, _| Key::Null),
     ],
+    aged: &["startTime"],
     row: |w, _, i| row(w, i),
 };
 
-pub(in super::super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Instance> + 'w> {
+pub(in super::super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterator<Item = &'w Instance> + 'w> {
     let status = asked(ask, "incidentStatus");
     let root = asked(ask, "withRootIncidents").as_deref() == Some("true");
     let (message, pattern) = (asked(ask, "incidentMessage"), asked(ask, "incidentMessageLike"));
@@ -143,7 +144,7 @@ fn all_incidents<'w>(world: &'w World, instance: &'w Instance) -> impl Iterator<
 
 fn activities(world: &World, instance: &Instance, ids: &[String], ended: fn(Option<i64>) -> bool) -> bool {
     let rows = instance.activities.iter().filter_map(|a| world.activities.get(a));
-    rows.filter(|a| ended(a.end)).any(|a| ids.contains(&world.activity_name(a)))
+    rows.filter(|a| ended(a.end)).any(|a| ids.iter().any(|id| **id == *world.activity_name(a)))
 }
 
 fn row(world: &World, instance: &Instance) -> Json {

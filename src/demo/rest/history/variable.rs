@@ -33,8 +33,8 @@ static LIST: Listing<Variable> = Listing {
         ("variableTypeIn", Rule::Text(|_, v, kinds| kinds.iter().any(|k| k.eq_ignore_ascii_case(v.value.kind.name())))),
         ("processInstanceId", Rule::Is(|_, v| id(v.instance))),
         ("processInstanceIdIn", Rule::In(|_, v| id(v.instance))),
-        ("processDefinitionId", Rule::Is(|w, v| definition(w, v).and_then(|d| text(&d.id)))),
-        ("processDefinitionKey", Rule::Is(|w, v| definition(w, v).and_then(|d| text(&d.key)))),
+        ("processDefinitionId", Rule::Is(|w, v| text(&definition(w, v).id))),
+        ("processDefinitionKey", Rule::Is(|w, v| text(&definition(w, v).key))),
         ("executionIdIn", Rule::In(|_, v| id(v.execution))),
         ("activityInstanceIdIn", Rule::Text(|w, v, ids| ids.contains(&w.activity_id(v.activity)))),
         ("taskIdIn", Rule::In(|_, _| None)),
@@ -44,11 +44,8 @@ static LIST: Listing<Variable> = Listing {
         ("tenantIdIn", Rule::In(|_, _| None)),
         ("withoutTenantId", Rule::Flag(|_, _| true)),
     ],
-    sorts: &[
-        ("instanceId", |_, v| Key::Text(v.instance.to_string())),
-        ("variableName", |_, v| Key::Text(v.name.clone())),
-        ("tenantId", |_, _| Key::Null),
-    ],
+    sorts: &[("instanceId", |_, v| Key::id(v.instance)), ("variableName", |_, v| Key::of(&v.name)), ("tenantId", |_, _| Key::Null)],
+    aged: &[],
     row: |w, a, v| row(w, v, a.switch("deserializeValues") != Some(false), false),
 };
 
@@ -78,16 +75,16 @@ fn list(world: &mut World, ask: &Ask, count: bool) -> Outcome {
     if count { LIST.count(world, ask, rows.filter(fits)) } else { LIST.page(world, ask, rows.filter(fits)) }
 }
 
-fn definition<'w>(world: &'w World, variable: &Variable) -> Option<&'w Definition> {
-    world.instances.get(&variable.instance).map(|i| world.definition_of(i))
+fn definition<'w>(world: &'w World, variable: &Variable) -> &'w Definition {
+    world.defined(variable.definition)
 }
 
 fn row(world: &World, variable: &Variable, deserialize: bool, single: bool) -> Json {
     let mut row = typed(&variable.name, &variable.value, deserialize, single);
     let (instance, definition) = (world.instances.get(&variable.instance), definition(world, variable));
     let more = json!({
-        "id": variable.id.to_string(), "name": variable.name, "processDefinitionKey": definition.map(|d| &d.key),
-        "processDefinitionId": definition.map(|d| &d.id), "processInstanceId": variable.instance.to_string(),
+        "id": variable.id.to_string(), "name": &*variable.name, "processDefinitionKey": &definition.key,
+        "processDefinitionId": &definition.id, "processInstanceId": variable.instance.to_string(),
         "executionId": variable.execution.to_string(), "activityInstanceId": world.activity_id(variable.activity), "caseDefinitionKey": null,
         "caseDefinitionId": null, "caseInstanceId": null, "caseExecutionId": null, "taskId": null, "tenantId": null,
         "state": if variable.deleted { "DELETED" } else { "CREATED" }, "createTime": time::write(variable.created),
