@@ -88,6 +88,22 @@ fn the_default_world_has_a_thousand_instances_and_two_hundred_problems_of_a_hand
 }
 
 #[test]
+fn a_lively_world_has_what_a_day_leaves_behind() {
+    let lab = default_world();
+    let batches = lab.get("/batch/statistics");
+    assert_eq!(
+        (&batches[0]["suspended"], &batches[0]["completedJobs"], &batches[0]["totalJobs"]),
+        (&json!(true), &json!(100), &json!(250))
+    );
+    assert_eq!(lab.count("/history/batch/count?completed=true"), 1);
+    assert_eq!(lab.count("/job/count?withException=true&withRetriesLeft=true"), 4);
+    assert_eq!(lab.count("/external-task/count?locked=true"), 6);
+    let notes = lab.get("/incident");
+    assert_eq!(notes.as_array().unwrap().iter().filter(|i| !i["annotation"].is_null()).count(), 2);
+    assert!(lab.first("/variable-instance?variableName=scan&deserializeValues=false")["value"].as_str().unwrap().len() > 4_000_000);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_world() {
     assert_eq!(default_world().get("/incident"), default_world().get("/incident"));
 }

@@ -15,6 +15,7 @@ mod record;
 mod shared;
 mod suspend;
 mod task;
+mod today;
 mod variable;
 
 use std::borrow::Cow;

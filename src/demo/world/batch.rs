@@ -7,9 +7,9 @@ use super::life::Event;
 use super::{DueDate, World};
 
 /// How many batch jobs one step makes and runs.
-pub const STEP: usize = 100;
+pub(super) const STEP: usize = 100;
 /// How long a step takes, in milliseconds.
-const PAUSE: i64 = 120;
+pub(super) const PAUSE: i64 = 120;
 
 /// What a batch does to each of its targets.
 #[derive(Debug, Clone)]

@@ -91,6 +91,7 @@ impl World {
         world.tidy();
         world.capacity = world.populace() * 5 / 4 + 20;
         if lively {
+            world.leave_traces();
             world.later(20 * SECOND, Event::Arrive);
             world.later(30 * SECOND, Event::Person);
             world.later(HOUR, Event::Forget);

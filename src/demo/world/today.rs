@@ -1,0 +1,65 @@
+//! What people and workers have left behind today: what no start by itself would show.
+
+use super::super::id::Id;
+use super::super::time::{HOUR, MINUTE};
+use super::super::value::{Kind, Plain, Value};
+use super::batch::{PAUSE, STEP, Work};
+use super::{DueDate, IncidentKind, World};
+
+/// A value of so many bytes is somewhere.
+const BIG: usize = 4 << 20;
+
+impl World {
+    /// Makes a day's traces: batches, notes, locks, jobs that fail and will be tried again, a very big value.
+    pub(super) fn leave_traces(&mut self) {
+        self.leave_batches();
+        let now = self.now;
+        let problems: Vec<Id> = self.problems.iter().rev().copied().collect();
+        let (jobs, works): (Vec<Id>, Vec<Id>) =
+            problems.iter().partition(|i| self.incidents.get(i).is_some_and(|i| i.kind == IncidentKind::Job));
+        for (incident, note) in works.iter().zip(["paper is on its way, Ada", "printer 3 is out until Monday"]) {
+            self.incidents.change(*incident, |i| i.annotation = Some(note.to_owned()));
+        }
+        // somebody gave these another try, later
+        let later: Vec<Id> = jobs.iter().step_by(9).take(4).filter_map(|i| self.incidents.get(i)?.configuration).collect();
+        for (job, hours) in later.into_iter().zip(1..) {
+            self.set_retries(job, 2, DueDate::Set(Some(now + hours * HOUR)));
+        }
+        let waiting: Vec<Id> = self.external_tasks.values().filter(|t| t.retries.is_none()).map(|t| t.id).take(6).collect();
+        for (n, task) in (1..).zip(waiting) {
+            self.external_tasks.change(task, |t| {
+                t.worker = Some(format!("printer-worker-{n}"));
+                t.locked_until = Some(now + n * 4 * MINUTE);
+                if n % 3 == 0 {
+                    t.retries = Some(2);
+                    t.error = Some("Printer is warming up".to_owned());
+                }
+            });
+        }
+        let zoo = self.instances.values().find(|i| i.business_key.as_ref().is_some_and(|k| k.starts_with("ZOO"))).map(|i| i.id);
+        if let Some(zoo) = zoo {
+            let scan = format!("[{}0]", "\"0123456789abcdef\",".repeat(BIG / 19));
+            self.set_variable(zoo, "scan", Value::of(Kind::Json, Plain::Text(scan)), false);
+        }
+    }
+
+    /// Batches as a day at work leaves them: one that is done, and one that somebody stopped half-way. They change nothing.
+    fn leave_batches(&mut self) {
+        let mut targets: Vec<String> = self.running().filter(|i| !i.suspended).take(5 * STEP / 2).map(|i| i.id.to_string()).collect();
+        let stopped = self.accept_batch(targets.clone(), Work::Suspend(false));
+        self.step_batch(stopped);
+        self.step_batch(stopped);
+        self.suspend_batch(stopped, true);
+        targets.truncate(STEP / 2);
+        let done = self.accept_batch(targets, Work::Suspend(false));
+        self.step_batch(done);
+        self.step_batch(done);
+        for (batch, ago) in [(stopped, 40), (done, 125)] {
+            let Some(batch) = self.batches.get_mut(&batch) else { continue };
+            let earlier = |time: i64| time - ago * MINUTE;
+            batch.start = earlier(batch.start);
+            batch.execution_start = batch.execution_start.map(|t| earlier(t) + PAUSE);
+            batch.end = batch.end.map(|t| earlier(t) + 2 * PAUSE);
+        }
+    }
+}
