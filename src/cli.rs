@@ -14,11 +14,14 @@ mod shell;
 mod subjects;
 mod table;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{api::ApiError, config::ConfigError};
+use crate::{
+    api::ApiError,
+    config::{self, ConfigError},
+};
 
 /// Drives process engines from a terminal: incidents, instances, jobs, tasks and variables of Camunda 7, Operaton and CIB seven.
 #[derive(Debug, Parser)]
@@ -44,6 +47,12 @@ pub struct Target {
     /// Write nothing, whatever the context allows
     #[arg(long, global = true)]
     pub read_only: bool,
+    /// Read what is on screen again this often, like 30s, whatever the context says
+    #[arg(long, global = true, value_name = "TIME", value_parser = config::refresh)]
+    pub refresh: Option<Duration>,
+    /// Wait for one request this long at most, like 5s, whatever the context says
+    #[arg(long, global = true, value_name = "TIME", value_parser = config::timeout)]
+    pub timeout: Option<Duration>,
     /// Use the built-in demo engine: no server needed
     #[arg(long, global = true, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "camunda7", conflicts_with_all = ["context", "url"])]
     pub demo: Option<DemoKind>,
@@ -93,7 +102,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = runtime.block_on(run(&cli));
     // a blocked name look-up must not keep the program from ending
-    runtime.shutdown_timeout(std::time::Duration::from_millis(100));
+    runtime.shutdown_timeout(Duration::from_millis(100));
     outcome.unwrap_or_else(|error| complain(&error))
 }
 

@@ -3,8 +3,10 @@
 //! Knows nothing of what is asked or what an answer means. A 401 is the one status that it tells as an error, because it acts on it.
 
 mod base;
+mod endpoint;
 mod gate;
 mod link;
+mod token;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,22 +18,12 @@ use futures_util::future::BoxFuture;
 use super::auth::Credentials;
 use super::{ApiError, Method, Request, Response, Transport};
 pub use base::{BaseUrl, BaseUrlError};
+pub use endpoint::{Endpoint, Proxy, Tls, tls_advice};
 use gate::{Entry, Gate, Outcome, Probe, Verdict};
 use link::Link;
 
 /// How long to wait before a read is asked again after an odd 401. Of several engines behind one address one may lag.
 const MOMENT: Duration = Duration::from_millis(500);
-
-/// Where a server is, and how long to wait for it.
-#[derive(Debug, Clone)]
-pub struct Endpoint {
-    /// The REST API's base URL.
-    pub base: BaseUrl,
-    /// The engine's name: requests go to `/engine/{name}` below the base.
-    pub engine: Option<String>,
-    /// How long one request may take, from connecting to the last byte.
-    pub timeout: Duration,
-}
 
 /// A server, over HTTP. Cheap to make: the client is built and secrets are fetched when the first request needs them.
 ///
@@ -81,6 +73,7 @@ impl Http {
                         return Ok(response);
                     }
                     self.gate.doubt(epoch);
+                    self.link.doubt().await;
                     if !again {
                         return Err(self.refused(&who));
                     }
@@ -101,7 +94,7 @@ impl Http {
 
     fn nobody(&self) -> ApiError {
         let message =
-            format!("{} asks for a sign-in (401), and this context has none: add `auth.basic` or `auth.bearer`", self.link.base());
+            format!("{} asks for a sign-in (401), and this context has none: add `auth.basic`, `auth.bearer` or `auth.oauth`", self.link.base());
         ApiError::Unauthorized { message }
     }
 
@@ -142,7 +135,7 @@ fn probe(link: &Arc<Link>, request: Request, refused: ApiError) -> Probe {
 /// the list of engines, which needs none.
 fn verdict(request: &Request, answer: &Result<Response, ApiError>, refused: ApiError) -> Verdict {
     match answer {
-        Err(error @ ApiError::Credentials(_)) => Verdict::Refused(error.clone()),
+        Err(error @ (ApiError::Credentials(_) | ApiError::Unauthorized { .. })) => Verdict::Refused(error.clone()),
         Ok(response) if response.status == 401 => Verdict::Refused(refused),
         Ok(_) if lists_engines(request) => Verdict::Unknown,
         Ok(response) if !matches!(response.status, 300..=399 | 407 | 408 | 429 | 502..=504) => Verdict::Passed,
@@ -157,4 +150,8 @@ fn lists_engines(request: &Request) -> bool {
 }
 
 #[cfg(test)]
+mod sign_in_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;

@@ -35,6 +35,27 @@ pub struct Place {
     pub engine: Option<String>,
     /// How often what is shown is read again.
     pub refresh: Duration,
+    /// The tenant that lists are narrowed to.
+    pub tenant: Option<String>,
+    /// Whether any certificate is taken, so that nobody knows who answers.
+    pub insecure: bool,
+}
+
+impl Place {
+    /// A place with nothing special about it.
+    pub fn new(name: &str, url: &str) -> Self {
+        Self {
+            name: name.into(),
+            url: url.to_owned(),
+            read_only: false,
+            production: false,
+            user: None,
+            engine: None,
+            refresh: Duration::from_secs(10),
+            tenant: None,
+            insecure: false,
+        }
+    }
 }
 
 /// The present context.
@@ -143,16 +164,7 @@ mod tests {
 
     #[test]
     fn the_latency_shown_stands_still_until_it_has_changed_markedly() {
-        let place = Place {
-            name: "x".into(),
-            url: String::new(),
-            read_only: false,
-            production: false,
-            user: None,
-            engine: None,
-            refresh: Duration::from_secs(10),
-        };
-        let mut session = Session::new(place);
+        let mut session = Session::new(Place::new("x", ""));
         let mut shown = |ms: &[u64]| {
             for ms in ms {
                 session.took(Duration::from_millis(*ms));

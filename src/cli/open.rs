@@ -59,7 +59,13 @@ pub fn open(target: &Target) -> anyhow::Result<Opened> {
 /// The contexts there are, and the one that is meant. With `--demo` there is one, and it is no server.
 fn select(target: &Target, config: &Config, env: &Env) -> Result<Selection, ConfigError> {
     let demo = target.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
-    let flags = Flags { context: target.context.clone(), url: demo.clone().or_else(|| target.url.clone()), read_only: target.read_only };
+    let flags = Flags {
+        context: target.context.clone(),
+        url: demo.clone().or_else(|| target.url.clone()),
+        read_only: target.read_only,
+        refresh: target.refresh,
+        timeout: target.timeout,
+    };
     let config = if demo.is_some() {
         &Config { theme: config.theme.clone(), ascii: config.ascii, path: config.path.clone(), ..Config::default() }
     } else {
@@ -67,7 +73,8 @@ fn select(target: &Target, config: &Config, env: &Env) -> Result<Selection, Conf
     };
     let mut selection = config::select(config, &flags, env)?;
     if demo.is_some() {
-        let chosen = &mut selection.contexts[selection.chosen];
+        selection.contexts.truncate(1);
+        let chosen = &mut selection.contexts[0];
         "demo".clone_into(&mut chosen.name);
         chosen.user.get_or_insert_with(|| "demo".to_owned());
     }
@@ -123,12 +130,13 @@ impl Opened {
 
 fn place(context: &Context) -> Place {
     Place {
-        name: context.name.as_str().into(),
-        url: context.url.as_str().to_owned(),
         read_only: context.read_only,
         production: context.production,
         user: context.user.clone().or_else(|| context.sign_in.user().map(str::to_owned)),
         engine: context.engine.clone(),
         refresh: context.refresh,
+        tenant: context.tenant.clone(),
+        insecure: context.tls.insecure,
+        ..Place::new(context.name.as_str(), context.url.as_str())
     }
 }

@@ -59,6 +59,10 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     } else if let Some(left) = session.guard.armed_for(model.now.instant) {
         spans.push(Span::styled(format!(" armed {}", minutes(left)), look.style(Role::Production)));
     }
+    if session.place.insecure {
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(" INSECURE ", look.style(Role::Production)));
+    }
     let engine = session.place.engine.as_deref().unwrap_or("default");
     let product = if small {
         session.version.value.clone().unwrap_or_default()
@@ -66,6 +70,9 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
         format!("{} {} {engine}", session.product(), look.glyphs.dot)
     };
     spans.push(Span::raw(format!("  {}", clean(&product))));
+    if let Some(tenant) = &session.place.tenant {
+        spans.push(Span::styled(format!(" {} tenant {}", look.glyphs.dot, clean(tenant)), look.style(Role::Accent)));
+    }
     spans
 }
 

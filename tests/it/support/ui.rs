@@ -47,15 +47,7 @@ pub struct Ui {
 
 /// A context with nothing special about it.
 pub fn place(name: &str) -> Place {
-    Place {
-        name: name.into(),
-        url: format!("http://{name}.example/engine-rest"),
-        read_only: false,
-        production: false,
-        user: Some("mia".to_owned()),
-        engine: None,
-        refresh: Duration::from_secs(10),
-    }
+    Place { user: Some("mia".to_owned()), ..Place::new(name, &format!("http://{name}.example/engine-rest")) }
 }
 
 impl Ui {
