@@ -75,8 +75,8 @@ impl Model {
     pub fn new(places: Vec<Place>, session: Session, size: Size, now: Now) -> Self {
         Self {
             places,
+            screens: vec![Screen::overview(&session)],
             session,
-            screens: vec![Screen::overview()],
             forward: vec![],
             overlays: vec![],
             runs: Runs::default(),

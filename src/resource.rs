@@ -11,6 +11,7 @@ mod job;
 pub mod listing;
 pub mod query;
 mod task;
+pub mod tenant;
 mod variable;
 
 use std::collections::HashMap;

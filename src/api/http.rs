@@ -93,8 +93,10 @@ impl Http {
     }
 
     fn nobody(&self) -> ApiError {
-        let message =
-            format!("{} asks for a sign-in (401), and this context has none: add `auth.basic`, `auth.bearer` or `auth.oauth`", self.link.base());
+        let message = format!(
+            "{} asks for a sign-in (401), and this context has none: add `auth.basic`, `auth.bearer` or `auth.oauth`",
+            self.link.base()
+        );
         ApiError::Unauthorized { message }
     }
 

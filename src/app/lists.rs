@@ -183,7 +183,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
                 (None, Some((filter, value))) => Some(Term::is(filter, *value)),
                 (None, None) => None,
             };
-            let scope = with.iter().filter_map(term).collect();
+            let scope = model.session.narrowed(resource, with.iter().filter_map(term).collect());
             let screen =
                 Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
             push(model, screen)

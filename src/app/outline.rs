@@ -78,6 +78,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let (activity, label) = (node.id.clone(), node.label().to_owned());
     let Some(instance) = diagram.instance.clone() else {
         let scope = vec![Term::is("version", diagram.definition.clone()), Term::is("activity", activity)];
+        let scope = model.session.narrowed(&INSTANCES, scope);
         let screen = Screen { title: format!("instances at {label}"), ..Screen::list(&INSTANCES, model.session.system, scope) };
         return push(model, screen);
     };

@@ -2,6 +2,7 @@
 
 use tokio::time::Instant;
 
+use super::Session;
 use crate::{
     act::Subject,
     api::{ApiError, Id, System},
@@ -56,8 +57,8 @@ impl Screen {
     }
 
     /// Where one starts.
-    pub fn overview() -> Self {
-        Self { title: "overview".to_owned(), ..Self::list(&DEFINITIONS, System::Camunda7, vec![]) }
+    pub fn overview(session: &Session) -> Self {
+        Self { title: "overview".to_owned(), ..Self::list(&DEFINITIONS, session.system, session.narrowed(&DEFINITIONS, vec![])) }
     }
 
     /// Everything about one instance.

@@ -8,6 +8,7 @@ use crate::{
     act::Actor,
     api::{Guard, System},
     pane::slot::Slot,
+    resource::{Resource, filter::Term, tenant},
 };
 
 /// Latencies up to this one are all the same to a person.
@@ -103,6 +104,11 @@ impl Session {
             signed_in: false,
             place,
         }
+    }
+
+    /// The terms of a list, narrowed to the context's tenant where it can be.
+    pub fn narrowed(&self, resource: &'static Resource, terms: Vec<Term>) -> Vec<Term> {
+        tenant::narrowed(resource, self.system, self.place.tenant.as_deref(), terms)
     }
 
     /// Notes how long an answer took.

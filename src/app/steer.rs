@@ -106,7 +106,7 @@ pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
         return vec![];
     }
     model.session = super::Session::new(place);
-    model.screens = vec![Screen::overview()];
+    model.screens = vec![Screen::overview(&model.session)];
     model.forward.clear();
     model.runs = super::Runs::default();
     model.overlays.clear();
@@ -143,17 +143,17 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to a list of a resource over everything.
 pub(super) fn go(model: &mut Model, resource: &'static Resource) -> Vec<Effect> {
-    let system = model.session.system;
     if resource.name == DEFINITIONS.name {
         model.parts().0.cancel();
         let rest = model.screens.split_off(1);
         model.forward = rest.into_iter().rev().collect();
         return update::open(model);
     }
-    if model.screen().table().is_some_and(|table| table.resource.name == resource.name && table.scope().is_empty()) {
+    let scope = model.session.narrowed(resource, vec![]);
+    if model.screen().table().is_some_and(|table| table.resource.name == resource.name && table.scope() == scope) {
         return vec![];
     }
-    push(model, Screen::list(resource, system, vec![]))
+    push(model, Screen::list(resource, model.session.system, scope))
 }
 
 /// Puts a plan before the person.

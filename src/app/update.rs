@@ -15,6 +15,7 @@ use crate::{
     resource::{
         INCIDENTS, INSTANCES, Tone,
         query::{Made, Query, Reply},
+        tenant,
     },
 };
 
@@ -116,9 +117,11 @@ fn poll(model: &mut Model) -> Vec<Effect> {
 /// Counts for the header, each on its own and time-boxed.
 fn summary(model: &mut Model) -> Vec<Asked> {
     let (session, tickets) = (&mut model.session, &mut model.tickets);
+    let tenant = session.place.tenant.clone();
     let count = |resource: &'static crate::resource::Resource, source: usize| {
         let binding = &resource.source[source];
-        move || Query::Count { binding, filter: std::sync::Arc::default() }
+        let filter = std::sync::Arc::new(tenant::all_of(resource, binding, tenant.as_deref()));
+        move || Query::Count { binding, filter }
     };
     let asked = [
         session.incidents.ask(tickets, count(&INCIDENTS, 0)),

@@ -77,7 +77,7 @@ impl Act {
         let Some(resource) = subjects::resource_of(action) else { anyhow::bail!("nothing offers {}", action.id) };
         let failed = |error: ApiError| opened.failed(resource.name, error);
         if let Some(filter) = &self.filter {
-            let (subjects, moved) = subjects::matching(client, resource, filter).await.map_err(|error| match error.downcast() {
+            let (subjects, moved) = subjects::matching(opened, client, resource, filter).await.map_err(|error| match error.downcast() {
                 Ok(error) => failed(error),
                 Err(error) => error,
             })?;

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::{Target, demo};
 use crate::{
     act::{Actor, audit::Audit},
-    api::{Client, Guard, Http, Journal},
+    api::{Client, Guard, Http, Journal, System},
     app::Place,
     config::{self, Config, ConfigError, Context, Env, Flags, Selection},
     demo::{Demo, Options},
     log::{self, Log},
+    resource::{Resource, filter::Term, tenant},
     run::worker::{Connect, Connection},
     state,
 };
@@ -114,6 +115,16 @@ impl Opened {
     /// The client of the chosen context.
     pub fn client(&self) -> Client {
         self.connect()(&self.selection.context().name).client
+    }
+
+    /// The terms of a list, narrowed to the context's tenant; where that cannot be, it is said.
+    pub fn narrowed(&self, resource: &'static Resource, terms: Vec<Term>) -> Vec<Term> {
+        let tenant = self.selection.context().tenant.as_deref();
+        let terms = tenant::narrowed(resource, System::Camunda7, tenant, terms);
+        if let Some(tenant) = tenant.filter(|_| !tenant::is_within(&terms)) {
+            super::out::tell(&format!("note: {} cannot be narrowed to tenant {tenant}: these are of all tenants", resource.name));
+        }
+        terms
     }
 
     /// The rules for writing to the chosen context.

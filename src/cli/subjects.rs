@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt, stream};
 
-use super::get;
+use super::{get, open::Opened};
 use crate::{
     act::{Action, Subject, variable},
     api::{ApiError, Call, Client, Pointer, Row, rows},
@@ -26,11 +26,17 @@ pub fn resource_of(action: &Action) -> Option<&'static Resource> {
 }
 
 /// Everything that passes a filter, and what should be known about it.
-pub async fn matching(client: &Client, resource: &'static Resource, text: &str) -> anyhow::Result<(Vec<Subject>, Option<String>)> {
+pub async fn matching(
+    opened: &Opened,
+    client: &Client,
+    resource: &'static Resource,
+    text: &str,
+) -> anyhow::Result<(Vec<Subject>, Option<String>)> {
     let terms = get::terms(resource, text)?;
     if terms.is_empty() {
         return Err(super::Usage("--where: an empty filter would mean everything: say which".to_owned()).into());
     }
+    let terms = opened.narrowed(resource, terms);
     let listing = Listing { resource, terms, sort: None, extent: Extent::All, joined: true };
     let listed = listing.read(client, clock::now().utc_ms).await?;
     let binding = listed.binding;

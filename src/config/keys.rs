@@ -45,7 +45,7 @@ pub static CONTEXT: &[Key] = &[
     key("refresh", "how often what is on screen is read again; 1s to 1h, default 10s"),
     key("timeout", "how long one request may take; 100ms to 1h, default 30s"),
     key("auth", "how to sign in: auth.basic, auth.bearer or auth.oauth"),
-    key("tenant", "lists are narrowed to this tenant where they can be; a filter tenant:… goes before it"),
+    key("tenant", "lists are narrowed to this tenant where the server can; the header says where it cannot"),
     key("tls", "how the server proves who it is, and how we do"),
     key("proxy", "URL of the proxy, in place of what HTTPS_PROXY says; \"none\": no proxy at all"),
     key("headers", "headers sent along with each request, { NAME = a secret or plain text }"),

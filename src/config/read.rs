@@ -10,9 +10,9 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::duration::{REFRESH_RANGE, TIMEOUT_RANGE, within};
 use super::keys::{CONTEXT, Key, TOP, closest};
 use super::problem::{ConfigError, Problem, Source};
-use super::duration::{REFRESH_RANGE, TIMEOUT_RANGE, within};
 use super::{Config, Context, REFRESH, TIMEOUT};
 use crate::api::{BaseUrl, Proxy, SignIn, Tls};
 

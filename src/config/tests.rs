@@ -102,11 +102,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
 
 #[test]
 fn what_is_designed_and_not_built_is_refused_with_that_word() {
-    for later in [
-        "cluster = {}",
-        "operate = {}",
-        "auth.session = {}",
-    ] {
+    for later in ["cluster = {}", "operate = {}", "auth.session = {}"] {
         let text = refused(&format!("[contexts.a]\nurl = 'http://h'\n{later}"));
         assert!(text.contains("not built yet") && !text.contains('\u{1b}'), "{text}");
         assert_eq!(text.matches("config.toml:").count(), 1, "one message for one thing: {text}");
@@ -137,7 +133,10 @@ fn the_way_to_a_server_is_read_with_its_files_and_secrets() {
     assert_eq!(headers[0].0, "x-team");
     assert_eq!(headers[1], ("x-key", "Secret(the environment variable FLOWDECK_TOKENS)".to_owned()));
     let SignIn::OAuth(grant) = &context.sign_in else { panic!("{context:?}") };
-    assert_eq!((grant.token_url.as_str(), grant.audience.as_deref(), grant.scope.as_deref()), ("https://id/token", Some("engine"), Some("read")));
+    assert_eq!(
+        (grant.token_url.as_str(), grant.audience.as_deref(), grant.scope.as_deref()),
+        ("https://id/token", Some("engine"), Some("read"))
+    );
     assert!(config.warnings.is_empty(), "a header that is no secret by its name may stand there: {:?}", config.warnings);
     assert_eq!(parse("[contexts.a]\nurl = 'http://h'\nproxy = 'none'").unwrap().contexts[0].proxy, Proxy::Direct);
     assert_eq!(parse("[contexts.a]\nurl = 'http://h'\nheaders.X-Api-Key = 'k'").unwrap().warnings.len(), 1);

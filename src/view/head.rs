@@ -71,7 +71,9 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     };
     spans.push(Span::raw(format!("  {}", clean(&product))));
     if let Some(tenant) = &session.place.tenant {
-        spans.push(Span::styled(format!(" {} tenant {}", look.glyphs.dot, clean(tenant)), look.style(Role::Accent)));
+        let within = model.screen().table().is_none_or(|table| crate::resource::tenant::is_within(table.scope()));
+        let (word, role) = if within { ("tenant", Role::Accent) } else { ("all tenants here, not only", Role::Waiting) };
+        spans.push(Span::styled(format!(" {} {word} {}", look.glyphs.dot, clean(tenant)), look.style(role)));
     }
     spans
 }

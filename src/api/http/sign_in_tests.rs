@@ -24,7 +24,11 @@ async fn granting(expires_in: u64) -> MockServer {
         .mount(&server)
         .await;
     Mock::given(header("authorization", "Bearer t1")).respond_with(ResponseTemplate::new(200)).mount(&server).await;
-    Mock::given(path("/token")).respond_with(ResponseTemplate::new(401).set_body_string(format!("{{\"error\":\"invalid_client\",\"echo\":\"{SECRET}\"}}"))).with_priority(9).mount(&server).await;
+    Mock::given(path("/token"))
+        .respond_with(ResponseTemplate::new(401).set_body_string(format!("{{\"error\":\"invalid_client\",\"echo\":\"{SECRET}\"}}")))
+        .with_priority(9)
+        .mount(&server)
+        .await;
     Mock::given(method("GET")).respond_with(ResponseTemplate::new(401)).with_priority(9).mount(&server).await;
     server
 }

@@ -117,7 +117,10 @@ async fn a_server_is_trusted_by_the_authority_that_is_named_and_by_no_other() {
     let url = serve(authority.issue("localhost"), None).await;
     assert_eq!(asked(&url, trusting(authority.ca())).await.unwrap(), b"[]");
     let told = asked(&url, trusting(other.ca())).await.unwrap_err();
-    assert!(told.contains("name that authority's certificate with tls.ca") && told.contains("BadSignature"), "same name, other key: {told}");
+    assert!(
+        told.contains("name that authority's certificate with tls.ca") && told.contains("BadSignature"),
+        "same name, other key: {told}"
+    );
 }
 
 #[tokio::test]

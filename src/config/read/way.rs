@@ -93,7 +93,9 @@ impl Reader<'_> {
         }
         let text = self.text(entry)?;
         let told = |error: BaseUrlError| match error {
-            BaseUrlError::Credentials => format!("{}: it holds a user or a password: HTTPS_PROXY may, this file is read by others", entry.path),
+            BaseUrlError::Credentials => {
+                format!("{}: it holds a user or a password: HTTPS_PROXY may, this file is read by others", entry.path)
+            }
             other => format!("{}: {other}; or \"none\"", entry.path),
         };
         BaseUrl::parse(&text).map(Proxy::Via).map_err(|error| self.problem(&entry.at, &told(error))).ok()
@@ -119,7 +121,9 @@ impl Reader<'_> {
                     let entry = Entry { key: "headers", path, at: key.span(), value: value.get_ref() };
                     let secret = match entry.value {
                         // a header is not a secret by nature: one that sounds like it is warned about
-                        DeValue::String(text) if !text.is_empty() && !sounds_secret(name.as_str()) => Some(Secret::Plain(text.as_ref().into())),
+                        DeValue::String(text) if !text.is_empty() && !sounds_secret(name.as_str()) => {
+                            Some(Secret::Plain(text.as_ref().into()))
+                        }
                         _ => self.secret(&entry),
                     };
                     headers.extend(secret.map(|secret| (name, secret)));
