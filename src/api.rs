@@ -19,7 +19,7 @@ pub use call::Call;
 pub use client::{Client, Journal, Reading, WriteError};
 pub use error::ApiError;
 pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Plan, Refusal, Step, Target, Undo};
-pub use http::{BaseUrl, BaseUrlError, Endpoint, Http, Proxy, Tls, tls_advice};
+pub use http::{BaseUrl, BaseUrlError, Endpoint, Http, Location, Proxy, Tls, locate, tls_advice};
 pub use operation::{Answer, Content, Level, Method, Names, Operation, Paging, Place, Risk, assert_declared};
 pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows};
 pub use transport::{BODY_LIMIT, Body, Request, Response, Transport};

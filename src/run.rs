@@ -121,7 +121,13 @@ impl Model {
     /// The tickets that somebody still waits for.
     pub fn live(&self) -> HashSet<crate::pane::slot::Ticket> {
         let session = &self.session;
-        let counts = [session.version.pending, session.incidents.pending, session.instances.pending, session.remembered.pending];
+        let counts = [
+            session.version.pending,
+            session.name.pending,
+            session.incidents.pending,
+            session.instances.pending,
+            session.remembered.pending,
+        ];
         let forms = self.overlays.iter().filter_map(|overlay| match overlay {
             crate::app::Overlay::Form(dialog) => dialog.pending(),
             _ => None,

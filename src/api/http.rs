@@ -6,10 +6,11 @@ mod base;
 mod endpoint;
 mod gate;
 mod link;
+mod locate;
 mod token;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -21,6 +22,7 @@ pub use base::{BaseUrl, BaseUrlError};
 pub use endpoint::{Endpoint, Proxy, Tls, tls_advice};
 use gate::{Entry, Gate, Outcome, Probe, Verdict};
 use link::Link;
+pub use locate::{Location, locate};
 
 /// How long to wait before a read is asked again after an odd 401. Of several engines behind one address one may lag.
 const MOMENT: Duration = Duration::from_millis(500);
@@ -35,6 +37,19 @@ pub struct Http {
 }
 
 impl Http {
+    /// A server whose REST API has to be looked for first, unless it is known where it lay last; `found` is told of both.
+    pub fn looking(
+        endpoint: Endpoint,
+        credentials: impl Credentials + 'static,
+        last: Option<BaseUrl>,
+        found: impl Fn(Option<&BaseUrl>) + Send + Sync + 'static,
+    ) -> Self {
+        let mut link = Link::new(endpoint, Box::new(credentials));
+        link.located = Mutex::new(last);
+        link.found = Some(Box::new(found));
+        Self { link: Arc::new(link), gate: Gate::new() }
+    }
+
     /// A server with its credentials.
     pub fn new(endpoint: Endpoint, credentials: impl Credentials + 'static) -> Self {
         Self { link: Arc::new(Link::new(endpoint, Box::new(credentials))), gate: Gate::new() }
@@ -151,6 +166,8 @@ fn lists_engines(request: &Request) -> bool {
     request.path_and_query().0.trim_matches('/') == "engine"
 }
 
+#[cfg(test)]
+mod locate_tests;
 #[cfg(test)]
 mod sign_in_tests;
 #[cfg(test)]

@@ -44,6 +44,8 @@ pub enum Effect {
     Connect(String),
     /// Try the sign-in again that was refused.
     SignIn,
+    /// Keep the server's version, and what its product calls itself where it told.
+    Learn(String, Option<String>),
     /// Put text into the clipboard.
     Copy(String),
     /// Show text in `$PAGER`.

@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::{
     Effect, Model, Msg,
     keymap::{self, Meaning},
-    overlay, reads, write,
+    overlay, reads,
+    session::is_camunda,
+    write,
 };
 use crate::{
     api::camunda7,
@@ -149,6 +151,7 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
             first.extend(summary(model));
         }
     }
+    let learnt = outcome.is_ok() && (model.session.version.awaits(ticket) || model.session.name.awaits(ticket));
     let asked = match session_accepts(model, ticket, outcome) {
         Ok(asked) => asked,
         Err(outcome) => match overlay::accept(model, ticket, outcome) {
@@ -162,13 +165,21 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
             }
         },
     };
-    reads(first.into_iter().chain(asked))
+    let version = model.session.version.value.clone().filter(|_| learnt);
+    let learn = version.map(|version| Effect::Learn(version, model.session.product_name().map(str::to_owned)));
+    reads(first.into_iter().chain(asked)).into_iter().chain(learn).collect()
 }
 
 /// The version in `{"version": …}`.
 fn version(body: &str) -> Result<Made, String> {
     let told: serde_json::Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
     Ok(Box::new(told["version"].as_str().unwrap_or("of unknown version").to_owned()))
+}
+
+/// The product's name in `{"product": {"name": …}}`.
+fn product(body: &str) -> Result<Made, String> {
+    let told: serde_json::Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
+    told["product"]["name"].as_str().map(|name| Box::new(name.to_owned()) as Made).ok_or_else(|| "no name of a product".to_owned())
 }
 
 /// The server's clock against ours, in whole seconds; less than two is the header's own coarseness.
@@ -182,6 +193,14 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
     let session = &mut model.session;
     if session.version.awaits(ticket) {
         session.version.keep(outcome, now);
+        if session.version.value.as_deref().is_none_or(is_camunda) {
+            return Ok(vec![]);
+        }
+        let name = || Query::Body { call: call!(camunda7::engine::GET_TELEMETRY_DATA), make: product };
+        return Ok(session.name.ask(&mut model.tickets, name).into_iter().collect());
+    }
+    if session.name.awaits(ticket) {
+        session.name.keep(outcome, now);
         return Ok(vec![]);
     }
     let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))

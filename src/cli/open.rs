@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::{Target, demo};
 use crate::{
     act::{Actor, audit::Audit},
-    api::{Client, Guard, Http, Journal, System},
+    api::{BaseUrl, Client, Guard, Http, Journal, System},
     app::Place,
     config::{self, Config, ConfigError, Context, Env, Flags, Selection},
     demo::{Demo, Options},
+    known::Known,
     log::{self, Log},
     resource::{Resource, filter::Term, tenant},
     run::worker::{Connect, Connection},
@@ -25,6 +26,7 @@ pub struct Opened {
     pub selection: Selection,
     /// What a person should be told.
     pub notices: Vec<String>,
+    known: Arc<Known>,
     audit: Arc<Audit>,
     demo: Option<Options>,
     /// Written as long as this lives.
@@ -48,13 +50,13 @@ pub fn open(target: &Target) -> anyhow::Result<Opened> {
     };
     let selection = select(target, &config, &env)?;
     notices.extend(selection.notices.iter().cloned());
-    let (log, audit) = match state::state_folder(&env) {
-        Ok(folder) => (log::start(&folder, env.get("FLOWDECK_LOG")), Audit::open(&folder)),
-        Err(reason) => (Log::default(), Audit::absent(reason)),
+    let (log, audit, known) = match state::state_folder(&env) {
+        Ok(folder) => (log::start(&folder, env.get("FLOWDECK_LOG")), Audit::open(&folder), Known::load(&folder)),
+        Err(reason) => (Log::default(), Audit::absent(reason), Known::default()),
     };
     notices.extend(log.notices.iter().cloned());
     notices.extend(audit.problem().map(|problem| format!("no audit is kept, so production is not written to: {problem}")));
-    Ok(Opened { config, selection, notices, audit: Arc::new(audit), demo, _log: log })
+    Ok(Opened { config, selection, notices, known: Arc::new(known), audit: Arc::new(audit), demo, _log: log })
 }
 
 /// The contexts there are, and the one that is meant. With `--demo` there is one, and it is no server.
@@ -85,30 +87,26 @@ fn select(target: &Target, config: &Config, env: &Env) -> Result<Selection, Conf
 impl Opened {
     /// Every context, as it is shown.
     pub fn places(&self) -> Vec<Place> {
-        self.selection.contexts.iter().map(place).collect()
+        self.selection.contexts.iter().map(|context| place(context, &self.known)).collect()
     }
 
     /// The chosen context, as it is shown.
     pub fn place(&self) -> Place {
-        place(self.selection.context())
+        place(self.selection.context(), &self.known)
     }
 
     /// How to talk to each context.
     pub fn connect(&self) -> Connect {
-        let (contexts, demo, audit) = (self.selection.contexts.clone(), self.demo.clone(), self.audit.clone());
+        let (contexts, demo) = (self.selection.contexts.clone(), self.demo.clone());
+        let (audit, known) = (self.audit.clone(), self.known.clone());
         Box::new(move |name| {
             if let Some(options) = &demo {
                 let transport = Arc::new(Demo::new(options.clone()));
-                return Connection { client: Client::new(name, transport, audit.clone()), sign_in: Arc::new(|| ()) };
+                return Connection::new(Client::new(name, transport, audit.clone()));
             }
             // the names come from these very contexts
             let context = contexts.iter().find(|context| context.name == name).unwrap_or(&contexts[0]);
-            let http: Arc<Http> = Arc::new(context.http());
-            let journal: Arc<dyn Journal> = audit.clone();
-            Connection {
-                client: Client::new(context.name.as_str(), http.clone(), journal),
-                sign_in: Arc::new(move || http.forget_sign_in()),
-            }
+            connection(context, &known, audit.clone())
         })
     }
 
@@ -139,8 +137,33 @@ impl Opened {
     }
 }
 
-fn place(context: &Context) -> Place {
+/// The way to the server of a context. Where its URL does not say where the REST API lies, that is found out and kept.
+fn connection(context: &Context, known: &Arc<Known>, journal: Arc<dyn Journal>) -> Connection {
+    let (url, memory) = (context.url.clone(), known.clone());
+    let http = if url.is_plain() {
+        context.http()
+    } else {
+        let last = known.of(&url).base.and_then(|base| BaseUrl::parse(&base).ok());
+        let tell = move |base: Option<&BaseUrl>| memory.note(&url, |server| server.base = base.map(|base| base.as_str().to_owned()));
+        Http::looking(context.endpoint(), context.sign_in.clone(), last, tell)
+    };
+    let (http, url, memory) = (Arc::new(http), context.url.clone(), known.clone());
+    Connection {
+        client: Client::new(context.name.as_str(), http.clone(), journal),
+        sign_in: Arc::new(move || http.forget_sign_in()),
+        learn: Arc::new(move |version, product| {
+            memory.note(&url, |server| {
+                (server.version, server.product) = (Some(version.to_owned()), product.map(str::to_owned));
+            });
+        }),
+    }
+}
+
+fn place(context: &Context, known: &Known) -> Place {
+    let server = known.of(&context.url);
     Place {
+        version: server.version,
+        product: server.product,
         read_only: context.read_only,
         production: context.production,
         user: context.user.clone().or_else(|| context.sign_in.user().map(str::to_owned)),
@@ -148,6 +171,6 @@ fn place(context: &Context) -> Place {
         refresh: context.refresh,
         tenant: context.tenant.clone(),
         insecure: context.tls.insecure,
-        ..Place::new(context.name.as_str(), context.url.as_str())
+        ..Place::new(&context.name, server.base.as_deref().unwrap_or(context.url.as_str()))
     }
 }

@@ -77,8 +77,8 @@ pub fn select(config: &Config, flags: &Flags, env: &Env) -> Result<Selection, Co
         Some(Err(reason)) => notices.push(format!("the context of the CAMUNDA_ variables is left out: {reason}")),
         None => {}
     }
-    let named = contexts.clone();
-    let names: Vec<&str> = named.iter().map(|context| context.name.as_str()).collect();
+    let all = contexts.clone();
+    let names: Vec<&str> = all.iter().map(|context| context.name.as_str()).collect();
     let wish = match (wish(config, &names, flags, env), theirs) {
         (Err(_), Some(Err(reason))) if names.is_empty() => return Err(ConfigError::one(reason)),
         (wish, _) => wish?,

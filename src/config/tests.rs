@@ -113,14 +113,14 @@ fn what_is_designed_and_not_built_is_refused_with_that_word() {
 #[test]
 fn the_way_to_a_server_is_read_with_its_files_and_secrets() {
     let config = parse(
-        r#"[contexts.a]
+        r"[contexts.a]
         url = 'https://h/engine-rest'
         tenant = 'acme'
         tls = { ca = 'ca.pem', certificate = '/me.pem', key = 'me.key', insecure = true }
         proxy = 'http://proxy:3128/'
         headers = { X-Team = 'ops', X-Key = { env = 'FLOWDECK_TOKENS' } }
         auth.oauth = { token_url = 'https://id/token', client_id = 'c', client_secret = { file = 's' }, audience = 'engine', scope = 'read' }
-        "#,
+        ",
     )
     .unwrap();
     let [context] = config.contexts.as_slice() else { panic!("{config:?}") };

@@ -21,12 +21,24 @@ use crate::{
 /// How to talk to a context of that name.
 pub type Connect = Box<dyn Fn(&str) -> Connection + Send>;
 
+/// Keeps a server's version, and what its product calls itself where it told.
+pub type Learn = Arc<dyn Fn(&str, Option<&str>) + Send + Sync>;
+
 /// A way to a server.
 pub struct Connection {
     /// The client.
     pub client: Client,
     /// Tries a refused sign-in again.
     pub sign_in: Arc<dyn Fn() + Send + Sync>,
+    /// Keeps what was learnt of the server: version, and the name of the product.
+    pub learn: Learn,
+}
+
+impl Connection {
+    /// A way that has no sign-in to forget, and nothing to keep.
+    pub fn new(client: Client) -> Self {
+        Self { client, sign_in: Arc::new(|| ()), learn: Arc::new(|_, _| ()) }
+    }
 }
 
 /// Performs effects.
@@ -60,6 +72,7 @@ impl Worker {
             }
             Effect::Connect(context) => self.connection = (self.connect)(&context),
             Effect::SignIn => (self.connection.sign_in)(),
+            Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
             Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
         }
     }

@@ -65,7 +65,7 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     }
     let engine = session.place.engine.as_deref().unwrap_or("default");
     let product = if small {
-        session.version.value.clone().unwrap_or_default()
+        session.version().unwrap_or_default().to_owned()
     } else {
         format!("{} {} {engine}", session.product(), look.glyphs.dot)
     };

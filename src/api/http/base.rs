@@ -72,6 +72,20 @@ impl BaseUrl {
         self.url.path().trim_end_matches('/').rsplit('/').nth(1) == Some("engine")
     }
 
+    /// The base URL without the engine that its path names.
+    #[must_use]
+    pub fn above_engine(&self) -> Self {
+        if !self.names_engine() {
+            return self.clone();
+        }
+        let mut url = self.url.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop().pop();
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Self { url, text }
+    }
+
     /// The base URL of the engine with that name below this one.
     #[must_use]
     pub fn engine(&self, name: &str) -> Self {
@@ -125,6 +139,7 @@ mod tests {
         assert_eq!(base.engine("a/b c").as_str(), "http://h/engine-rest/engine/a%2Fb%20c");
         assert_eq!(BaseUrl::parse("http://h").unwrap().engine("e").as_str(), "http://h/engine/e");
         assert!(base.engine("default").names_engine() && !base.names_engine());
+        assert_eq!((base.engine("default").above_engine(), base.above_engine()), (base.clone(), base.clone()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Knows nothing of what an answer means, nor of other exchanges.
 
 use std::error::Error;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
@@ -11,9 +11,12 @@ use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout};
 
 use super::token::Tokens;
-use super::{BaseUrl, Endpoint, tls_advice};
+use super::{BaseUrl, Endpoint, Location, locate, tls_advice};
 use crate::api::auth::{Credential, Credentials};
 use crate::api::{ApiError, BODY_LIMIT, Method, Request, Response};
+
+/// Is told where the REST API was found, or that it is no longer there.
+pub(super) type Found = Box<dyn Fn(Option<&BaseUrl>) + Send + Sync>;
 
 /// What is sent so that the server knows who asks.
 #[derive(Clone)]
@@ -27,17 +30,27 @@ type Held = Arc<OnceCell<Result<Papers, ApiError>>>;
 
 pub(super) struct Link {
     endpoint: Endpoint,
-    engine: Option<BaseUrl>,
     credentials: Box<dyn Credentials>,
     client: OnceCell<reqwest::Client>,
     held: Mutex<Held>,
     tokens: Tokens,
+    /// Where the REST API lies, in place of the base URL, if that had to be looked for.
+    pub(super) located: Mutex<Option<BaseUrl>>,
+    /// Set where it has to be looked for; told what was found, and when it is no longer there.
+    pub(super) found: Option<Found>,
 }
 
 impl Link {
     pub(super) fn new(endpoint: Endpoint, credentials: Box<dyn Credentials>) -> Self {
-        let engine = endpoint.engine.as_ref().map(|name| endpoint.base.engine(name));
-        Self { endpoint, engine, credentials, client: OnceCell::new(), held: Mutex::default(), tokens: Tokens::default() }
+        Self {
+            endpoint,
+            credentials,
+            client: OnceCell::new(),
+            held: Mutex::default(),
+            tokens: Tokens::default(),
+            located: Mutex::default(),
+            found: None,
+        }
     }
 
     pub(super) fn base(&self) -> &BaseUrl {
@@ -62,6 +75,7 @@ impl Link {
 
     /// Sends a request and reads its whole answer, whatever the status.
     pub(super) async fn exchange(&self, request: &Request) -> Result<Response, ApiError> {
+        let url = self.url(request).await?;
         let Papers { credential, headers } = self.papers().await?;
         let client = self.client().await?;
         let limit = self.endpoint.timeout;
@@ -69,10 +83,10 @@ impl Link {
             Credential::Client { grant, secret } => Credential::Bearer(self.tokens.get(client, &grant, &secret, limit).await?),
             other => other,
         };
-        let url = self.url(request);
         let begun = Instant::now();
         let answer = timeout(limit, self.talk(client, &url, request, credential, headers)).await;
         let answer = answer.unwrap_or(Err(ApiError::Timeout { after: limit }));
+        self.doubt_place(&answer);
         // The query may hold business values; the path only ids.
         let (path, took) = (request.path_and_query().0, begun.elapsed().as_millis());
         match &answer {
@@ -99,12 +113,44 @@ impl Link {
     }
 
     /// The list of engines lies beside the engines, not below one.
-    fn url(&self, request: &Request) -> String {
-        let base = match &self.engine {
-            Some(engine) if !super::lists_engines(request) => engine,
-            _ => self.base(),
-        };
-        base.join(&request.target)
+    async fn url(&self, request: &Request) -> Result<String, ApiError> {
+        let base = self.rest().await?;
+        Ok(match &self.endpoint.engine {
+            Some(engine) if !super::lists_engines(request) => base.engine(engine).join(&request.target),
+            _ => base.join(&request.target),
+        })
+    }
+
+    /// Where the REST API lies. What is not found is looked for again with the next request; meanwhile the URL is taken at its word.
+    async fn rest(&self) -> Result<BaseUrl, ApiError> {
+        let Some(tell) = &self.found else { return Ok(self.base().clone()) };
+        let known = self.place().clone();
+        if let Some(base) = known {
+            return Ok(base);
+        }
+        match Box::pin(locate(&self.endpoint)).await {
+            Location::Engines(base, _) | Location::Guarded(base) => {
+                tell(Some(&base));
+                *self.place() = Some(base.clone());
+                Ok(base)
+            }
+            Location::Nothing(_) => Ok(self.base().clone()),
+            Location::Silent(error) => Err(error),
+        }
+    }
+
+    /// Where the REST API lay, something else may lie now: an answer that is none of its own says so.
+    fn doubt_place(&self, answer: &Result<Response, ApiError>) {
+        let Some(tell) = &self.found else { return };
+        let strange =
+            |response: &Response| response.status == 404 && response.header("content-type").is_none_or(|kind| !kind.contains("json"));
+        if answer.as_ref().is_ok_and(strange) && self.place().take().is_some() {
+            tell(None);
+        }
+    }
+
+    fn place(&self) -> MutexGuard<'_, Option<BaseUrl>> {
+        self.located.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The client is built off the drawing thread, when first needed: reading a machine's certificates takes a while.
@@ -135,10 +181,10 @@ impl Link {
     ) -> Result<Response, ApiError> {
         let mut builder = client.request(verb(request.method), url).header(ACCEPT, "application/json, */*;q=0.8");
         builder = match credential {
-            Credential::Nothing => builder,
+            // a client has been given its token by now
+            Credential::Nothing | Credential::Client { .. } => builder,
             Credential::Basic { user, password } => builder.basic_auth(user, Some(password.expose_secret())),
             Credential::Bearer(token) => builder.bearer_auth(token.expose_secret()),
-            Credential::Client { .. } => builder, // made a token of by now
         };
         for (name, value) in headers {
             builder = builder.header(name, value);

@@ -70,7 +70,7 @@ async fn a_refused_client_is_not_tried_again_until_a_person_says_so_and_nothing_
     let server = granting(60).await;
     let http = client(&server, "hunter2-wrong");
     let ends = join_all((0..5).map(|_| http.send(get("/job")))).await;
-    let told = format!("{:?} {http:?}", ends);
+    let told = format!("{ends:?} {http:?}");
     assert!(ends.iter().all(|end| matches!(end, Err(ApiError::Unauthorized { message }) if message.contains("invalid_client"))), "{told}");
     assert!(!told.contains("hunter2"), "{told}");
     assert_eq!((asked(&server, "/token").await, asked(&server, "/engine-rest/job").await), (1, 0));

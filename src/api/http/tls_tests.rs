@@ -47,7 +47,7 @@ impl Authority {
     fn issue(&self, name: &str) -> Issued {
         let key = KeyPair::generate().unwrap();
         let certificate = CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &self.issuer).unwrap();
-        self.keep(name, certificate, &key)
+        self.keep(name, &certificate, &key)
     }
 
     /// A certificate that vouches for itself, as `keytool` and `openssl req -x509` make them.
@@ -56,10 +56,10 @@ impl Authority {
         let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         params.is_ca = is_ca;
         let certificate = params.self_signed(&key).unwrap();
-        self.keep("own", certificate, &key)
+        self.keep("own", &certificate, &key)
     }
 
-    fn keep(&self, name: &str, certificate: rcgen::Certificate, key: &KeyPair) -> Issued {
+    fn keep(&self, name: &str, certificate: &rcgen::Certificate, key: &KeyPair) -> Issued {
         let files = (self.folder.path().join(format!("{name}.pem")), self.folder.path().join(format!("{name}.key")));
         std::fs::write(&files.0, certificate.pem()).unwrap();
         std::fs::write(&files.1, key.serialize_pem()).unwrap();

@@ -72,10 +72,10 @@ impl Ui {
             let (_, wire) = contexts.iter().find(|(place, _)| &*place.name == name).unwrap();
             let counted = counted.clone();
             Connection {
-                client: Client::new(name, wire.clone(), journal.clone()),
                 sign_in: Arc::new(move || {
                     counted.fetch_add(1, Ordering::SeqCst);
                 }),
+                ..Connection::new(Client::new(name, wire.clone(), journal.clone()))
             }
         });
         let hours = wire.hours.clone();
