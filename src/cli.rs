@@ -5,7 +5,9 @@ mod call;
 mod cockpit;
 mod consent;
 mod demo;
+mod doctor;
 mod export;
+mod first;
 mod form;
 mod get;
 mod open;
@@ -36,7 +38,7 @@ pub struct Cli {
 }
 
 /// Which server, and how careful.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Target {
     /// Use this context of the configuration
     #[arg(long, global = true, value_name = "NAME")]
@@ -76,6 +78,8 @@ pub enum Command {
     Call(call::Call),
     /// Write every row of a list that matches to a file
     Export(export::Export),
+    /// Examine a context step by step, say what to do, and name every file that is used
+    Doctor(doctor::Doctor),
     /// The built-in demo engine
     #[command(subcommand)]
     Demo(demo::Command),
@@ -113,6 +117,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Act(act)) => act.run(&cli.target).await,
         Some(Command::Call(call)) => call.run(&cli.target).await,
         Some(Command::Export(export)) => export.run(&cli.target).await,
+        Some(Command::Doctor(doctor)) => doctor.run(&cli.target).await,
         Some(Command::Demo(command)) => demo::run(command).await,
         Some(Command::Completions(completions)) => completions.run(),
         Some(Command::Man) => shell::man(),

@@ -84,6 +84,12 @@ impl Context {
         Http::new(self.endpoint(), self.sign_in.clone())
     }
 
+    /// The same, with its REST API where it was found.
+    #[must_use]
+    pub fn located(&self, base: &BaseUrl) -> Self {
+        Self { url: base.clone(), ..self.clone() }
+    }
+
     /// Where its server is, and how it is reached.
     pub fn endpoint(&self) -> Endpoint {
         Endpoint {

@@ -55,6 +55,16 @@ impl Http {
         Self { link: Arc::new(Link::new(endpoint, Box::new(credentials))), gate: Gate::new() }
     }
 
+    /// The base URL that it was given.
+    pub fn base(&self) -> &BaseUrl {
+        self.link.base()
+    }
+
+    /// Whose credentials it sends; `None`: nobody's.
+    pub fn who(&self) -> Option<String> {
+        self.link.who()
+    }
+
     /// Forgets the credentials and what the server said to them: the next request fetches and tries them anew.
     pub fn forget_sign_in(&self) {
         self.link.forget();

@@ -37,18 +37,15 @@ pub struct Opened {
 pub fn open(target: &Target) -> anyhow::Result<Opened> {
     let env = Env::of_process()?;
     let mut notices = vec![];
-    let config = match state::config_folder() {
-        Err(reason) if env.get("FLOWDECK_CONFIG").is_none() => {
-            notices.push(format!("no configuration is read: {reason}"));
-            Config::default()
-        }
-        _ => Config::load(&env)?,
-    };
+    let config = configuration(&env)?;
+    if let (Err(reason), None) = (state::config_folder(), env.get("FLOWDECK_CONFIG")) {
+        notices.push(format!("no configuration is read: {reason}"));
+    }
     let demo = match target.demo {
         Some(_) => Some(demo::options(&env)?),
         None => None,
     };
-    let selection = select(target, &config, &env)?;
+    let selection = selected(target, &config, &env)?;
     notices.extend(selection.notices.iter().cloned());
     let (log, audit, known) = match state::state_folder(&env) {
         Ok(folder) => (log::start(&folder, env.get("FLOWDECK_LOG")), Audit::open(&folder), Known::load(&folder)),
@@ -59,8 +56,16 @@ pub fn open(target: &Target) -> anyhow::Result<Opened> {
     Ok(Opened { config, selection, notices, known: Arc::new(known), audit: Arc::new(audit), demo, _log: log })
 }
 
+/// What the configuration says. Without a home folder there is none.
+pub fn configuration(env: &Env) -> Result<Config, ConfigError> {
+    match state::config_folder() {
+        Err(_) if env.get("FLOWDECK_CONFIG").is_none() => Ok(Config::default()),
+        _ => Config::load(env),
+    }
+}
+
 /// The contexts there are, and the one that is meant. With `--demo` there is one, and it is no server.
-fn select(target: &Target, config: &Config, env: &Env) -> Result<Selection, ConfigError> {
+pub fn selected(target: &Target, config: &Config, env: &Env) -> Result<Selection, ConfigError> {
     let demo = target.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
     let flags = Flags {
         context: target.context.clone(),

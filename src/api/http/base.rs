@@ -62,6 +62,11 @@ impl BaseUrl {
         self.url.authority()
     }
 
+    /// Host and port.
+    pub fn host_and_port(&self) -> (&str, u16) {
+        (self.url.host_str().unwrap_or_default(), self.url.port_or_known_default().unwrap_or_default())
+    }
+
     /// Whether it is `https`.
     pub fn is_encrypted(&self) -> bool {
         self.url.scheme() == "https"
