@@ -7,6 +7,7 @@ mod call;
 pub mod camunda7;
 mod client;
 pub mod dialect;
+mod engines;
 mod error;
 mod guard;
 pub mod http;

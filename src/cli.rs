@@ -10,6 +10,7 @@ mod export;
 mod first;
 mod form;
 mod get;
+mod newcomer;
 mod open;
 mod out;
 mod shell;

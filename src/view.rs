@@ -6,6 +6,7 @@ pub mod grid;
 mod head;
 pub mod layout;
 mod overlays;
+mod setup;
 mod panes;
 pub mod text;
 pub mod theme;

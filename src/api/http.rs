@@ -22,6 +22,7 @@ pub use base::{BaseUrl, BaseUrlError};
 pub use endpoint::{Endpoint, Proxy, Tls, tls_advice};
 use gate::{Entry, Gate, Outcome, Probe, Verdict};
 use link::Link;
+pub(super) use locate::engines;
 pub use locate::{Location, locate};
 
 /// How long to wait before a read is asked again after an odd 401. Of several engines behind one address one may lag.

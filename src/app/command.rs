@@ -184,6 +184,7 @@ impl Command {
     pub fn availability(&self, model: &Model) -> Availability {
         match self.run {
             Run::Plan(action) => write::availability(model, action, self.scope),
+            Run::Go(resource) if let Some(reason) = model.session.refusals.list(resource.name) => Availability::Disabled(reason.to_owned()),
             Run::Do(_) | Run::Go(_) => (self.available)(model),
         }
     }

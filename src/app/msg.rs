@@ -3,9 +3,11 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
+use super::{Place, setup::Draft};
 use crate::{
     act::perform::{Progress, Report},
     api::Confirmed,
+    doctor::{Check, Findings},
     pane::slot::{Asked, Outcome, Ticket},
 };
 
@@ -28,6 +30,12 @@ pub enum Msg {
     Progress(Ticket, Progress),
     /// A plan is done.
     Reported(Ticket, Report),
+    /// A step of an examination has ended.
+    Checked(Ticket, Check),
+    /// An examination has ended.
+    Examined(Ticket, Findings),
+    /// A server that was named can be talked to.
+    Adopted(Box<Place>),
     /// An effect has something to say.
     Said(String),
 }
@@ -42,6 +50,10 @@ pub enum Effect {
     Stop(Ticket),
     /// Talk to another context from now on.
     Connect(String),
+    /// Examine a server that is not configured.
+    Examine(Ticket, Draft),
+    /// Let a server that is not configured be talked to.
+    Adopt(Draft),
     /// Try the sign-in again that was refused.
     SignIn,
     /// Keep the server's version, and what its product calls itself where it told.

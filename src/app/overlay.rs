@@ -6,6 +6,7 @@ mod form_dialog;
 mod palette;
 mod picker;
 mod search_bar;
+mod setup;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -21,6 +22,7 @@ pub use form_dialog::FormDialog;
 pub use palette::Palette;
 pub use picker::{Picker, Purpose};
 pub use search_bar::SearchBar;
+pub use setup::{FIELDS, PASSWORD, Setup};
 
 /// Something over the screen.
 pub enum Overlay {
@@ -42,6 +44,8 @@ pub enum Overlay {
     Runs(Scroll),
     /// What was said.
     Notices(Scroll),
+    /// Name a server that is not configured.
+    Setup(Box<Setup>),
     /// Leave although a write is under way?
     Leave,
 }
@@ -100,6 +104,7 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Form(dialog) => dialog.press(model, key, name),
         Overlay::Help(scroll) | Overlay::Notices(scroll) => read_only(scroll, name),
         Overlay::Runs(scroll) => runs(model, scroll, name),
+        Overlay::Setup(setup) => setup.press(model, key, name),
         Overlay::Leave => leave(model, name),
     };
     match after {
@@ -123,6 +128,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Filter(bar)) => bar.paste(line),
         Some(Overlay::Search(bar)) => bar.input.paste(line),
         Some(Overlay::Form(dialog)) => dialog.paste(line),
+        Some(Overlay::Setup(setup)) => setup.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
     vec![]

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
+use super::Refusals;
 use crate::{
     act::Actor,
     api::{Guard, System},
@@ -47,6 +48,16 @@ pub struct Place {
 }
 
 impl Place {
+    /// No place yet: nothing is configured, and nothing is asked.
+    pub fn nowhere() -> Self {
+        Self::new("no server", "")
+    }
+
+    /// Whether it is no place yet.
+    pub fn is_nowhere(&self) -> bool {
+        self.url.is_empty()
+    }
+
     /// A place with nothing special about it.
     pub fn new(name: &str, url: &str) -> Self {
         Self {
@@ -91,6 +102,8 @@ pub struct Session {
     pub latency: Option<Duration>,
     /// How far the server's clock is ahead of ours, in milliseconds.
     pub skew_ms: i64,
+    /// What the server refused to this user.
+    pub refusals: Refusals,
     /// Whether any answer ever came: before that, nothing is fanned out.
     pub signed_in: bool,
 }
@@ -110,9 +123,15 @@ impl Session {
             short_rounds: 0,
             latency: None,
             skew_ms: 0,
+            refusals: Refusals::default(),
             signed_in: false,
             place,
         }
+    }
+
+    /// Whether no server is chosen yet.
+    pub fn is_nowhere(&self) -> bool {
+        self.place.is_nowhere()
     }
 
     /// The terms of a list, narrowed to the context's tenant where it can be.
@@ -196,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_latency_shown_stands_still_until_it_has_changed_markedly() {
-        let mut session = Session::new(Place::new("x", ""));
+        let mut session = Session::new(Place::new("x", "http://x"));
         let mut shown = |ms: &[u64]| {
             for ms in ms {
                 session.took(Duration::from_millis(*ms));

@@ -1,8 +1,8 @@
 //! What commands do that go from screen to screen, and those that are the same everywhere. Writes are in `write`.
 
 use super::{
-    Effect, Model, Overlay, Pane, Screen,
-    overlay::{Confirm, Palette, Picker, Scroll},
+    Effect, Model, Overlay, Pane, Place, Screen,
+    overlay::{Confirm, Palette, Picker, Scroll, Setup},
     reads, update,
     write::Follows,
 };
@@ -83,6 +83,7 @@ pub(super) fn forward(model: &mut Model) -> Vec<Effect> {
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     let wide = model.is_wide();
     model.session.count_again(model.now.instant);
+    model.session.refusals.clear();
     let (screen, mut ctx) = model.parts();
     reads(screen.refresh(wide, true, &mut ctx))
 }
@@ -113,6 +114,28 @@ pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
     let mut effects = vec![Effect::Connect(name.to_owned())];
     effects.extend(update::open(model));
     effects
+}
+
+/// Asks for a server that is not configured.
+pub(super) fn setup(model: &mut Model) -> Vec<Effect> {
+    model.overlays.push(Overlay::Setup(Box::default()));
+    vec![]
+}
+
+/// The form for such a server, if it is open.
+pub(super) fn setup_of(model: &mut Model) -> Option<&mut Setup> {
+    model.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Setup(setup) => Some(&mut **setup),
+        _ => None,
+    })
+}
+
+/// Goes to a server that was named.
+pub(super) fn adopted(model: &mut Model, place: Place) -> Vec<Effect> {
+    let name = place.name.clone();
+    model.places.retain(|old| !old.is_nowhere() && old.name != name);
+    model.places.push(place);
+    switch(model, &name)
 }
 
 pub(super) fn runs(model: &mut Model) -> Vec<Effect> {

@@ -7,10 +7,10 @@ use super::{
     keymap::{self, Meaning},
     overlay, reads,
     session::is_camunda,
-    write,
+    steer, write,
 };
 use crate::{
-    api::camunda7,
+    api::{ApiError, camunda7},
     call,
     clock::Now,
     pane::slot::{Asked, Outcome, Ticket},
@@ -26,6 +26,9 @@ const SUMMARY_WITHIN: Duration = Duration::from_secs(10);
 
 /// The first questions.
 pub fn start(model: &mut Model) -> Vec<Effect> {
+    if model.session.is_nowhere() {
+        return steer::setup(model);
+    }
     let wide = model.is_wide();
     let (screen, mut ctx) = model.parts();
     let effects = reads(screen.open(wide, &mut ctx));
@@ -56,6 +59,19 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             vec![]
         }
         Msg::Reported(ticket, report) => write::reported(model, ticket, report),
+        Msg::Checked(ticket, check) => {
+            if let Some(setup) = steer::setup_of(model) {
+                setup.checked(ticket, check);
+            }
+            vec![]
+        }
+        Msg::Examined(ticket, findings) => {
+            if let Some(setup) = steer::setup_of(model) {
+                setup.examined(ticket, findings);
+            }
+            vec![]
+        }
+        Msg::Adopted(place) => steer::adopted(model, *place),
         Msg::Said(text) => {
             model.notices.say(Tone::Plain, text, now);
             vec![]
@@ -165,9 +181,20 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
             }
         },
     };
+    refused_list(model);
     let version = model.session.version.value.clone().filter(|_| learnt);
     let learn = version.map(|version| Effect::Learn(version, model.session.product_name().map(str::to_owned)));
     reads(first.into_iter().chain(asked)).into_iter().chain(learn).collect()
+}
+
+/// Takes note when the list on screen, over everything, may not be read.
+fn refused_list(model: &mut Model) {
+    let Some(table) = model.screen().table().filter(|table| table.scope() == model.session.narrowed(table.resource, vec![])) else { return };
+    let Some(ApiError::Forbidden { message }) = &table.rows.error else { return };
+    let (name, message) = (table.resource.name, message.clone());
+    if model.session.refusals.list(name).is_none() {
+        model.session.refusals.of_list(name, &message);
+    }
 }
 
 /// The version in `{"version": …}`.

@@ -45,17 +45,25 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
         return Availability::Disabled("one at a time: clear the marks (m c)".to_owned());
     }
     let mut reason = None;
-    let fits = table.any_subject(|subject| match (action.available)(subject, &model.session.actor) {
+    let fits = table.any_subject(|subject| match fitness(model, action, subject) {
         Ok(()) => true,
         Err(why) => {
-            reason.get_or_insert(why);
+            reason.get_or_insert(why.to_owned());
             false
         }
     });
     match reason {
         _ if fits || can_start_empty(model, action) => Availability::Enabled,
-        Some(reason) => Availability::Disabled(reason.to_owned()),
+        Some(reason) => Availability::Disabled(reason),
         None => Availability::Disabled("nothing is selected".to_owned()),
+    }
+}
+
+/// Whether an action can be done to a row, or why not: what the server refused is not tried again unasked.
+fn fitness<'a>(model: &'a Model, action: &Action, subject: &Subject) -> Result<(), &'a str> {
+    match model.session.refusals.on(action.id, subject) {
+        Some(reason) => Err(reason),
+        None => (action.available)(subject, &model.session.actor),
     }
 }
 
@@ -173,6 +181,13 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
     let mut text = format!("{}: {}", run.plan.title, report.summary());
     let clean = report.is_clean();
     let done: Vec<_> = report.fates.iter().filter(|(_, fate)| *fate == Fate::Done).map(|(target, _)| target.id.clone()).collect();
+    for (target, fate) in &report.fates {
+        if let Fate::Failed(reason) = fate
+            && let Some(message) = reason.strip_prefix("not allowed: ")
+        {
+            model.session.refusals.of_action(run.plan.command, target.id.as_str(), message);
+        }
+    }
     run.report = Some(report);
     let (undoes, can_undo) = (run.undoes, run.undo_plan().is_some());
     if clean && let Some(undone) = undoes.and_then(|ticket| model.runs.of(ticket)) {

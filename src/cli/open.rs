@@ -2,9 +2,12 @@
 //!
 //! The cockpit and every one-shot come through here, so that none of them is less careful than the others.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Target, demo};
+use super::{
+    Target, demo, first,
+    newcomer::{Contexts, Welcome},
+};
 use crate::{
     act::{Actor, audit::Audit},
     api::{BaseUrl, Client, Guard, Http, Journal, System},
@@ -14,7 +17,7 @@ use crate::{
     known::Known,
     log::{self, Log},
     resource::{Resource, filter::Term, tenant},
-    run::worker::{Connect, Connection},
+    run::worker::{Connect, Connection, Newcomers},
     state,
 };
 
@@ -26,6 +29,11 @@ pub struct Opened {
     pub selection: Selection,
     /// What a person should be told.
     pub notices: Vec<String>,
+    /// Whether no server is chosen yet.
+    is_nowhere: bool,
+    contexts: Contexts,
+    flags: Flags,
+    env: Env,
     known: Arc<Known>,
     audit: Arc<Audit>,
     demo: Option<Options>,
@@ -36,8 +44,30 @@ pub struct Opened {
 /// Reads the configuration and chooses a context; starts log and audit. Without a home folder there is neither, and production is not written to.
 pub fn open(target: &Target) -> anyhow::Result<Opened> {
     let env = Env::of_process()?;
-    let mut notices = vec![];
     let config = configuration(&env)?;
+    opened(target, env, config)
+}
+
+/// The same for the cockpit: where nothing is configured, an engine on this machine is looked for, and else it opens nowhere.
+pub async fn open_or_look(target: &Target) -> anyhow::Result<Opened> {
+    let env = Env::of_process()?;
+    let mut config = configuration(&env)?;
+    if !first::is_nothing_configured(target, &config, &env) {
+        return opened(target, env, config);
+    }
+    let found = first::local().await;
+    let is_nowhere = found.is_none();
+    let notice = found.as_ref().map(|context| format!("nothing is configured; an engine on this machine was found: {}", context.url));
+    let nowhere = || BaseUrl::parse("http://nowhere.invalid").ok().map(|url| Context::new("no server", url));
+    config.contexts.extend(found.or_else(nowhere));
+    let mut opened = opened(target, env, config)?;
+    opened.is_nowhere = is_nowhere;
+    opened.notices.extend(notice);
+    Ok(opened)
+}
+
+fn opened(target: &Target, env: Env, config: Config) -> anyhow::Result<Opened> {
+    let mut notices = vec![];
     if let (Err(reason), None) = (state::config_folder(), env.get("FLOWDECK_CONFIG")) {
         notices.push(format!("no configuration is read: {reason}"));
     }
@@ -53,7 +83,10 @@ pub fn open(target: &Target) -> anyhow::Result<Opened> {
     };
     notices.extend(log.notices.iter().cloned());
     notices.extend(audit.problem().map(|problem| format!("no audit is kept, so production is not written to: {problem}")));
-    Ok(Opened { config, selection, notices, known: Arc::new(known), audit: Arc::new(audit), demo, _log: log })
+    let contexts = Arc::new(Mutex::new(selection.contexts.clone()));
+    let (known, audit) = (Arc::new(known), Arc::new(audit));
+    let flags = flags(target);
+    Ok(Opened { config, selection, notices, is_nowhere: false, contexts, flags, env, known, audit, demo, _log: log })
 }
 
 /// What the configuration says. Without a home folder there is none.
@@ -67,13 +100,7 @@ pub fn configuration(env: &Env) -> Result<Config, ConfigError> {
 /// The contexts there are, and the one that is meant. With `--demo` there is one, and it is no server.
 pub fn selected(target: &Target, config: &Config, env: &Env) -> Result<Selection, ConfigError> {
     let demo = target.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
-    let flags = Flags {
-        context: target.context.clone(),
-        url: demo.clone().or_else(|| target.url.clone()),
-        read_only: target.read_only,
-        refresh: target.refresh,
-        timeout: target.timeout,
-    };
+    let flags = Flags { url: demo.clone().or_else(|| target.url.clone()), ..flags(target) };
     let config = if demo.is_some() {
         &Config { theme: config.theme.clone(), ascii: config.ascii, path: config.path.clone(), ..Config::default() }
     } else {
@@ -89,9 +116,22 @@ pub fn selected(target: &Target, config: &Config, env: &Env) -> Result<Selection
     Ok(selection)
 }
 
+fn flags(target: &Target) -> Flags {
+    Flags {
+        context: target.context.clone(),
+        url: target.url.clone(),
+        read_only: target.read_only,
+        refresh: target.refresh,
+        timeout: target.timeout,
+    }
+}
+
 impl Opened {
     /// Every context, as it is shown.
     pub fn places(&self) -> Vec<Place> {
+        if self.is_nowhere {
+            return vec![Place::nowhere()];
+        }
         self.selection.contexts.iter().map(|context| place(context, &self.known)).collect()
     }
 
@@ -102,17 +142,24 @@ impl Opened {
 
     /// How to talk to each context.
     pub fn connect(&self) -> Connect {
-        let (contexts, demo) = (self.selection.contexts.clone(), self.demo.clone());
+        let (contexts, demo) = (self.contexts.clone(), self.demo.clone());
         let (audit, known) = (self.audit.clone(), self.known.clone());
         Box::new(move |name| {
-            if let Some(options) = &demo {
+            if let Some(options) = demo.as_ref().filter(|_| name == "demo") {
                 let transport = Arc::new(Demo::new(options.clone()));
                 return Connection::new(Client::new(name, transport, audit.clone()));
             }
+            let contexts = contexts.lock().unwrap_or_else(PoisonError::into_inner);
             // the names come from these very contexts
             let context = contexts.iter().find(|context| context.name == name).unwrap_or(&contexts[0]);
             connection(context, &known, audit.clone())
         })
+    }
+
+    /// How to come to talk to servers that are not configured.
+    pub fn newcomers(&self) -> Box<dyn Newcomers> {
+        let (flags, env) = (self.flags.clone(), self.env.clone());
+        Box::new(Welcome { flags, env, contexts: self.contexts.clone(), known: self.known.clone() })
     }
 
     /// The client of the chosen context.
@@ -164,7 +211,7 @@ fn connection(context: &Context, known: &Arc<Known>, journal: Arc<dyn Journal>) 
     }
 }
 
-fn place(context: &Context, known: &Known) -> Place {
+pub(super) fn place(context: &Context, known: &Known) -> Place {
     let server = known.of(&context.url);
     Place {
         version: server.version,

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::BoxFuture;
 use tokio::{
     sync::{mpsc, watch},
     task::{AbortHandle, JoinSet},
@@ -14,7 +15,8 @@ use tokio::{
 use crate::{
     act::perform::perform,
     api::{ApiError, Client, Confirmed},
-    app::{Effect, Msg},
+    app::{Effect, Msg, Place, setup::Draft},
+    doctor::{Check, Findings},
     pane::slot::{Asked, Ticket},
 };
 
@@ -41,8 +43,18 @@ impl Connection {
     }
 }
 
+/// Servers that are not configured.
+pub trait Newcomers: Send {
+    /// Examines one; `tell` is told each step.
+    fn examine(&self, draft: Draft, tell: Box<dyn FnMut(Check) + Send>) -> BoxFuture<'static, Findings>;
+
+    /// Lets one be talked to from now on, by the name that it gives.
+    fn adopt(&self, draft: Draft) -> Result<Place, String>;
+}
+
 /// Performs effects.
 pub struct Worker {
+    pub(super) newcomers: Option<Box<dyn Newcomers>>,
     connect: Connect,
     connection: Connection,
     outbox: mpsc::UnboundedSender<Msg>,
@@ -56,7 +68,7 @@ impl Worker {
     /// A worker for a context; what comes back goes into `outbox`.
     pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
         let connection = connect(context);
-        Self { connect, connection, outbox, reads: HashMap::new(), tasks: JoinSet::new(), writes: JoinSet::new(), stops: HashMap::new() }
+        Self { newcomers: None, connect, connection, outbox, reads: HashMap::new(), tasks: JoinSet::new(), writes: JoinSet::new(), stops: HashMap::new() }
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.
@@ -72,6 +84,15 @@ impl Worker {
             }
             Effect::Connect(context) => self.connection = (self.connect)(&context),
             Effect::SignIn => (self.connection.sign_in)(),
+            Effect::Examine(ticket, draft) => self.examine(ticket, draft),
+            Effect::Adopt(draft) => {
+                let msg = match self.newcomers.as_ref().map(|newcomers| newcomers.adopt(draft)) {
+                    Some(Ok(place)) => Msg::Adopted(Box::new(place)),
+                    Some(Err(reason)) => Msg::Said(reason),
+                    None => return,
+                };
+                let _ = self.outbox.send(msg); // the program has ended
+            }
             Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
             Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
         }
@@ -88,6 +109,20 @@ impl Worker {
             let _ = outbox.send(Msg::Done(ticket, outcome)); // the program has ended
         };
         self.reads.insert(asked.ticket, self.tasks.spawn(task));
+    }
+
+    fn examine(&mut self, ticket: Ticket, draft: Draft) {
+        let (Some(newcomers), outbox) = (&self.newcomers, self.outbox.clone()) else { return };
+        let told = outbox.clone();
+        let tell = Box::new(move |check| {
+            let _ = told.send(Msg::Checked(ticket, check)); // the program has ended
+        });
+        let examination = newcomers.examine(draft, tell);
+        let task = async move {
+            let findings = examination.await;
+            let _ = outbox.send(Msg::Examined(ticket, findings)); // the program has ended
+        };
+        self.reads.insert(ticket, self.tasks.spawn(task));
     }
 
     fn write(&mut self, ticket: Ticket, confirmed: Vec<Confirmed>) {

@@ -34,6 +34,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Help(scroll) => lines(model, look, buffer, "Help", scroll.at, help(model, look)),
             Overlay::Runs(scroll) => runs(model, look, buffer, scroll.at),
             Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),
+            Overlay::Setup(setup) => super::setup::draw(model, look, buffer, setup),
             Overlay::Leave => leave(model, look, buffer),
         };
     }
@@ -41,7 +42,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
 }
 
 /// A line of typed text; gives the place of its cursor.
-fn typed(look: &Look, buffer: &mut Buffer, area: Rect, input: &Input) -> Position {
+pub(super) fn typed(look: &Look, buffer: &mut Buffer, area: Rect, input: &Input) -> Position {
     let before = clean(input.before()).into_owned();
     let room = usize::from(area.width.saturating_sub(1));
     let shown = clean(input.text()).into_owned();
@@ -145,7 +146,7 @@ fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -
 }
 
 /// Text as lines of at most so many columns.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     use unicode_segmentation::UnicodeSegmentation;
     let mut lines = vec![String::new()];
     let mut used = 0;

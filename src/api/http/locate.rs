@@ -61,7 +61,7 @@ async fn ask(endpoint: &Endpoint, base: &BaseUrl) -> Result<Response, ApiError> 
 }
 
 /// The names in a list of engines, if it is one.
-pub(super) fn engines(response: &Response) -> Option<Vec<String>> {
+pub(in crate::api) fn engines(response: &Response) -> Option<Vec<String>> {
     #[derive(Deserialize)]
     struct Engine {
         name: String,
