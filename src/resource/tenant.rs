@@ -31,10 +31,11 @@ pub fn is_within(terms: &[Term]) -> bool {
 }
 
 /// Everything of a tenant, for counts over everything.
-pub fn all_of(resource: &Resource, binding: &Binding, tenant: Option<&str>) -> Bound {
+pub fn all_of(resource: &Resource, binding: &Binding, tenant: Option<&str>, now_ms: i64) -> Bound {
+    let bound = |terms: &[Term]| filter::bind(resource, binding, terms, now_ms);
     let terms = narrowed(resource, binding.system, tenant, vec![]);
-    // a source that cannot be narrowed counts all; the header says so
-    filter::bind(resource, binding, &terms, 0).unwrap_or_default()
+    // a source that cannot be narrowed counts all, of which only what is implied holds
+    bound(&terms).or_else(|_| bound(&[])).unwrap_or_default()
 }
 
 #[cfg(test)]
