@@ -6,8 +6,8 @@ pub mod grid;
 mod head;
 pub mod layout;
 mod overlays;
-mod setup;
 mod panes;
+mod setup;
 pub mod text;
 pub mod theme;
 

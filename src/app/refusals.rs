@@ -31,9 +31,10 @@ impl On {
             Self::Everything => true,
             Self::Thing(id) => subject.row.id.as_str() == id,
             // an id of a version begins with the key of its definition
-            Self::Definition(key) => ["key", "definition"].iter().filter_map(|name| subject.reference(name)).any(|definition| {
-                definition.strip_prefix(key.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-            }),
+            Self::Definition(key) => ["key", "definition"]
+                .iter()
+                .filter_map(|name| subject.reference(name))
+                .any(|definition| definition.strip_prefix(key.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))),
         }
     }
 }
@@ -129,7 +130,10 @@ mod tests {
     fn a_refusal_names_what_it_is_about() {
         let (permissions, key) = missing(SUSPEND);
         assert_eq!(key.as_deref(), Some("invoice-intake"));
-        assert_eq!(permissions[0], Missing { permission: "SUSPEND".to_owned(), kind: "ProcessInstance".to_owned(), on: Some("3af".to_owned()) });
+        assert_eq!(
+            permissions[0],
+            Missing { permission: "SUSPEND".to_owned(), kind: "ProcessInstance".to_owned(), on: Some("3af".to_owned()) }
+        );
         let (permissions, key) = missing(BATCH);
         assert!(key.is_none() && permissions.iter().all(|one| one.kind == "Batch" && one.on.is_none()));
         assert_eq!(missing("no reason").0, []);

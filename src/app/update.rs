@@ -192,7 +192,9 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
 
 /// Takes note when the list on screen, over everything, may not be read.
 fn refused_list(model: &mut Model) {
-    let Some(table) = model.screen().table().filter(|table| table.scope() == model.session.narrowed(table.resource, vec![])) else { return };
+    let Some(table) = model.screen().table().filter(|table| table.scope() == model.session.narrowed(table.resource, vec![])) else {
+        return;
+    };
     let Some(ApiError::Forbidden { message }) = &table.rows.error else { return };
     let (name, message) = (table.resource.name, message.clone());
     if model.session.refusals.list(name).is_none() {

@@ -86,16 +86,14 @@ async fn chosen(target: &Target, config: &Config, env: &Env, tell: &mut (dyn FnM
     let selection = match open::selected(target, config, env) {
         Ok(selection) => selection,
         Err(error) if first::is_nothing_configured(target, config, env) => {
-            return Ok(match first::local().await {
+            let found = first::local().await;
+            tell(match &found {
                 Some(context) => {
-                    tell(Check::doubtful("config", format!("no server is configured; one was found on this machine: {}", context.url)));
-                    Some(context)
+                    Check::doubtful("config", format!("no server is configured; one was found on this machine: {}", context.url))
                 }
-                None => {
-                    tell(Check::failed("config", "no server is configured, and none was found on this machine", error.to_string()));
-                    None
-                }
+                None => Check::failed("config", "no server is configured, and none was found on this machine", error.to_string()),
             });
+            return Ok(found);
         }
         Err(error) => {
             tell(Check::failed("config", error.to_string(), "name a context that there is, or mend the configuration"));

@@ -16,7 +16,12 @@ const PATIENCE: Duration = Duration::from_millis(700);
 /// Whether nothing at all says which server to open.
 pub fn is_nothing_configured(target: &Target, config: &Config, env: &Env) -> bool {
     let said = ["FLOWDECK_CONTEXT", "FLOWDECK_URL", "CAMUNDA_BASE_URL"].iter().any(|name| env.has(name));
-    target.context.is_none() && target.url.is_none() && target.demo.is_none() && config.contexts.is_empty() && config.default.is_none() && !said
+    target.context.is_none()
+        && target.url.is_none()
+        && target.demo.is_none()
+        && config.contexts.is_empty()
+        && config.default.is_none()
+        && !said
 }
 
 /// The first engine that answers on this machine. Nothing leaves it, and no credentials are sent.

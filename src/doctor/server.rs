@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Check, Ended};
-use crate::api::camunda7::{authorization, engine, history_detail, history_job_log, history_process_instance, history_variable_instance, process_instance};
+use crate::api::camunda7::{
+    authorization, engine, history_detail, history_job_log, history_process_instance, history_variable_instance, process_instance,
+};
 use crate::api::{ApiError, Call, Http, SignIn, System, Transport};
 use crate::call;
 use crate::config::Context;
@@ -53,7 +55,11 @@ async fn sign_in(context: &Context, http: &Http, tell: &mut (dyn FnMut(Check) + 
         (Ok(_), false) => tell(Check::ok("sign-in", "none is needed")),
         (Ok(_), true) => tell(Check::doubtful("sign-in", "the server lets in whoever comes: what the context sends is not checked")),
         (Err(ApiError::Unauthorized { .. }), false) => {
-            tell(Check::failed("sign-in", "the server asks for a sign-in, and the context has none", "add auth.basic, auth.bearer or auth.oauth"));
+            tell(Check::failed(
+                "sign-in",
+                "the server asks for a sign-in, and the context has none",
+                "add auth.basic, auth.bearer or auth.oauth",
+            ));
             return Err(Ended);
         }
         (Err(ApiError::Unauthorized { .. } | ApiError::Forbidden { .. }), true) => return with_credentials(context, http, tell).await,
@@ -129,7 +135,9 @@ async fn history(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) {
     let runs = any(call!(process_instance::GET_PROCESS_INSTANCES, "maxResults" = 1)).await;
     tell(match (refused, runs) {
         (Some(error), _) => Check::doubtful("history", format!("cannot be told: {error}")),
-        (None, Ok(true)) => Check::doubtful("history", "nothing that we may see, while instances run: level none, or not permitted (READ_HISTORY)"),
+        (None, Ok(true)) => {
+            Check::doubtful("history", "nothing that we may see, while instances run: level none, or not permitted (READ_HISTORY)")
+        }
         (None, _) => Check::ok("history", "level not told: there is nothing in it yet, or nothing that we may see"),
     });
 }
@@ -138,7 +146,13 @@ async fn history(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) {
 async fn permissions(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) {
     let (mut may, mut may_not) = (vec![], vec![]);
     for (permission, resource, number, words) in PERMISSIONS {
-        let call = call!(authorization::IS_USER_AUTHORIZED, "permissionName" = *permission, "resourceName" = *resource, "resourceType" = *number, "resourceId" = "*");
+        let call = call!(
+            authorization::IS_USER_AUTHORIZED,
+            "permissionName" = *permission,
+            "resourceName" = *resource,
+            "resourceType" = *number,
+            "resourceId" = "*"
+        );
         match ask(http, &call).await {
             Ok(answer) if answer["authorized"].as_bool() == Some(true) => may.push(*words),
             Ok(_) => may_not.push(*words),
@@ -149,8 +163,9 @@ async fn permissions(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) {
     tell(match (may.is_empty(), may_not.is_empty()) {
         (_, true) => Check::ok("permissions", format!("over everything: {}", list(&may))),
         (true, false) => Check::doubtful("permissions", format!("not over everything, perhaps for some: {}", list(&may_not))),
-        (false, false) => {
-            Check::doubtful("permissions", format!("over everything: {}; not over everything, perhaps for some: {}", list(&may), list(&may_not)))
-        }
+        (false, false) => Check::doubtful(
+            "permissions",
+            format!("over everything: {}; not over everything, perhaps for some: {}", list(&may), list(&may_not)),
+        ),
     });
 }

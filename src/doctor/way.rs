@@ -80,7 +80,11 @@ async fn connect(addresses: &[SocketAddr], is_proxy: bool, tell: &mut (dyn FnMut
         }
     }
     let refused = failures.iter().any(|failure| failure.contains("refused"));
-    let advice = if refused { "nothing listens there: is the server started, and is it this port?" } else { "is a firewall in between, or a VPN to connect first?" };
+    let advice = if refused {
+        "nothing listens there: is the server started, and is it this port?"
+    } else {
+        "is a firewall in between, or a VPN to connect first?"
+    };
     tell(Check::failed("connection", format!("{what}{}", failures.join("; ")), advice));
     Err(Ended)
 }
@@ -137,9 +141,7 @@ fn engine(endpoint: &Endpoint, names: &[String]) -> Check {
         _ if names.is_empty() => Check::failed("engine", "the server has no engine", "it is started, but its engine is not: see its log"),
         Some(name) if names.contains(name) => Check::ok("engine", format!("{name}, of: {all}")),
         Some(name) => Check::failed("engine", format!("there is no engine {name}"), format!("set `engine` to one of: {all}")),
-        None if names.len() > 1 => {
-            Check::doubtful("engine", format!("the default one is asked; there are: {all}. `engine` names another"))
-        }
+        None if names.len() > 1 => Check::doubtful("engine", format!("the default one is asked; there are: {all}. `engine` names another")),
         None => Check::ok("engine", all),
     }
 }

@@ -68,7 +68,16 @@ impl Worker {
     /// A worker for a context; what comes back goes into `outbox`.
     pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
         let connection = connect(context);
-        Self { newcomers: None, connect, connection, outbox, reads: HashMap::new(), tasks: JoinSet::new(), writes: JoinSet::new(), stops: HashMap::new() }
+        Self {
+            newcomers: None,
+            connect,
+            connection,
+            outbox,
+            reads: HashMap::new(),
+            tasks: JoinSet::new(),
+            writes: JoinSet::new(),
+            stops: HashMap::new(),
+        }
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.

@@ -63,6 +63,9 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
         spans.push(Span::raw(" "));
         spans.push(Span::styled(" INSECURE ", look.style(Role::Production)));
     }
+    if session.is_nowhere() {
+        return spans;
+    }
     let engine = session.place.engine.as_deref().unwrap_or("default");
     let product = if small {
         session.version().unwrap_or_default().to_owned()

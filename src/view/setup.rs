@@ -6,7 +6,13 @@ use ratatui::{
     text::Span,
 };
 
-use super::{Look, layout, overlays::{typed, wrapped}, panes::dialog, put, theme::Role};
+use super::{
+    Look, layout,
+    overlays::{typed, wrapped},
+    panes::dialog,
+    put,
+    theme::Role,
+};
 use crate::{
     app::{
         Model,
@@ -55,7 +61,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, setup: &Setu
     let leave = if model.session.is_nowhere() { "esc quit" } else { "esc leave" };
     let keys = match (setup.testing, setup.passed()) {
         (Some(_), _) => format!("testing{}   {leave}", look.glyphs.ellipsis),
-        (None, true) => format!("enter use it for this session   ctrl-y copy the lines for config.toml   {leave}"),
+        (None, true) => format!("enter use it now   ctrl-y copy the lines for config.toml   {leave}"),
         (None, false) => format!("enter test the connection   tab next field   {leave}"),
     };
     put(buffer, foot, 1, vec![Span::styled(keys, look.style(Role::Dim))]);

@@ -3,6 +3,7 @@
 mod conflicts;
 mod contexts;
 mod finding;
+mod first_run;
 mod guard;
 mod identity;
 mod incidents;

@@ -121,7 +121,8 @@ impl Setup {
         let refused = self.checks.iter().any(|check| check.step == "sign-in" && check.state == State::Failed);
         if same && refused && !self.warned {
             self.warned = true;
-            self.word = Some("this very sign-in was refused, and wrong ones lock users: change it, or enter again to send it once more".to_owned());
+            self.word =
+                Some("this very sign-in was refused, and wrong ones lock users: change it, or enter again to send it once more".to_owned());
             return After::Stay;
         }
         let ticket = model.tickets.draw();
