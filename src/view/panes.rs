@@ -133,6 +133,7 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
     grid.draw(inner, buffer, |at| grid_row(look, table, at, server_now, stale));
     if table.is_empty() {
         let nothing = match (table.filter.is_empty(), table.loaded()) {
+            _ if model.session.is_nowhere() => String::new(),
             (_, loaded) if loaded > 0 && table.is_folded() => {
                 format!("none of the {loaded} rows of this page is a cause of its own (f shows them, ] goes on)")
             }
