@@ -54,10 +54,7 @@ pub(super) fn has_instance(model: &Model) -> Availability {
 /// The outline of the instance's definition, at the activity that is selected in the tree.
 pub(super) fn of_instance(model: &mut Model) -> Vec<Effect> {
     let Some((instance, definition)) = instance(model) else { return vec![] };
-    let tree = model.screen().panes.iter().find_map(|pane| match pane {
-        Pane::Tree(tree) => Some(tree),
-        _ => None,
-    });
+    let tree = model.screen().panes.iter().find_map(Pane::tree);
     let activity = tree.and_then(|tree| tree.selected_activity()).map(str::to_owned);
     show(model, Diagram::of_instance(instance, definition, activity))
 }
@@ -82,7 +79,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         return push(model, screen);
     };
     let before = model.screens.len().checked_sub(2).map(|at| &model.screens[at].panes[0]);
-    if !matches!(before, Some(Pane::Tree(tree)) if tree.instance == instance) {
+    if before.and_then(Pane::tree).is_none_or(|tree| tree.instance != instance) {
         return open_instance(model, &instance, instance.clone(), Some(activity));
     }
     let mut effects = back(model);
