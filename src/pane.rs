@@ -70,7 +70,7 @@ impl Pane {
         match self {
             Self::Table(table) if all => table.reload(ctx),
             Self::Table(table) => table.refresh(ctx),
-            Self::Tree(tree) => tree.refresh(ctx),
+            Self::Tree(tree) => tree.refresh(all, ctx),
             Self::Text(text) => text.open(ctx).into_iter().collect(),
             Self::Diagram(diagram) => diagram.refresh(ctx),
         }
@@ -120,7 +120,7 @@ impl Pane {
     pub fn error(&self) -> Option<&ApiError> {
         match self {
             Self::Table(table) => table.rows.error.as_ref(),
-            Self::Tree(tree) => tree.root.error.as_ref(),
+            Self::Tree(tree) => tree.root_error(),
             Self::Text(text) => text.slot.error.as_ref(),
             Self::Diagram(diagram) => diagram.error(),
         }
@@ -130,7 +130,7 @@ impl Pane {
     pub fn freshness(&self) -> (Option<Instant>, u32) {
         match self {
             Self::Table(table) => (table.rows.at, table.rows.misses),
-            Self::Tree(tree) => (tree.root.at, tree.root.misses),
+            Self::Tree(tree) => tree.freshness(),
             Self::Text(text) => (text.slot.at, text.slot.misses),
             Self::Diagram(diagram) => (diagram.counts.at, diagram.counts.misses),
         }

@@ -9,6 +9,7 @@ mod overlays;
 mod panes;
 pub mod text;
 pub mod theme;
+mod tree;
 
 use ratatui::{
     Frame,

@@ -1,36 +1,48 @@
 //! What commands do on the screen of an instance, and with its tree.
 
 use super::{Effect, Model, command::Availability, reads, steer::open_instance, update};
-use crate::pane::tree::Tree;
+use crate::pane::{slot::Asked, table::Asking, tree::Tree};
 
-fn on_tree(model: &mut Model, act: impl FnOnce(&mut Tree)) -> Vec<Effect> {
+fn on_tree(model: &mut Model, act: impl FnOnce(&mut Tree, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     let Some(tree) = screen.tree_mut() else { return vec![] };
-    act(tree);
-    reads(screen.follow_tree(true, &mut ctx))
+    let mut asked = act(tree, &mut ctx);
+    asked.extend(screen.follow_tree(true, &mut ctx));
+    reads(asked)
+}
+
+fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    on_tree(model, |tree, _| {
+        tree.step(by);
+        vec![]
+    })
+}
+
+fn fold(model: &mut Model, hide: Option<bool>) -> Vec<Effect> {
+    on_tree(model, |tree, ctx| tree.fold(hide, ctx))
 }
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     match model.screen().link() {
         Some(id) => open_instance(model, id.as_str(), id.to_string(), None),
-        None => on_tree(model, |tree| tree.fold(None)),
+        None => fold(model, None),
     }
 }
 
 pub(super) fn down(model: &mut Model) -> Vec<Effect> {
-    on_tree(model, |tree| tree.step(1))
+    step(model, 1)
 }
 
 pub(super) fn up(model: &mut Model) -> Vec<Effect> {
-    on_tree(model, |tree| tree.step(-1))
+    step(model, -1)
 }
 
 pub(super) fn hide(model: &mut Model) -> Vec<Effect> {
-    on_tree(model, |tree| tree.fold(Some(true)))
+    fold(model, Some(true))
 }
 
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
-    on_tree(model, |tree| tree.fold(Some(false)))
+    fold(model, Some(false))
 }
 
 pub(super) fn pane(model: &mut Model, at: usize) -> Vec<Effect> {

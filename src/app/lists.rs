@@ -19,6 +19,7 @@ use crate::{
         slot::Asked,
         table::{Asking, Table},
         text::{Form as TextForm, Text},
+        tree::Sought,
     },
     resource::{Drill, Narrowing, Resource, Tone, filter::Term},
 };
@@ -195,7 +196,9 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             };
             let business = subject.cell("business");
             let label = if business.is_empty() { id.clone() } else { business };
-            open_instance(model, &id, label, subject.reference("activity"))
+            let activity = subject.reference("activity");
+            let sought = activity.map(|activity| Sought { activity, execution: subject.reference("execution") });
+            open_instance(model, &id, label, sought)
         }
         Drill::Value => value(model, &subject),
     }

@@ -7,7 +7,10 @@ use super::{
     steer::{back, open_instance, push, screenful},
 };
 use crate::{
-    pane::diagram::{Count, Diagram},
+    pane::{
+        diagram::{Count, Diagram},
+        tree::Sought,
+    },
     resource::{DEFINITIONS, INSTANCES, Tone, filter::Term},
 };
 
@@ -80,12 +83,14 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     };
     let before = model.screens.len().checked_sub(2).map(|at| &model.screens[at].panes[0]);
     if before.and_then(Pane::tree).is_none_or(|tree| tree.instance != instance) {
-        return open_instance(model, &instance, instance.clone(), Some(activity));
+        return open_instance(model, &instance, instance.clone(), Some(Sought { activity, execution: None }));
     }
     let mut effects = back(model);
     let (screen, mut ctx) = model.parts();
     screen.focus_on(0);
-    screen.seek = Some(activity);
+    if let Some(tree) = screen.tree_mut() {
+        tree.seek(Sought { activity, execution: None });
+    }
     effects.extend(reads(screen.follow_tree(true, &mut ctx)));
     effects
 }

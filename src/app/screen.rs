@@ -13,7 +13,7 @@ use crate::{
         slot::{Asked, Outcome, Ticket},
         table::{Asking, Table},
         text::Text,
-        tree::{Role, Tree},
+        tree::{Node, Sought, Tree},
     },
     resource::{DEFINITIONS, INCIDENTS, INSTANCES, JOBS, Resource, TASKS, VARIABLES, filter::Term},
 };
@@ -30,14 +30,12 @@ pub struct Screen {
     pub tab: usize,
     /// The instance that the screen is about, as a list of one.
     pub head: Option<Box<Table>>,
-    /// An activity to select as soon as the tree has come.
-    pub seek: Option<String>,
 }
 
 impl Screen {
     /// One pane alone.
     pub fn of(title: impl Into<String>, pane: Pane) -> Self {
-        Self { title: title.into(), panes: vec![pane], focus: 0, tab: 0, head: None, seek: None }
+        Self { title: title.into(), panes: vec![pane], focus: 0, tab: 0, head: None }
     }
 
     /// A list of a resource, narrowed to a scope.
@@ -52,16 +50,19 @@ impl Screen {
     }
 
     /// Everything about one instance.
-    pub fn instance(id: &str, label: String, system: System, seek: Option<String>) -> Self {
+    pub fn instance(id: &str, label: String, system: System, sought: Option<Sought>) -> Self {
         let scope = vec![Term::is("instance", id)];
+        let mut tree = Tree::new(id);
+        if let Some(sought) = sought {
+            tree.seek(sought);
+        }
         let tab = |resource| Pane::Table(Box::new(Table::new(resource, system, scope.clone())));
         Self {
             title: label,
-            panes: vec![Pane::Tree(Box::new(Tree::new(id))), tab(&INCIDENTS), tab(&JOBS), tab(&VARIABLES), tab(&TASKS)],
+            panes: vec![Pane::Tree(Box::new(tree)), tab(&INCIDENTS), tab(&JOBS), tab(&VARIABLES), tab(&TASKS)],
             focus: 0,
             tab: 1,
             head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id)]))),
-            seek,
         }
     }
 
@@ -237,10 +238,6 @@ impl Screen {
     /// What a person did not do leaves the selection of the lists alone.
     pub fn follow_tree(&mut self, by_person: bool, ctx: &mut Asking) -> Vec<Asked> {
         let Some((Pane::Tree(tree), tabs)) = self.panes.split_first_mut() else { return vec![] };
-        if let Some(activity) = self.seek.as_ref().filter(|_| !tree.nodes().is_empty()) {
-            tree.select_activity(activity);
-            self.seek = None;
-        }
         let mut asked = vec![];
         for (at, pane) in tabs.iter_mut().enumerate() {
             let Pane::Table(table) = pane else { continue };
@@ -252,23 +249,23 @@ impl Screen {
         asked
     }
 
-    /// The activity that the lists beside the tree are narrowed to; raw text.
+    /// What the lists beside the tree are narrowed to, if not to all of its instance; raw text.
     pub fn narrowed_to(&self) -> Option<&str> {
-        let Some(Pane::Tree(tree)) = self.panes.first().filter(|_| self.panes.len() > 1) else { return None };
-        let node = tree.selected().filter(|node| matches!(node.role, Role::Activity | Role::Transition))?;
-        Some(if node.name.is_empty() { &node.activity } else { &node.name })
+        let tree = self.panes.first().filter(|_| self.panes.len() > 1)?.tree()?;
+        tree.selected().filter(|node| node.id != tree.instance).map(Node::label)
     }
 
     /// Widens the lists beside the tree to the whole instance again.
     pub fn widen(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         if let Some(Pane::Tree(tree)) = self.panes.first_mut() {
-            tree.select_root();
+            tree.select_home();
         }
         self.follow_tree(true, ctx)
     }
 
-    /// The instance behind the selected link of the tree.
+    /// The instance that the selected line of the tree stands for, if it is another than that of the screen.
     pub fn link(&self) -> Option<Id> {
-        self.tree()?.selected().filter(|node| matches!(node.role, Role::Called | Role::Caller)).map(|node| Id::from(node.id.as_str()))
+        let tree = self.tree()?;
+        tree.selected().filter(|node| node.role.is_instance() && node.id != tree.instance).map(|node| Id::from(node.id.as_str()))
     }
 }

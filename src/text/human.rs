@@ -28,6 +28,11 @@ pub fn latency(milliseconds: u64) -> String {
     }
 }
 
+/// How long something took: as [`latency`] while that is short, then as [`age`].
+pub fn took(milliseconds: i64) -> String {
+    u64::try_from(milliseconds).ok().filter(|ms| *ms < 10_000).map_or_else(|| age(milliseconds), latency)
+}
+
 /// A number with a comma between thousands: `1,000`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

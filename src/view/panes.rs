@@ -24,7 +24,7 @@ use crate::{
         diagram::Diagram,
         table::Table,
         text::Text,
-        tree::{Node, Role as NodeRole, Tree},
+        tree::Tree,
     },
     resource::{Show, Width},
     text::{Ellipsis, Tone, age, clean, cut, grouped},
@@ -285,29 +285,14 @@ fn brief(text: &str) -> Cow<'_, str> {
 
 fn tree(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, tree: &Tree, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
-    let foot = if tree.root.value.is_some() { trouble(look, tree.error(), area.width) } else { vec![] };
+    let foot = if tree.nodes().is_empty() { vec![] } else { trouble(look, tree.error(), area.width) };
     frame(look, buffer, area, title, &about(model, look), foot, focused);
     if tree.nodes().is_empty() {
-        let (text, tone) = waiting(look, tree.root.error.as_ref(), tree.root.pending.is_some(), "nothing is under way".to_owned());
+        let (text, tone) = waiting(look, tree.root_error(), tree.pending().next().is_some(), "nothing is under way".to_owned());
         empty(look, buffer, inner, &text, tone);
         return;
     }
-    for (line, at) in (tree.top()..tree.nodes().len()).take(inner.height.into()).enumerate() {
-        let node = &tree.nodes()[at];
-        let selected = tree.selected_at() == Some(at);
-        let y = Rect { y: inner.y + line as u16, height: 1, ..inner };
-        let bar = if selected { look.glyphs.bar } else { " " };
-        let mut spans =
-            vec![Span::styled(bar, look.style(if focused { Role::Accent } else { Role::Dim })), Span::raw(" ".repeat(1 + node.depth * 2))];
-        spans.extend(node_spans(look, tree, node));
-        put(buffer, y, 0, spans);
-        if tree.root.misses > 0 {
-            buffer.set_style(y, look.style(Role::Stale));
-        }
-        if selected {
-            buffer.set_style(y, look.style(if focused { Role::Selection } else { Role::SelectionIdle }));
-        }
-    }
+    super::tree::draw(look, buffer, inner, tree, focused);
 }
 
 /// What is known of the instance: since when, state, version.
@@ -330,52 +315,6 @@ fn about(model: &Model, look: &Look) -> String {
         parts.push(format!("v{}", clean(&version)));
     }
     parts.join(&format!(" {} ", look.glyphs.dot))
-}
-
-fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
-    let glyphs = look.glyphs;
-    let fold = match (node.has_children, tree.is_collapsed(&node.id)) {
-        (true, true) => glyphs.folded,
-        (true, false) => glyphs.unfolded,
-        (false, _) => " ",
-    };
-    let (sign, tone) = match node.role {
-        NodeRole::Called => (glyphs.called, Tone::Accent),
-        NodeRole::Caller => (glyphs.caller, Tone::Accent),
-        _ if node.incidents > 0 || node.jobs.failed > 0 => (glyphs.failed, Tone::Failing),
-        NodeRole::Transition => (glyphs.clock, Tone::Waiting),
-        _ if node.kind.ends_with("Task") && node.kind == "userTask" => (glyphs.open, Tone::Waiting),
-        _ => (glyphs.full, Tone::Moving),
-    };
-    let mut spans = vec![Span::raw(format!("{fold} ")), Span::styled(format!("{sign} "), look.theme.tone(tone))];
-    let name = if node.name.is_empty() { &node.activity } else { &node.name };
-    spans.push(Span::styled(clean(name).into_owned(), look.style(Role::Text)));
-    let mut facts = vec![];
-    if !node.name.is_empty() && node.name != node.activity && node.role != NodeRole::Root {
-        facts.push(clean(&node.activity).into_owned());
-    }
-    match node.role {
-        NodeRole::Called => facts.push("called instance".to_owned()),
-        NodeRole::Caller => facts.push("called this instance".to_owned()),
-        NodeRole::Transition => facts.push("waits for its job".to_owned()),
-        NodeRole::Root | NodeRole::Activity if !node.kind.is_empty() && node.role == NodeRole::Activity => {
-            facts.push(clean(&node.kind).into_owned());
-        }
-        NodeRole::Root | NodeRole::Activity => {}
-    }
-    let facts = Span::styled(format!("  {}", facts.join(&format!(" {} ", glyphs.dot))), look.style(Role::Dim));
-    let mut mark = |count: usize, word: &str, tone: Tone| {
-        if count > 0 {
-            let text = if count == 1 { format!("  {word}") } else { format!("  {count} {word}s") };
-            spans.push(Span::styled(text, look.theme.tone(tone)));
-        }
-    };
-    mark(node.incidents, "incident", Tone::Failing);
-    mark(node.jobs.failed, "failed job", Tone::Failing);
-    mark(node.jobs.timers, "timer", Tone::Waiting);
-    mark(node.jobs.all - node.jobs.failed - node.jobs.timers.min(node.jobs.all - node.jobs.failed), "job", Tone::Waiting);
-    spans.push(facts);
-    spans
 }
 
 fn diagram(look: &Look, buffer: &mut Buffer, area: Rect, diagram: &Diagram, title: Vec<Span<'_>>, focused: bool) {
