@@ -2,6 +2,7 @@
 //!
 //! Pure state: panes ask by returning questions and are told answers; drawing them is the view's work.
 
+pub mod cause;
 pub mod diagram;
 pub mod form;
 pub mod input;

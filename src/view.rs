@@ -4,6 +4,7 @@ mod diagram;
 pub mod glyph;
 pub mod grid;
 mod head;
+mod incident;
 pub mod layout;
 mod overlays;
 mod panes;
@@ -44,6 +45,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
         } else {
             head::draw(model, look, buffer);
             panes::draw(model, look, buffer);
+            incident::draw(model, look, buffer);
             head::hints(model, look, buffer);
             overlays::draw(model, look, buffer)
         };

@@ -1,7 +1,11 @@
 //! What commands do on the screen of an instance, and with its tree.
 
-use super::{Effect, Model, command::Availability, reads, steer::open_instance, update};
-use crate::pane::{slot::Asked, table::Asking, tree::Tree};
+use super::{Effect, Model, command::Availability, lists, reads, steer::open_instance, update};
+use crate::{
+    api::{Call, camunda7::job::GET_STACKTRACE},
+    call,
+    pane::{cause::About, slot::Asked, table::Asking, tree::Tree},
+};
 
 fn on_tree(model: &mut Model, act: impl FnOnce(&mut Tree, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
@@ -73,6 +77,45 @@ pub(super) fn is_narrowed(model: &Model) -> Availability {
 pub(super) fn whole_instance(model: &mut Model) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     reads(screen.widen(&mut ctx))
+}
+
+pub(super) fn has_failure(model: &Model) -> Availability {
+    if model.screen().failure() == About::Nothing {
+        Availability::Disabled("no incident is open here".to_owned())
+    } else {
+        Availability::Enabled
+    }
+}
+
+/// Opens the called instances down to where the failure began, and selects it.
+pub(super) fn cause(model: &mut Model) -> Vec<Effect> {
+    let (screen, mut ctx) = model.parts();
+    let about = screen.failure();
+    reads(screen.go_to_cause(about, &mut ctx))
+}
+
+/// What failed at the selected line, and the call for its stack trace: as its incident tells, else its job.
+fn failure(model: &Model) -> Option<(String, Call)> {
+    let screen = model.screen();
+    let node = screen.tree()?.selected()?;
+    if let Some(incident) = screen.incident().filter(|_| !node.incidents.is_empty())
+        && let Some(call) = lists::trace_call(&incident)
+    {
+        return Some((incident.label(), call));
+    }
+    Some((node.label().to_owned(), call!(GET_STACKTRACE, "id" = node.jobs.failure.as_deref()?)))
+}
+
+pub(super) fn has_trace(model: &Model) -> Availability {
+    if failure(model).is_some() {
+        Availability::Enabled
+    } else {
+        Availability::Disabled("no job and no external task has failed right here (! goes to where it began)".to_owned())
+    }
+}
+
+pub(super) fn trace(model: &mut Model) -> Vec<Effect> {
+    failure(model).map(|(of, call)| lists::show_trace(model, &of, call)).unwrap_or_default()
 }
 
 fn caller_of(model: &Model) -> Option<String> {

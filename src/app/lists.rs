@@ -217,7 +217,7 @@ pub(super) fn record(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The call for the stack trace or error details of what failed.
-fn trace_call(subject: &Subject) -> Option<Call> {
+pub(super) fn trace_call(subject: &Subject) -> Option<Call> {
     match subject.resource.name {
         "jobs" => Some(call!(GET_STACKTRACE, "id" = subject.row.id.as_str())),
         "incidents" => match subject.reference("type")?.as_str() {
@@ -240,8 +240,11 @@ pub(super) fn has_trace(model: &Model) -> Availability {
 pub(super) fn trace(model: &mut Model) -> Vec<Effect> {
     let Some(subject) = selected(model) else { return vec![] };
     let Some(call) = trace_call(&subject) else { return vec![] };
-    let title = format!("stack trace of {}", subject.label());
-    show(model, "stack trace".to_owned(), Text::asked(title, TextForm::StackTrace, call))
+    show_trace(model, &subject.label(), call)
+}
+
+pub(super) fn show_trace(model: &mut Model, of: &str, call: Call) -> Vec<Effect> {
+    show(model, "stack trace".to_owned(), Text::asked(format!("stack trace of {of}"), TextForm::StackTrace, call))
 }
 
 fn copy(model: &mut Model, of: impl FnOnce(&Row) -> String) -> Vec<Effect> {

@@ -1,4 +1,6 @@
-//! Screens: panes tiled together with one focus.
+//! Screens: panes tiled together with one focus. What only the screen of an instance does stands in `screen/instance.rs`.
+
+mod instance;
 
 use std::time::Duration;
 
@@ -6,16 +8,17 @@ use tokio::time::Instant;
 
 use crate::{
     act::Subject,
-    api::{ApiError, Id, System},
+    api::{ApiError, System},
     pane::{
         Pane,
+        cause::Causes,
         diagram::Diagram,
         slot::{Asked, Outcome, Ticket},
         table::{Asking, Table},
         text::Text,
-        tree::{Node, Sought, Tree},
+        tree::Tree,
     },
-    resource::{DEFINITIONS, INCIDENTS, INSTANCES, JOBS, Resource, TASKS, VARIABLES, filter::Term},
+    resource::{DEFINITIONS, Resource, filter::Term},
 };
 
 /// What is shown at once.
@@ -30,12 +33,14 @@ pub struct Screen {
     pub tab: usize,
     /// The instance that the screen is about, as a list of one.
     pub head: Option<Box<Table>>,
+    /// Where the failures of the instance began.
+    pub causes: Causes,
 }
 
 impl Screen {
     /// One pane alone.
     pub fn of(title: impl Into<String>, pane: Pane) -> Self {
-        Self { title: title.into(), panes: vec![pane], focus: 0, tab: 0, head: None }
+        Self { title: title.into(), panes: vec![pane], focus: 0, tab: 0, head: None, causes: Causes::default() }
     }
 
     /// A list of a resource, narrowed to a scope.
@@ -49,23 +54,6 @@ impl Screen {
         Self { title: "overview".to_owned(), ..Self::list(&DEFINITIONS, System::Camunda7, vec![]) }
     }
 
-    /// Everything about one instance.
-    pub fn instance(id: &str, label: String, system: System, sought: Option<Sought>) -> Self {
-        let scope = vec![Term::is("instance", id)];
-        let mut tree = Tree::new(id);
-        if let Some(sought) = sought {
-            tree.seek(sought);
-        }
-        let tab = |resource| Pane::Table(Box::new(Table::new(resource, system, scope.clone())));
-        Self {
-            title: label,
-            panes: vec![Pane::Tree(Box::new(tree)), tab(&INCIDENTS), tab(&JOBS), tab(&VARIABLES), tab(&TASKS)],
-            focus: 0,
-            tab: 1,
-            head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id)]))),
-        }
-    }
-
     /// The panes that are on screen.
     pub fn visible(&self, wide: bool) -> Vec<usize> {
         match self.panes.len() {
@@ -73,6 +61,13 @@ impl Screen {
             _ if wide => vec![0, self.tab],
             _ => vec![self.focus],
         }
+    }
+
+    /// The panes that are read: those on screen, and the incidents, of which one stands over the others where there is room.
+    fn read(&self, wide: bool) -> Vec<usize> {
+        let mut panes = self.visible(wide);
+        panes.extend(self.incidents().filter(|at| wide && !panes.contains(at)));
+        panes
     }
 
     /// The pane that has the keys.
@@ -163,7 +158,7 @@ impl Screen {
     /// Asks for what is on screen and was never read.
     pub fn open(&mut self, wide: bool, ctx: &mut Asking) -> Vec<Asked> {
         let mut asked = vec![];
-        for at in self.visible(wide) {
+        for at in self.read(wide) {
             asked.extend(self.panes[at].open(ctx));
         }
         asked.extend(self.head.iter_mut().flat_map(|head| head.open(ctx)));
@@ -172,7 +167,10 @@ impl Screen {
 
     /// Asks again for what is on screen; `all`: counts and joined values too.
     pub fn refresh(&mut self, wide: bool, all: bool, ctx: &mut Asking) -> Vec<Asked> {
-        let mut panes = self.visible(wide);
+        let mut panes = self.read(wide);
+        if all {
+            self.causes.try_again();
+        }
         if all && self.head.is_some() && !panes.contains(&0) {
             // what is selected in the tree narrows the lists: it must not be gone without anyone noticing
             panes.push(0);
@@ -190,7 +188,7 @@ impl Screen {
         let now = ctx.now.instant;
         let is_due = |due: Option<Instant>| due.is_some_and(|due| due <= now);
         let mut asked = vec![];
-        for at in self.visible(wide) {
+        for at in self.read(wide) {
             if is_due(self.panes[at].due(interval)) {
                 asked.extend(self.panes[at].refresh(false, ctx));
             }
@@ -202,7 +200,7 @@ impl Screen {
 
     /// When something on screen should be read again.
     pub fn due(&self, wide: bool, interval: Duration) -> Option<Instant> {
-        let panes = self.visible(wide).into_iter().filter_map(|at| self.panes[at].due(interval));
+        let panes = self.read(wide).into_iter().filter_map(|at| self.panes[at].due(interval));
         panes.chain(self.head.iter().filter_map(|head| head.due(interval))).min()
     }
 
@@ -210,11 +208,13 @@ impl Screen {
     pub fn cancel(&mut self) {
         self.panes.iter_mut().for_each(Pane::cancel);
         self.head.iter_mut().for_each(|head| head.cancel());
+        self.causes.cancel();
     }
 
     /// The tickets it still waits for.
     pub fn pending(&self) -> Vec<Ticket> {
-        self.panes.iter().flat_map(Pane::pending).chain(self.head.iter().flat_map(|head| head.pending())).collect()
+        let head = self.head.iter().flat_map(|head| head.pending());
+        self.panes.iter().flat_map(Pane::pending).chain(head).chain(self.causes.pending()).collect()
     }
 
     /// Takes an answer, if it is for this screen; gives what is to be asked next.
@@ -232,40 +232,5 @@ impl Screen {
             Some(head) => head.accept(ticket, outcome, ctx),
             None => Err(outcome),
         }
-    }
-
-    /// Narrows the lists beside the tree to what is selected in it; asks for the one on screen.
-    /// What a person did not do leaves the selection of the lists alone.
-    pub fn follow_tree(&mut self, by_person: bool, ctx: &mut Asking) -> Vec<Asked> {
-        let Some((Pane::Tree(tree), tabs)) = self.panes.split_first_mut() else { return vec![] };
-        let mut asked = vec![];
-        for (at, pane) in tabs.iter_mut().enumerate() {
-            let Pane::Table(table) = pane else { continue };
-            if table.set_scope(tree.scope(table.resource.name), by_person) && (at + 1 == self.tab || at + 1 == self.focus) {
-                table.rows.pending = None;
-                asked.extend(table.refresh(ctx));
-            }
-        }
-        asked
-    }
-
-    /// What the lists beside the tree are narrowed to, if not to all of its instance; raw text.
-    pub fn narrowed_to(&self) -> Option<&str> {
-        let tree = self.panes.first().filter(|_| self.panes.len() > 1)?.tree()?;
-        tree.selected().filter(|node| node.id != tree.instance).map(Node::label)
-    }
-
-    /// Widens the lists beside the tree to the whole instance again.
-    pub fn widen(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        if let Some(Pane::Tree(tree)) = self.panes.first_mut() {
-            tree.select_home();
-        }
-        self.follow_tree(true, ctx)
-    }
-
-    /// The instance that the selected line of the tree stands for, if it is another than that of the screen.
-    pub fn link(&self) -> Option<Id> {
-        let tree = self.tree()?;
-        tree.selected().filter(|node| node.role.is_instance() && node.id != tree.instance).map(|node| Id::from(node.id.as_str()))
     }
 }

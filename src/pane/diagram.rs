@@ -245,7 +245,7 @@ impl Diagram {
 }
 
 /// The key and the version of a definition, where its id tells them: `key:version:id`.
-fn key_and_version(definition: &str) -> Option<(&str, &str)> {
+pub(super) fn key_and_version(definition: &str) -> Option<(&str, &str)> {
     let (rest, _) = definition.rsplit_once(':')?;
     rest.rsplit_once(':')
 }

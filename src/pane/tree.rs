@@ -12,7 +12,7 @@ use std::{collections::HashSet, time::Duration};
 use tokio::time::Instant;
 
 pub use activity::{Activity, End};
-pub use lines::{Jobs, Node, Role};
+pub use lines::{BODY, Jobs, Node, Role};
 pub use part::MOST_PAST;
 
 use super::{
@@ -23,9 +23,7 @@ use super::{
 use crate::{
     api::{
         ApiError,
-        camunda7::{
-            history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES, job::QUERY_JOBS, process_instance::GET_PROCESS_INSTANCES,
-        },
+        camunda7::{history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES, job::QUERY_JOBS, process_instance::GET_PROCESS_INSTANCES},
     },
     call,
     resource::query::{Query, json},
@@ -176,6 +174,7 @@ impl Tree {
         }
         asked.extend(self.ask_caller(ctx));
         asked.extend(self.ask_jobs(ctx));
+        self.give_up();
         asked
     }
 
@@ -276,23 +275,30 @@ impl Tree {
         self.follow(ctx)
     }
 
-    /// Selects what is sought, if it is there; once nothing more comes, the instance that it should be in.
+    /// Selects what is sought, if it is there.
     fn find(&mut self) {
         let Some((instance, sought)) = &self.sought else { return };
         let lines = || self.whole.iter().filter(|node| node.instance == *instance && !node.role.is_instance());
-        let by_execution = sought.execution.as_ref().and_then(|execution| {
-            lines().find(|node| node.activity == sought.activity && node.executions.contains(execution))
-        });
+        let by_execution = sought
+            .execution
+            .as_ref()
+            .and_then(|execution| lines().find(|node| node.activity == sought.activity && node.executions.contains(execution)));
         // a job in front of many instances waits at what holds them together
         let found = by_execution
             .or_else(|| lines().find(|node| node.activity == sought.activity))
-            .or_else(|| lines().find(|node| node.activity.split('#').next() == Some(&sought.activity)));
+            .or_else(|| lines().find(|node| node.activity.strip_suffix(BODY) == Some(&sought.activity)));
         if let Some(id) = found.map(|node| node.id.clone()) {
             self.sought = None;
             self.uncover(&id);
-        } else if !self.nodes.is_empty() && self.pending().next().is_none() {
-            let instance = instance.clone();
-            self.sought = None;
+        }
+    }
+
+    /// Selects the instance where what is sought should be, once nothing more comes.
+    fn give_up(&mut self) {
+        if self.nodes.is_empty() || self.pending().next().is_some() {
+            return;
+        }
+        if let Some((instance, _)) = self.sought.take() {
             self.select_instance(&instance);
         }
     }
@@ -311,6 +317,13 @@ impl Tree {
             self.nodes = Lines::of(self, false).nodes;
         }
         self.select(self.nodes.iter().position(|node| node.id == id).unwrap_or(self.at));
+    }
+
+    /// An incident at the selected line, else below it, else anywhere.
+    pub fn incident(&self) -> Option<&str> {
+        let at = self.selected().and_then(|node| self.whole.iter().position(|other| other.id == node.id)).unwrap_or(0);
+        let lines = self.whole[at.min(self.whole.len())..].iter().chain(&self.whole);
+        lines.flat_map(|node| &node.incidents).map(String::as_str).next()
     }
 
     /// Why it, or a part of what is told beside it, could not be read.

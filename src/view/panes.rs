@@ -20,12 +20,7 @@ use super::{
 use crate::{
     api::{ApiError, Cell},
     app::{Model, Pane},
-    pane::{
-        diagram::Diagram,
-        table::Table,
-        text::Text,
-        tree::Tree,
-    },
+    pane::{diagram::Diagram, table::Table, text::Text, tree::Tree},
     resource::{Show, Width},
     text::{Ellipsis, Tone, age, clean, cut, grouped},
 };
@@ -73,7 +68,7 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
     spans
 }
 
-fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: &str, bottom: Vec<Span<'_>>, focused: bool) {
+pub(super) fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: &str, bottom: Vec<Span<'_>>, focused: bool) {
     let border = look.style(if focused { Role::BorderFocus } else { Role::Border });
     let left_width = super::span_width(&title);
     // what there is no room for is cut, not left out whole: its start says most

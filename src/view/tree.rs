@@ -2,15 +2,11 @@
 
 use std::borrow::Cow;
 
-use ratatui::{
-    buffer::Buffer,
-    layout::Rect,
-    text::Span,
-};
+use ratatui::{buffer::Buffer, layout::Rect, text::Span};
 
 use super::{Look, put, theme::Role};
 use crate::{
-    pane::tree::{End, Node, Role as NodeRole, Tree},
+    pane::tree::{BODY, End, Node, Role as NodeRole, Tree},
     text::{Tone, clean, took},
 };
 
@@ -85,7 +81,7 @@ fn sign(look: &Look, node: &Node) -> (&'static str, Tone) {
 /// What a line says after its name.
 fn facts(look: &Look, tree: &Tree, at: usize, node: &Node) -> String {
     let mut facts: Vec<Cow<str>> = vec![];
-    if node.name != node.activity && !node.name.is_empty() && (node.role != NodeRole::Root || node.id != tree.instance) {
+    if node.role == NodeRole::Called || !node.name.is_empty() && node.name != node.activity && node.id != tree.instance {
         facts.push(clean(&node.activity));
     }
     facts.push(match node.role {
@@ -96,6 +92,7 @@ fn facts(look: &Look, tree: &Tree, at: usize, node: &Node) -> String {
         NodeRole::Caller => "called the next one".into(),
         NodeRole::Transition => "waits for its job".into(),
         NodeRole::Root => "".into(),
+        NodeRole::Activity if node.activity.ends_with(BODY) => "for each".into(),
         NodeRole::Activity => clean(&node.kind),
     });
     if let Some(end) = node.end {

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::{pane::tree::Activity, resource::query::Made};
-
-/// What the engine adds to the id of an activity for what holds its many instances together.
-const BODY: &str = "#multiInstanceBody";
+use crate::{
+    pane::tree::{Activity, BODY},
+    resource::query::Made,
+};
 
 /// What happens in a process, by the id of the activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,6 +8,8 @@ use super::{
     part::Part,
 };
 
+/// What the engine adds to the id of an activity for what holds its many instances together.
+pub const BODY: &str = "#multiInstanceBody";
 /// How deep instances are laid out within instances.
 const DEEPEST: usize = 24;
 
@@ -129,10 +131,15 @@ impl<'a> Lines<'a> {
             }
             return;
         };
-        let node = Node {
-            // the server's name is the definition's; ours, where it is known, the instance's
-            has_children: root.below().next().is_some(),
-            ..Node::activity(root, instance, Role::Root, 0)
+        let node = Node { has_children: root.below().next().is_some(), ..Node::activity(root, instance, Role::Root, 0) };
+        // an instance above is called as where it is a link
+        let node = match link {
+            Some(link) => Node {
+                activity: Node::link(instance, Some(link), Role::Root).activity,
+                name: link.business_key.clone().unwrap_or_default(),
+                ..node
+            },
+            None => node,
         };
         let at = self.nodes.len();
         let hidden = self.is_hidden(&node.id);
@@ -257,6 +264,7 @@ impl Node {
 
     /// What people call it.
     pub fn label(&self) -> &str {
-        if self.name.is_empty() { &self.activity } else { &self.name }
+        let id = self.activity.strip_suffix(BODY).unwrap_or(&self.activity);
+        if self.name.is_empty() { id } else { &self.name }
     }
 }

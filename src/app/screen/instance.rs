@@ -1,0 +1,143 @@
+//! The screen of an instance: a tree, and lists that are narrowed to what is selected in it.
+
+use super::Screen;
+use crate::{
+    act::Subject,
+    api::{Id, System},
+    pane::{
+        Pane,
+        cause::{About, Came, Causes, Chain},
+        slot::{Asked, Outcome, Ticket},
+        table::{Asking, Table},
+        tree::{Node, Sought, Tree},
+    },
+    resource::{INCIDENTS, INSTANCES, JOBS, TASKS, VARIABLES, filter::Term},
+};
+
+impl Screen {
+    /// Everything about one instance.
+    pub fn instance(id: &str, label: String, system: System, sought: Option<Sought>) -> Self {
+        let scope = vec![Term::is("instance", id)];
+        let mut tree = Tree::new(id);
+        if let Some(sought) = sought {
+            tree.seek(sought);
+        }
+        let tab = |resource| Pane::Table(Box::new(Table::new(resource, system, scope.clone())));
+        Self {
+            title: label,
+            panes: vec![Pane::Tree(Box::new(tree)), tab(&INCIDENTS), tab(&JOBS), tab(&VARIABLES), tab(&TASKS)],
+            focus: 0,
+            tab: 1,
+            head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id)]))),
+            causes: Causes::default(),
+        }
+    }
+
+    /// The tree of the screen, whatever pane has the keys.
+    pub fn instance_tree(&self) -> Option<&Tree> {
+        self.head.as_ref().and(self.panes.first())?.tree()
+    }
+
+    /// The place of the incidents beside the tree.
+    pub fn incidents(&self) -> Option<usize> {
+        self.instance_tree()?;
+        self.panes.iter().position(|pane| pane.table().is_some_and(|table| table.resource.name == INCIDENTS.name))
+    }
+
+    /// The incident that is told of over the lists.
+    pub fn incident(&self) -> Option<Subject> {
+        let table = self.panes.get(self.incidents()?)?.table()?;
+        table.selected().or_else(|| table.first())
+    }
+
+    /// Where the incident that is told of began, if that is known.
+    pub fn cause(&self) -> Option<&Chain> {
+        self.causes.chain(&About::Root(self.incident()?.reference("root")?))
+    }
+
+    /// Asks where the incident that is told of began, unless it began right there.
+    pub fn ask_cause(&mut self, wide: bool, ctx: &mut Asking) -> Option<Asked> {
+        let shown = self.incidents().is_some_and(|at| wide || self.focus == at);
+        let incident = self.incident().filter(|_| shown)?;
+        let root = incident.reference("root").filter(|root| root != incident.row.id.as_str())?;
+        self.causes.ask(About::Root(root), false, ctx)
+    }
+
+    /// The failure that one wants to know the cause of: the selected incident's, else the one at the selected line or below it, else any.
+    pub fn failure(&self) -> About {
+        if let Some(incident) = self.table().filter(|table| table.resource.name == INCIDENTS.name).and_then(Table::selected)
+            && let Some(root) = incident.reference("root")
+        {
+            return About::Root(root);
+        }
+        let incident = self.instance_tree().and_then(Tree::incident);
+        incident.map_or(About::Nothing, |id| About::Incident(id.to_owned()))
+    }
+
+    /// Goes to where a failure began, once that is known.
+    pub fn go_to_cause(&mut self, about: About, ctx: &mut Asking) -> Vec<Asked> {
+        match self.causes.chain(&about).cloned() {
+            Some(chain) => self.reveal(&chain, ctx),
+            None => self.causes.ask(about, true, ctx).into_iter().collect(),
+        }
+    }
+
+    fn reveal(&mut self, chain: &Chain, ctx: &mut Asking) -> Vec<Asked> {
+        let Some(cause) = chain.cause() else { return vec![] };
+        let sought = Sought { activity: cause.holder().to_owned(), execution: cause.execution().map(str::to_owned) };
+        let Some(tree) = self.panes.first_mut().and_then(Pane::tree_mut) else { return vec![] };
+        let mut asked = tree.reveal(&chain.instances(), sought, ctx);
+        self.focus_on(0);
+        asked.extend(self.follow_tree(true, ctx));
+        asked
+    }
+
+    /// Takes an answer about a cause, if it is one; gives what is to be asked next, and why a cause that was to be gone to cannot be.
+    pub fn accept_cause(&mut self, ticket: Ticket, outcome: Outcome, ctx: &mut Asking) -> Result<(Vec<Asked>, Option<String>), Outcome> {
+        let (asked, came) = self.causes.accept(ticket, outcome, ctx)?;
+        let mut asked: Vec<Asked> = asked.into_iter().collect();
+        match came {
+            Came::Wanted(chain) => asked.extend(self.reveal(&chain, ctx)),
+            Came::Missing(reason) => return Ok((asked, Some(reason))),
+            Came::Known => {}
+        }
+        Ok((asked, None))
+    }
+
+    /// Narrows the lists beside the tree to what is selected in it; asks for those on screen.
+    /// What a person did not do leaves the selection of the lists alone.
+    pub fn follow_tree(&mut self, by_person: bool, ctx: &mut Asking) -> Vec<Asked> {
+        let incidents = self.incidents();
+        let Some((Pane::Tree(tree), tabs)) = self.panes.split_first_mut() else { return vec![] };
+        let mut asked = vec![];
+        for (at, pane) in (1..).zip(tabs) {
+            let Pane::Table(table) = pane else { continue };
+            let is_read = at == self.tab || at == self.focus || (Some(at) == incidents && table.rows.tried.is_some());
+            if table.set_scope(tree.scope(table.resource.name), by_person) && is_read {
+                table.rows.pending = None;
+                asked.extend(table.refresh(ctx));
+            }
+        }
+        asked
+    }
+
+    /// What the lists beside the tree are narrowed to, if not to all of its instance; raw text.
+    pub fn narrowed_to(&self) -> Option<&str> {
+        let tree = self.instance_tree()?;
+        tree.selected().filter(|node| node.id != tree.instance).map(Node::label)
+    }
+
+    /// Widens the lists beside the tree to the whole instance again.
+    pub fn widen(&mut self, ctx: &mut Asking) -> Vec<Asked> {
+        if let Some(tree) = self.panes.first_mut().and_then(Pane::tree_mut) {
+            tree.select_home();
+        }
+        self.follow_tree(true, ctx)
+    }
+
+    /// The instance that the selected line of the tree stands for, if it is another than that of the screen.
+    pub fn link(&self) -> Option<Id> {
+        let tree = self.tree()?;
+        tree.selected().filter(|node| node.role.is_instance() && node.id != tree.instance).map(|node| Id::from(node.id.as_str()))
+    }
+}
