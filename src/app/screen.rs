@@ -35,12 +35,14 @@ pub struct Screen {
     pub head: Option<Box<Table>>,
     /// Where the failures of the instance began.
     pub causes: Causes,
+    /// When the tabs that are not shown are counted: they have no other way to tell whether something is in them.
+    pub count_at: Option<Instant>,
 }
 
 impl Screen {
     /// One pane alone.
     pub fn of(title: impl Into<String>, pane: Pane) -> Self {
-        Self { title: title.into(), panes: vec![pane], focus: 0, tab: 0, head: None, causes: Causes::default() }
+        Self { title: title.into(), panes: vec![pane], focus: 0, tab: 0, head: None, causes: Causes::default(), count_at: None }
     }
 
     /// A list of a resource, narrowed to a scope.
@@ -170,6 +172,7 @@ impl Screen {
         let mut panes = self.read(wide);
         if all {
             self.causes.try_again();
+            self.count_at = self.count_at.map(|_| ctx.now.instant);
         }
         if all && self.head.is_some() && !panes.contains(&0) {
             // what is selected in the tree narrows the lists: it must not be gone without anyone noticing
@@ -195,13 +198,16 @@ impl Screen {
         }
         let head = self.head.iter_mut().filter(|head| is_due(head.due(interval)));
         asked.extend(head.flat_map(|head| head.refresh(ctx)));
+        if is_due(self.count_at) {
+            asked.extend(self.count_tabs(wide, ctx));
+        }
         asked
     }
 
     /// When something on screen should be read again.
     pub fn due(&self, wide: bool, interval: Duration) -> Option<Instant> {
         let panes = self.read(wide).into_iter().filter_map(|at| self.panes[at].due(interval));
-        panes.chain(self.head.iter().filter_map(|head| head.due(interval))).min()
+        panes.chain(self.head.iter().filter_map(|head| head.due(interval))).chain(self.count_at).min()
     }
 
     /// Gives up what is under way, since the screen is left.

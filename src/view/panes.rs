@@ -19,10 +19,10 @@ use super::{
 };
 use crate::{
     api::{ApiError, Cell},
-    app::{Model, Pane},
+    app::{Model, Pane, Screen},
     pane::{diagram::Diagram, table::Table, text::Text, tree::Tree},
     resource::{Show, Width},
-    text::{Ellipsis, Tone, age, clean, cut, grouped},
+    text::{Ellipsis, Tone, age, clean, cut, duration, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -57,10 +57,25 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
     if screen.panes.len() == 1 || (wide && at == 0) {
         return vec![Span::styled(format!(" {} ", name(&screen.panes[at])), style(true))];
     }
-    let tabs = screen.panes.iter().enumerate().skip(usize::from(wide));
+    let tabs = |room: bool| tabs(model, look, at, room);
+    let named = tabs(true);
+    let width = layout::panes(model).iter().find(|(pane, _)| *pane == at).map_or(0, |(_, area)| area.width);
+    if super::span_width(&named) + 2 <= width { named } else { tabs(false) }
+}
+
+/// The names of a screen's panes, with how much is in them as far as that is known; without room, those not shown have short names.
+fn tabs<'a>(model: &Model, look: &Look, at: usize, room: bool) -> Vec<Span<'a>> {
+    let screen = model.screen();
+    let tabs = screen.panes.iter().enumerate().skip(usize::from(model.is_wide()));
     let mut spans = vec![Span::raw(" ")];
     for (tab, pane) in tabs {
-        spans.push(Span::styled(format!("{} {}", tab + 1, name(pane)), style(tab == at)));
+        let ((long, short), count) = match pane {
+            Pane::Table(table) => (Screen::tab_name(table), table.counted()),
+            _ => (("Activities", "Tree"), None),
+        };
+        let name = if room || tab == at { long } else { short };
+        let count = count.map_or_else(String::new, |count| format!(" {}", grouped(count)));
+        spans.push(Span::styled(format!("{} {name}{count}", tab + 1), look.style(if tab == at { Role::Title } else { Role::Dim })));
         spans.push(Span::styled(format!(" {} ", look.glyphs.line), look.style(Role::Border)));
     }
     spans.pop();
@@ -71,14 +86,13 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
 pub(super) fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: &str, bottom: Vec<Span<'_>>, focused: bool) {
     let border = look.style(if focused { Role::BorderFocus } else { Role::Border });
     let left_width = super::span_width(&title);
-    // what there is no room for is cut, not left out whole: its start says most
-    let room = usize::from(area.width.saturating_sub(left_width + 6));
+    // what has no room above goes below, and is cut there: its start says most
+    let above = left_width + crate::text::width(right) as u16 + 6 <= area.width;
+    let room = usize::from(area.width.saturating_sub(if above { left_width } else { super::span_width(&bottom) } + 6));
     let right = cut(right, if room < 8 { 0 } else { room }, Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
     let right = if right.is_empty() { Line::default() } else { Line::from(Span::styled(format!(" {right} "), look.style(Role::Dim))) };
     let mut block = Block::new().borders(Borders::ALL).border_set(look.glyphs.border()).border_style(border).title_top(Line::from(title));
-    if left_width + right.width() as u16 + 4 <= area.width {
-        block = block.title_top(right.alignment(Alignment::Right));
-    }
+    block = if above { block.title_top(right.alignment(Alignment::Right)) } else { block.title_bottom(right) };
     if !bottom.is_empty() {
         block = block.title_bottom(Line::from(bottom).alignment(Alignment::Right));
     }
@@ -216,7 +230,7 @@ fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
         };
-        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due) {
+        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due | Show::Duration) {
             Align::Right
         } else {
             Align::Left
@@ -252,12 +266,15 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, st
         (Show::Age, Cell::Time(ms)) => age(now_ms - ms).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
+        (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
         (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
         (Show::State, cell) => match &*cell.text() {
             "ACTIVE" => format!("{} active", look.glyphs.full).into(),
             "SUSPENDED" => format!("{} suspended", look.glyphs.paused).into(),
+            word @ ("failed" | "open" | "canceled") => format!("{} {word}", look.glyphs.failed).into(),
+            word @ ("succeeded" | "resolved") => format!("{} {word}", look.glyphs.mark).into(),
             other => clean(other).into_owned().into(),
         },
         (Show::Number | Show::Failures, Cell::Number(text)) => {

@@ -7,7 +7,7 @@ use ratatui::{buffer::Buffer, layout::Rect, text::Span};
 use super::{Look, put, theme::Role};
 use crate::{
     pane::tree::{BODY, End, Node, Role as NodeRole, Tree},
-    text::{Tone, clean, took},
+    text::{Tone, clean, duration},
 };
 
 /// Draws the lines in view.
@@ -98,8 +98,8 @@ fn facts(look: &Look, tree: &Tree, at: usize, node: &Node) -> String {
     if let Some(end) = node.end {
         let how = if end.canceled { "canceled" } else { "" };
         facts.push(match (end.took_ms, node.role.is_instance()) {
-            (Some(ms), _) if end.canceled => format!("{how} after {}", took(ms)).into(),
-            (Some(ms), _) => took(ms).into(),
+            (Some(ms), _) if end.canceled => format!("{how} after {}", duration(ms)).into(),
+            (Some(ms), _) => duration(ms).into(),
             (None, true) => "ended".into(),
             (None, false) => how.into(),
         });

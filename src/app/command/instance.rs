@@ -67,6 +67,10 @@ pub(super) static ALL: &[Command] = &[
     instance(command("instance.jobs", &["3"], "jobs", "to its jobs", |m| instance::pane(m, 2))),
     instance(command("instance.variables", &["4"], "variables", "to its variables", |m| instance::pane(m, 3))),
     instance(command("instance.tasks", &["5"], "tasks", "to its tasks", |m| instance::pane(m, 4))),
+    instance(command("instance.external-tasks", &["6"], "external tasks", "to its external tasks", |m| instance::pane(m, 5))),
+    instance(command("instance.timeline", &["7"], "timeline", "to its timeline: what ran when, and for how long", |m| {
+        instance::pane(m, 6)
+    })),
     when(
         instance::is_narrowed,
         instance(command(

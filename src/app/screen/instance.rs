@@ -1,5 +1,7 @@
 //! The screen of an instance: a tree, and lists that are narrowed to what is selected in it.
 
+use std::time::Duration;
+
 use super::Screen;
 use crate::{
     act::Subject,
@@ -11,8 +13,23 @@ use crate::{
         table::{Asking, Table},
         tree::{Node, Sought, Tree},
     },
-    resource::{INCIDENTS, INSTANCES, JOBS, TASKS, VARIABLES, filter::Term},
+    resource::{EXTERNAL_TASKS, HISTORIC_ACTIVITIES, INCIDENTS, INSTANCES, JOBS, Resource, TASKS, VARIABLES, filter::Term},
 };
+
+/// The lists beside the tree, in the order of their keys, with their names on tabs: where there is room, and where there is little.
+const TABS: &[(&Resource, &str, &str)] = &[
+    (&INCIDENTS, "Incidents", "Inc"),
+    (&JOBS, "Jobs", "Jobs"),
+    (&VARIABLES, "Variables", "Vars"),
+    (&TASKS, "Tasks", "Tasks"),
+    (&EXTERNAL_TASKS, "External", "Ext"),
+    (&HISTORIC_ACTIVITIES, "Timeline", "Time"),
+];
+
+/// How long a line of the tree is selected before the tabs that are not shown are counted for it.
+const REST: Duration = Duration::from_secs(1);
+/// How often they are counted again.
+const COUNT_EVERY: Duration = Duration::from_mins(1);
 
 impl Screen {
     /// Everything about one instance.
@@ -22,15 +39,30 @@ impl Screen {
         if let Some(sought) = sought {
             tree.seek(sought);
         }
-        let tab = |resource| Pane::Table(Box::new(Table::new(resource, system, scope.clone())));
+        let tabs = TABS.iter().map(|(resource, ..)| Pane::Table(Box::new(Table::new(resource, system, scope.clone()))));
         Self {
             title: label,
-            panes: vec![Pane::Tree(Box::new(tree)), tab(&INCIDENTS), tab(&JOBS), tab(&VARIABLES), tab(&TASKS)],
+            panes: std::iter::once(Pane::Tree(Box::new(tree))).chain(tabs).collect(),
             focus: 0,
             tab: 1,
             head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id)]))),
             causes: Causes::default(),
+            count_at: None,
         }
+    }
+
+    /// The name of a list on its tab: where there is room, and where there is little.
+    pub fn tab_name(table: &Table) -> (&'static str, &'static str) {
+        let tab = TABS.iter().find(|(resource, ..)| resource.name == table.resource.name);
+        tab.map_or((table.resource.title, table.resource.title), |(_, name, short)| (name, short))
+    }
+
+    /// Counts what is in the tabs that are not read.
+    pub(super) fn count_tabs(&mut self, wide: bool, ctx: &mut Asking) -> Vec<Asked> {
+        self.count_at = Some(ctx.now.instant + COUNT_EVERY);
+        let read = self.read(wide);
+        let tabs = self.panes.iter_mut().enumerate().filter(|(at, _)| !read.contains(at));
+        tabs.filter_map(|(_, pane)| pane.table_mut()?.count(ctx)).collect()
     }
 
     /// The tree of the screen, whatever pane has the keys.
@@ -108,15 +140,23 @@ impl Screen {
     /// What a person did not do leaves the selection of the lists alone.
     pub fn follow_tree(&mut self, by_person: bool, ctx: &mut Asking) -> Vec<Asked> {
         let incidents = self.incidents();
+        let mut moved = false;
         let Some((Pane::Tree(tree), tabs)) = self.panes.split_first_mut() else { return vec![] };
         let mut asked = vec![];
         for (at, pane) in (1..).zip(tabs) {
             let Pane::Table(table) = pane else { continue };
             let is_read = at == self.tab || at == self.focus || (Some(at) == incidents && table.rows.tried.is_some());
-            if table.set_scope(tree.scope(table.resource.name), by_person) && is_read {
+            if !table.set_scope(tree.scope(table.resource.name), by_person) {
+                continue;
+            }
+            moved = true;
+            if is_read {
                 table.rows.pending = None;
                 asked.extend(table.refresh(ctx));
             }
+        }
+        if moved || (self.count_at.is_none() && tree.freshness().0.is_some()) {
+            self.count_at = Some(ctx.now.instant + REST);
         }
         asked
     }

@@ -15,9 +15,12 @@ impl Tree {
         let own = below.iter().copied().filter(|node| node.role != Role::Transition);
         match resource {
             // by execution and not by activity: of many instances of one activity each has its own
-            "incidents" | "jobs" => terms.push(any_of("execution", below.iter().flat_map(|node| &node.executions))),
+            "incidents" | "jobs" | "external-tasks" => terms.push(any_of("execution", below.iter().flat_map(|node| &node.executions))),
             // what is visible from here: its own variables, and those of the scopes it stands in
             "variables" => terms.push(any_of("scope", above.iter().copied().chain(own).map(|node| &node.id))),
+            // of a scope what ran in it, of an activity itself
+            "historic-activities" if below.len() > 1 => terms.push(any_of("within", own.map(|node| &node.id))),
+            "historic-activities" => terms.push(any_of("id", own.map(|node| &node.id))),
             "tasks" => terms.push(any_of("scope", own.map(|node| &node.id))),
             _ => {}
         }
