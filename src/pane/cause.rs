@@ -152,9 +152,10 @@ impl Causes {
         if wanted && self.asked != about {
             self.slot.pending = None;
         }
-        let call = match &about {
-            About::Root(_) => call!(GET_INCIDENTS, "rootCauseIncidentId" = id.as_str(), "maxResults" = MOST),
-            _ => call!(GET_INCIDENTS, "incidentId" = id.as_str(), "maxResults" = 1),
+        let call = if matches!(about, About::Root(_)) {
+            call!(GET_INCIDENTS, "rootCauseIncidentId" = id.as_str(), "maxResults" = MOST)
+        } else {
+            call!(GET_INCIDENTS, "incidentId" = id.as_str(), "maxResults" = 1)
         };
         let asked = self.slot.ask(ctx.tickets, || Query::Body { call, make: json::<Vec<Level>> })?;
         self.asked = about;
