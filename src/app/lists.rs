@@ -16,7 +16,7 @@ use crate::{
         text::{Form as TextForm, Text},
         tree::Sought,
     },
-    resource::{Drill, Narrowing, Resource, Tone, filter::Term},
+    resource::{Drill, Narrowing, Resource, Tone, VARIABLE_UPDATES, filter::Term},
 };
 
 /// Does something to the focused table and asks what it wants to know.
@@ -248,6 +248,18 @@ pub(super) fn copy_row(model: &mut Model) -> Vec<Effect> {
 pub(super) fn copy_curl(model: &mut Model) -> Vec<Effect> {
     let call = model.screen().table().and_then(Table::call);
     call.map(|call| Effect::Copy(super::overlay::curl(&model.session.place, &call))).into_iter().collect()
+}
+
+pub(super) fn has_variable(model: &Model) -> Availability {
+    if selected(model).is_some() { Availability::Enabled } else { Availability::Disabled("nothing is selected".to_owned()) }
+}
+
+/// What the selected variable was set to before.
+pub(super) fn past_values(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    let scope = vec![Term::is("variable", subject.row.id.as_str())];
+    let title = format!("past values of {}", subject.cell("name"));
+    push(model, Screen { title, ..Screen::list(&VARIABLE_UPDATES, model.session.system, scope) })
 }
 
 pub(super) fn knows_user(model: &Model) -> Availability {
