@@ -45,7 +45,7 @@ impl Screen {
             panes: std::iter::once(Pane::Tree(Box::new(tree))).chain(tabs).collect(),
             focus: 0,
             tab: 1,
-            head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id)]))),
+            head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id), Term::is("state", "all")]))),
             causes: Causes::default(),
             count_at: None,
         }

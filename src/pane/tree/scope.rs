@@ -50,5 +50,5 @@ fn any_of<'a>(field: &str, values: impl Iterator<Item = &'a String>) -> Term {
     let mut values: Vec<&str> = values.map(String::as_str).filter(|value| !value.is_empty()).collect();
     values.sort_unstable();
     values.dedup();
-    Term { field: field.to_owned(), test: Test::AnyOf, value: values.join(",") }
+    Term::of(field, Test::AnyOf, values.join(","))
 }
