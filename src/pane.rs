@@ -113,7 +113,7 @@ impl Pane {
             Self::Table(table) => table.accept(ticket, outcome, ctx),
             Self::Tree(tree) => tree.accept(ticket, outcome, ctx),
             Self::Text(text) => text.accept(ticket, outcome, ctx.now.instant),
-            Self::Diagram(diagram) => diagram.accept(ticket, outcome, ctx.now.instant),
+            Self::Diagram(diagram) => diagram.accept(ticket, outcome, ctx),
         }
     }
 

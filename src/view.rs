@@ -1,5 +1,6 @@
 //! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
 
+mod about;
 mod diagram;
 pub mod glyph;
 pub mod grid;

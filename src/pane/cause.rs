@@ -11,7 +11,7 @@ use super::{
     table::Asking,
 };
 use crate::{
-    api::camunda7::incident::GET_INCIDENTS,
+    api::camunda7::{history_incident::GET_HISTORIC_INCIDENTS, incident::GET_INCIDENTS},
     call,
     resource::query::{Query, json},
 };
@@ -46,6 +46,7 @@ pub struct Causes {
     chains: HashMap<String, Chain>,
     slot: Slot<Vec<Level>>,
     asked: About,
+    past: bool,
     /// What could not be found.
     missing: HashSet<String>,
     /// Whether the cause is to be gone to as soon as it is known.
@@ -142,8 +143,8 @@ impl Causes {
         }
     }
 
-    /// Asks about a failure that is not known yet; `wanted`: it is to be gone to.
-    pub fn ask(&mut self, about: About, wanted: bool, ctx: &mut Asking) -> Option<Asked> {
+    /// Asks about a failure that is not known yet; `past`: history, `wanted`: it is to be gone to.
+    pub fn ask(&mut self, about: About, past: bool, wanted: bool, ctx: &mut Asking) -> Option<Asked> {
         self.is_wanted |= wanted;
         let (About::Root(id) | About::Incident(id)) = &about else { return None };
         if self.chain(&about).is_some() || (!wanted && self.missing.contains(id)) {
@@ -152,13 +153,15 @@ impl Causes {
         if wanted && self.asked != about {
             self.slot.pending = None;
         }
-        let call = if matches!(about, About::Root(_)) {
-            call!(GET_INCIDENTS, "rootCauseIncidentId" = id.as_str(), "maxResults" = MOST)
-        } else {
-            call!(GET_INCIDENTS, "incidentId" = id.as_str(), "maxResults" = 1)
+        let id = id.as_str();
+        let call = match (matches!(about, About::Root(_)), past) {
+            (true, false) => call!(GET_INCIDENTS, "rootCauseIncidentId" = id, "maxResults" = MOST),
+            (true, true) => call!(GET_HISTORIC_INCIDENTS, "rootCauseIncidentId" = id, "maxResults" = MOST),
+            (false, false) => call!(GET_INCIDENTS, "incidentId" = id, "maxResults" = 1),
+            (false, true) => call!(GET_HISTORIC_INCIDENTS, "incidentId" = id, "maxResults" = 1),
         };
         let asked = self.slot.ask(ctx.tickets, || Query::Body { call, make: json::<Vec<Level>> })?;
-        self.asked = about;
+        (self.asked, self.past) = (about, past);
         Some(asked)
     }
 
@@ -172,7 +175,7 @@ impl Causes {
         match std::mem::take(&mut self.asked) {
             About::Incident(id) => match levels.into_iter().next().and_then(|level| level.root_cause_incident_id) {
                 Some(root) if self.chains.contains_key(&root) => Ok((None, self.came(&About::Root(root)))),
-                Some(root) => Ok((self.ask(About::Root(root), false, ctx), Came::Known)),
+                Some(root) => Ok((self.ask(About::Root(root), self.past, false, ctx), Came::Known)),
                 None => Ok((None, self.missed(id))),
             },
             About::Root(root) => match Chain::of(levels, &root) {

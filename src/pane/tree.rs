@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 pub use activity::{Activity, End};
 pub use lines::{BODY, Jobs, Node, Role};
-pub use part::MOST_PAST;
+pub use part::{MOST_PAST, past};
 
 use super::{
     slot::{Asked, Outcome, Slot, Ticket},
@@ -259,10 +259,26 @@ impl Tree {
         self.selected.as_ref().map(|_| self.at)
     }
 
-    /// Selects the first line of an activity of the instance, as soon as there is one.
+    /// Selects a line of the instance, as soon as it is there.
     pub fn seek(&mut self, sought: Sought) {
-        self.sought = Some((self.instance.clone(), sought));
+        self.seek_in(&self.instance.clone(), sought);
+    }
+
+    /// Selects a line of an instance that is shown, as soon as it is there.
+    pub fn seek_in(&mut self, instance: &str, sought: Sought) {
+        self.sought = Some((instance.to_owned(), sought));
         self.find();
+    }
+
+    /// Whether what stands in an instance is shown.
+    pub fn shows(&self, instance: &str) -> bool {
+        self.shown.iter().any(|shown| shown == instance)
+    }
+
+    /// The instance of the selected line and the id of its definition, if that is known.
+    pub fn selected_instance(&self) -> Option<(&str, &str)> {
+        let part = self.part(&self.selected()?.instance)?;
+        Some((&part.instance, part.root.value.as_ref()?.activity_id.as_deref()?))
     }
 
     /// Opens a chain of instances, each called by the one before, and selects a line in the last of them as soon as it is there.
@@ -345,6 +361,23 @@ impl Tree {
     /// Whether the instance itself has ended.
     pub fn has_ended(&self) -> bool {
         self.home().has_ended()
+    }
+
+    /// Whether the instance itself has ended while it was looked at.
+    pub fn ended_meanwhile(&self) -> bool {
+        self.home().ended_meanwhile()
+    }
+
+    /// Whether the instance of the selected line has ended, so that only history knows of it.
+    pub fn is_past(&self) -> bool {
+        let instance = self.selected().map_or(self.instance.as_str(), |node| &node.instance);
+        let is_linked_so = || self.selected().is_some_and(|node| node.role.is_instance() && node.end.is_some());
+        self.part(instance).filter(|part| !part.is_unread()).map_or_else(is_linked_so, Part::has_ended)
+    }
+
+    /// Whether history has more of the instance than the tree shows.
+    pub fn is_cut(&self) -> bool {
+        self.home().root.value.as_ref().is_some_and(|root| root.is_cut)
     }
 
     /// Whether what stands in an instance is being read for the first time.

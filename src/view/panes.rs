@@ -11,7 +11,7 @@ use ratatui::{
 };
 
 use super::{
-    Look,
+    Look, about,
     grid::{Align, Column as GridColumn, Grid, GridRow, Window},
     layout, put,
     text::TextView,
@@ -20,7 +20,12 @@ use super::{
 use crate::{
     api::{ApiError, Cell},
     app::{Model, Pane, Screen},
-    pane::{diagram::Diagram, table::Table, text::Text, tree::Tree},
+    pane::{
+        diagram::Diagram,
+        table::Table,
+        text::Text,
+        tree::{MOST_PAST, Tree},
+    },
     resource::{Show, Width},
     text::{Ellipsis, Tone, age, clean, cut, duration, grouped},
 };
@@ -296,7 +301,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, st
 }
 
 /// An instance's state in the words of the filter language.
-fn state_word(state: &str) -> String {
+pub(super) fn state_word(state: &str) -> String {
     match state {
         "EXTERNALLY_TERMINATED" => "cancelled".to_owned(),
         "INTERNALLY_TERMINATED" => "terminated".to_owned(),
@@ -316,36 +321,25 @@ fn brief(text: &str) -> Cow<'_, str> {
 
 fn tree(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, tree: &Tree, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
-    let foot = if tree.nodes().is_empty() { vec![] } else { trouble(look, tree.error(), area.width) };
-    frame(look, buffer, area, title, &about(model, look), foot, focused);
+    let foot = match tree.error() {
+        Some(_) if tree.nodes().is_empty() => vec![],
+        None if tree.is_cut() => {
+            vec![Span::styled(
+                format!(" only the first {} activities; the timeline has all ", grouped(MOST_PAST)),
+                look.style(Role::Waiting),
+            )]
+        }
+        error => trouble(look, error, area.width),
+    };
+    // where there is room, the second line of the screen says it
+    let about = if model.is_wide() { String::new() } else { about::shortly(model, look) };
+    frame(look, buffer, area, title, &about, foot, focused);
     if tree.nodes().is_empty() {
         let (text, tone) = waiting(look, tree.root_error(), tree.pending().next().is_some(), "nothing is under way".to_owned());
         empty(look, buffer, inner, &text, tone);
         return;
     }
     super::tree::draw(look, buffer, inner, tree, focused);
-}
-
-/// What is known of the instance: since when, state, version.
-fn about(model: &Model, look: &Look) -> String {
-    let Some(subject) = model.screen().head.as_ref().and_then(|head| head.selected()) else { return String::new() };
-    let head = model.screen().head.as_ref();
-    let started = head.and_then(|head| head.resource.column("age").and_then(|at| subject.row.cells.get(at)).and_then(Cell::integer));
-    let mut parts = vec![];
-    if let Some(ms) = started {
-        parts.push(age(model.now.utc_ms + model.session.skew_ms - ms));
-    }
-    let state = subject.cell("state");
-    parts.push(if state.is_empty() {
-        if subject.cell("suspended") == "true" { "suspended".to_owned() } else { "running".to_owned() }
-    } else {
-        state_word(&state)
-    });
-    let version = subject.cell("version");
-    if !version.is_empty() {
-        parts.push(format!("v{}", clean(&version)));
-    }
-    parts.join(&format!(" {} ", look.glyphs.dot))
 }
 
 fn diagram(look: &Look, buffer: &mut Buffer, area: Rect, diagram: &Diagram, title: Vec<Span<'_>>, focused: bool) {

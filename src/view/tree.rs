@@ -96,7 +96,7 @@ fn facts(look: &Look, tree: &Tree, at: usize, node: &Node) -> String {
         NodeRole::Activity => clean(&node.kind),
     });
     if let Some(end) = node.end {
-        let how = if end.canceled { "canceled" } else { "" };
+        let how = if end.canceled { "cancelled" } else { "" };
         facts.push(match (end.took_ms, node.role.is_instance()) {
             (Some(ms), _) if end.canceled => format!("{how} after {}", duration(ms)).into(),
             (Some(ms), _) => duration(ms).into(),

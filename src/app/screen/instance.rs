@@ -16,15 +16,36 @@ use crate::{
     resource::{EXTERNAL_TASKS, HISTORIC_ACTIVITIES, INCIDENTS, INSTANCES, JOBS, Resource, TASKS, VARIABLES, filter::Term},
 };
 
-/// The lists beside the tree, in the order of their keys, with their names on tabs: where there is room, and where there is little.
-const TABS: &[(&Resource, &str, &str)] = &[
-    (&INCIDENTS, "Incidents", "Inc"),
-    (&JOBS, "Jobs", "Jobs"),
-    (&VARIABLES, "Variables", "Vars"),
-    (&TASKS, "Tasks", "Tasks"),
-    (&EXTERNAL_TASKS, "External", "Ext"),
-    (&HISTORIC_ACTIVITIES, "Timeline", "Time"),
+/// A list beside the tree.
+struct Tab {
+    /// Of a running instance.
+    running: &'static Resource,
+    /// Of one that has ended, if it has any.
+    ended: Option<&'static Resource>,
+    /// Its name where there is room.
+    name: &'static str,
+    /// Its name where there is little.
+    short: &'static str,
+}
+
+/// The lists beside the tree, in the order of their keys.
+const TABS: &[Tab] = &[
+    Tab { running: &INCIDENTS, ended: None, name: "Incidents", short: "Inc" },
+    Tab { running: &JOBS, ended: None, name: "Jobs", short: "Jobs" },
+    Tab { running: &VARIABLES, ended: None, name: "Variables", short: "Vars" },
+    Tab { running: &TASKS, ended: None, name: "Tasks", short: "Tasks" },
+    Tab { running: &EXTERNAL_TASKS, ended: None, name: "External", short: "Ext" },
+    Tab { running: &HISTORIC_ACTIVITIES, ended: None, name: "Timeline", short: "Time" },
 ];
+
+/// The place of the incidents among the panes.
+const AT_INCIDENTS: usize = 1;
+
+impl Tab {
+    fn resource(&self, past: bool) -> &'static Resource {
+        self.ended.filter(|_| past).unwrap_or(self.running)
+    }
+}
 
 /// How long a line of the tree is selected before the tabs that are not shown are counted for it.
 const REST: Duration = Duration::from_secs(1);
@@ -39,7 +60,7 @@ impl Screen {
         if let Some(sought) = sought {
             tree.seek(sought);
         }
-        let tabs = TABS.iter().map(|(resource, ..)| Pane::Table(Box::new(Table::new(resource, system, scope.clone()))));
+        let tabs = TABS.iter().map(|tab| Pane::Table(Box::new(Table::new(tab.running, system, scope.clone()))));
         Self {
             title: label,
             panes: std::iter::once(Pane::Tree(Box::new(tree))).chain(tabs).collect(),
@@ -53,8 +74,8 @@ impl Screen {
 
     /// The name of a list on its tab: where there is room, and where there is little.
     pub fn tab_name(table: &Table) -> (&'static str, &'static str) {
-        let tab = TABS.iter().find(|(resource, ..)| resource.name == table.resource.name);
-        tab.map_or((table.resource.title, table.resource.title), |(_, name, short)| (name, short))
+        let tab = TABS.iter().find(|tab| [false, true].map(|past| tab.resource(past).name).contains(&table.resource.name));
+        tab.map_or((table.resource.title, table.resource.title), |tab| (tab.name, tab.short))
     }
 
     /// Counts what is in the tabs that are not read.
@@ -72,8 +93,7 @@ impl Screen {
 
     /// The place of the incidents beside the tree.
     pub fn incidents(&self) -> Option<usize> {
-        self.instance_tree()?;
-        self.panes.iter().position(|pane| pane.table().is_some_and(|table| table.resource.name == INCIDENTS.name))
+        self.instance_tree().map(|_| AT_INCIDENTS)
     }
 
     /// The incident that is told of over the lists.
@@ -92,25 +112,26 @@ impl Screen {
         let shown = self.incidents().is_some_and(|at| wide || self.focus == at);
         let incident = self.incident().filter(|_| shown)?;
         let root = incident.reference("root").filter(|root| root != incident.row.id.as_str())?;
-        self.causes.ask(About::Root(root), false, ctx)
+        let past = incident.resource.name != INCIDENTS.name;
+        self.causes.ask(About::Root(root), past, false, ctx)
     }
 
     /// The failure that one wants to know the cause of: the selected incident's, else the one at the selected line or below it, else any.
     pub fn failure(&self) -> About {
-        if let Some(incident) = self.table().filter(|table| table.resource.name == INCIDENTS.name).and_then(Table::selected)
-            && let Some(root) = incident.reference("root")
-        {
-            return About::Root(root);
-        }
-        let incident = self.instance_tree().and_then(Tree::incident);
-        incident.map_or(About::Nothing, |id| About::Incident(id.to_owned()))
+        let of = |incident: Option<Subject>| incident.and_then(|incident| incident.reference("root")).map(About::Root);
+        let selected = of(self.incidents().filter(|at| *at == self.focus).and_then(|_| self.incident()));
+        let at_line = || self.instance_tree().and_then(Tree::incident).map(|id| About::Incident(id.to_owned()));
+        selected.or_else(at_line).or_else(|| of(self.incident())).unwrap_or_default()
     }
 
     /// Goes to where a failure began, once that is known.
     pub fn go_to_cause(&mut self, about: About, ctx: &mut Asking) -> Vec<Asked> {
         match self.causes.chain(&about).cloned() {
             Some(chain) => self.reveal(&chain, ctx),
-            None => self.causes.ask(about, true, ctx).into_iter().collect(),
+            None => {
+                let past = self.instance_tree().is_some_and(Tree::is_past);
+                self.causes.ask(about, past, true, ctx).into_iter().collect()
+            }
         }
     }
 
@@ -143,10 +164,16 @@ impl Screen {
         let mut moved = false;
         let Some((Pane::Tree(tree), tabs)) = self.panes.split_first_mut() else { return vec![] };
         let mut asked = vec![];
-        for (at, pane) in (1..).zip(tabs) {
+        let past = tree.is_past();
+        for ((at, pane), tab) in (1..).zip(tabs).zip(TABS) {
             let Pane::Table(table) = pane else { continue };
             let is_read = at == self.tab || at == self.focus || (Some(at) == incidents && table.rows.tried.is_some());
-            if !table.set_scope(tree.scope(table.resource.name), by_person) {
+            let resource = tab.resource(past);
+            let scope = tree.scope(tab.running.name);
+            if table.resource.name != resource.name {
+                let system = table.binding().map_or(System::Camunda7, |binding| binding.system);
+                **table = Table::new(resource, system, scope);
+            } else if !table.set_scope(scope, by_person) {
                 continue;
             }
             moved = true;

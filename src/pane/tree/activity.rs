@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::part::MOST_PAST;
 use crate::resource::query::Made;
 
 /// An activity instance as `GET …/activity-instances` tells it, or history.
@@ -27,6 +28,9 @@ pub struct Activity {
     /// How it ended, where history told so.
     #[serde(skip)]
     pub(super) end: Option<End>,
+    /// Whether history has more than was read.
+    #[serde(skip)]
+    pub(super) is_cut: bool,
 }
 
 /// How an activity instance ended.
@@ -48,6 +52,7 @@ struct Past {
     activity_name: Option<String>,
     activity_type: Option<String>,
     process_instance_id: Option<String>,
+    process_definition_id: Option<String>,
     process_definition_key: Option<String>,
     execution_id: Option<String>,
     called_process_instance_id: Option<String>,
@@ -100,6 +105,16 @@ impl Activity {
         }
     }
 
+    /// Tells of everything below that has ended: the id of the activity.
+    pub(in crate::pane) fn visit_past(&self, each: &mut impl FnMut(&str)) {
+        for child in self.below() {
+            if child.end.is_some() {
+                each(child.activity_id.as_deref().unwrap_or_default());
+            }
+            child.visit_past(each);
+        }
+    }
+
     /// Tells of everything that called another instance, or may have.
     pub(super) fn calls<'a>(&'a self, each: &mut impl FnMut(&'a Self)) {
         if self.activity_type.as_deref() == Some("callActivity") {
@@ -114,13 +129,15 @@ impl Activity {
     }
 
     /// The tree of an instance from its rows of history, in their order; without rows nothing stands below it.
-    pub(super) fn of_history(body: &str) -> Result<Made, String> {
+    pub(in crate::pane) fn of_history(body: &str) -> Result<Made, String> {
         let rows: Vec<Past> = serde_json::from_str(body).map_err(|error| error.to_string())?;
         let Some(first) = rows.first() else { return Ok(Box::new(Self::default())) };
         let mut root = Self {
             id: first.process_instance_id.clone(),
+            activity_id: first.process_definition_id.clone(),
             activity_name: first.process_definition_key.clone(),
             execution_ids: first.process_instance_id.clone().map(|id| vec![id]),
+            is_cut: rows.len() as u64 >= MOST_PAST,
             ..Self::default()
         };
         let known: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();

@@ -30,6 +30,17 @@ const MOST: u64 = 500;
 /// Activity instances read at most of an instance that has ended.
 pub const MOST_PAST: u64 = 1_000;
 
+/// The call for all that happened in an instance, in order.
+pub fn past(instance: &str) -> Call {
+    call!(
+        GET_HISTORIC_ACTIVITY_INSTANCES,
+        "processInstanceId" = instance,
+        "sortBy" = "occurrence",
+        "sortOrder" = "asc",
+        "maxResults" = MOST_PAST
+    )
+}
+
 /// One instance of the tree.
 #[derive(Default)]
 pub(super) struct Part {
@@ -50,7 +61,10 @@ enum Life {
     Runs,
     /// The runtime does not have it any more; history is asked. Why the runtime does not is kept for when history has nothing either.
     Gone(ApiError),
-    Ended,
+    Ended {
+        /// While it was looked at.
+        meanwhile: bool,
+    },
 }
 
 impl Part {
@@ -60,7 +74,12 @@ impl Part {
 
     /// Whether it has ended.
     pub(super) fn has_ended(&self) -> bool {
-        matches!(self.life, Life::Ended)
+        matches!(self.life, Life::Ended { .. })
+    }
+
+    /// Whether it has ended while it was looked at.
+    pub(super) fn ended_meanwhile(&self) -> bool {
+        matches!(self.life, Life::Ended { meanwhile: true })
     }
 
     /// Whether it was never read and nothing is under way.
@@ -72,7 +91,7 @@ impl Part {
     pub(super) fn refresh(&mut self, ctx: &mut Asking) -> Option<Asked> {
         let id = self.instance.clone();
         match self.life {
-            Life::Ended => None,
+            Life::Ended { .. } => None,
             Life::Runs | Life::Gone(_) => {
                 self.life = Life::Runs;
                 self.root.ask(ctx.tickets, || Query::Body { call: call!(GET_ACTIVITY_INSTANCE_TREE, "id" = id), make: json::<Activity> })
@@ -110,13 +129,7 @@ impl Part {
         match (std::mem::take(&mut self.life), outcome) {
             (Life::Runs, Err(error @ ApiError::NotFound { .. })) => {
                 self.life = Life::Gone(error);
-                let call = call!(
-                    GET_HISTORIC_ACTIVITY_INSTANCES,
-                    "processInstanceId" = self.instance.as_str(),
-                    "sortBy" = "occurrence",
-                    "sortOrder" = "asc",
-                    "maxResults" = MOST_PAST
-                );
+                let call = past(&self.instance);
                 return self.root.ask_anew(ctx.tickets, || Query::Body { call, make: Activity::of_history }).into_iter().collect();
             }
             (Life::Gone(error), outcome) => self.accept_past(error, outcome, ctx.now.instant),
@@ -130,6 +143,7 @@ impl Part {
 
     /// What history tells of an instance that does not run. Where it tells nothing, what was seen last stays.
     fn accept_past(&mut self, gone: ApiError, outcome: Outcome, now: Instant) {
+        let meanwhile = self.root.value.is_some();
         let past = outcome.map(|answered| answered.reply.made::<Activity>().filter(|root| root.id.is_some()));
         match (past, &self.root.value) {
             (Ok(Some(past)), _) => self.root.fill(past, now),
@@ -137,7 +151,7 @@ impl Part {
             (Ok(None), None) => self.root.fail(gone.clone(), now),
             (Err(error), None) => self.root.fail(error, now),
         }
-        self.life = if self.root.error.is_none() { Life::Ended } else { Life::Gone(gone) };
+        self.life = if self.root.error.is_none() { Life::Ended { meanwhile } } else { Life::Gone(gone) };
     }
 
     /// Asks what calls have called that nobody asked about before.

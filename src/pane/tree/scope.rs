@@ -13,6 +13,13 @@ impl Tree {
         }
         let (below, above) = self.around_selected();
         let own = below.iter().copied().filter(|node| node.role != Role::Transition);
+        // of what is over, one execution has passed through many activities
+        let holder = match resource {
+            "incidents" => Some("holds"),
+            "jobs" => Some("activity"),
+            _ => None,
+        };
+        terms.extend(holder.filter(|_| self.is_past() && below.len() == 1).map(|field| Term::is(field, node.activity.clone())));
         match resource {
             // by execution and not by activity: of many instances of one activity each has its own
             "incidents" | "jobs" | "external-tasks" => terms.push(any_of("execution", below.iter().flat_map(|node| &node.executions))),
