@@ -7,7 +7,8 @@ use crate::{
     act::Subject,
     api::Cell,
     app::Model,
-    pane::cause::Chain,
+    pane::{cause::Chain, tree::Tree},
+    resource::INCIDENTS,
     text::{Ellipsis, age, clean, cut},
 };
 
@@ -31,6 +32,9 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let Some(incident) = incident else {
         let (text, role) = match (&table.rows.error, table.rows.value.is_some()) {
             (Some(error), _) => (clean(&error.to_string()).into_owned(), Role::Error),
+            (None, true) if screen.instance_tree().is_some_and(Tree::is_past) && table.resource.name == INCIDENTS.name => {
+                ("no incident is open any more".to_owned(), Role::Dim)
+            }
             (None, true) => ("no incident here".to_owned(), Role::Dim),
             (None, false) => (format!("reading{}", look.glyphs.ellipsis), Role::Dim),
         };

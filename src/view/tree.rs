@@ -81,6 +81,15 @@ fn sign(look: &Look, node: &Node) -> (&'static str, Tone) {
 /// What a line says after its name.
 fn facts(look: &Look, tree: &Tree, at: usize, node: &Node) -> String {
     let mut facts: Vec<Cow<str>> = vec![];
+    if let Some(end) = node.end {
+        let how = if end.canceled { "cancelled" } else { "" };
+        facts.push(match (end.took_ms, node.role.is_instance()) {
+            (Some(ms), _) if end.canceled => format!("{how} after {}", duration(ms)).into(),
+            (Some(ms), _) => duration(ms).into(),
+            (None, true) => "ended".into(),
+            (None, false) => how.into(),
+        });
+    }
     if node.role == NodeRole::Called || !node.name.is_empty() && node.name != node.activity && node.id != tree.instance {
         facts.push(clean(&node.activity));
     }
@@ -95,15 +104,6 @@ fn facts(look: &Look, tree: &Tree, at: usize, node: &Node) -> String {
         NodeRole::Activity if node.activity.ends_with(BODY) => "for each".into(),
         NodeRole::Activity => clean(&node.kind),
     });
-    if let Some(end) = node.end {
-        let how = if end.canceled { "cancelled" } else { "" };
-        facts.push(match (end.took_ms, node.role.is_instance()) {
-            (Some(ms), _) if end.canceled => format!("{how} after {}", duration(ms)).into(),
-            (Some(ms), _) => duration(ms).into(),
-            (None, true) => "ended".into(),
-            (None, false) => how.into(),
-        });
-    }
     facts.retain(|fact| !fact.is_empty());
     facts.join(&format!(" {} ", look.glyphs.dot))
 }

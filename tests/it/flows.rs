@@ -2,6 +2,7 @@
 
 mod chain;
 mod conflicts;
+mod ended;
 mod finding;
 mod guard;
 mod identity;

@@ -81,7 +81,12 @@ impl Counts {
     pub(super) fn of_history(body: &str) -> Result<Made, String> {
         let root = Activity::of_history(body)?.downcast::<Activity>().map_err(|_| "no activities".to_owned())?;
         let mut counts = Self::default();
-        root.visit_past(&mut |activity| counts.add(activity, Count { past: 1, ..Count::default() }));
+        root.visit_past(&mut |activity| {
+            // what holds many instances together is not done besides them
+            if drawn(activity) == activity {
+                counts.add(activity, Count { past: 1, ..Count::default() });
+            }
+        });
         Ok(Box::new(counts))
     }
 

@@ -137,6 +137,7 @@ impl Activity {
             activity_id: first.process_definition_id.clone(),
             activity_name: first.process_definition_key.clone(),
             execution_ids: first.process_instance_id.clone().map(|id| vec![id]),
+            end: Some(End { canceled: false, took_ms: None }),
             is_cut: rows.len() as u64 >= MOST_PAST,
             ..Self::default()
         };

@@ -95,13 +95,3 @@ async fn back_restores_cursor_filter_and_scroll_and_forward_goes_on_again() {
     ui.keys("L L").await;
     assert_eq!(ui.lines()[1], inside, "forward twice");
 }
-
-#[tokio::test(start_paused = true)]
-async fn an_instance_that_ended_says_so() {
-    let mut ui = at("g p").await;
-    ui.keys("enter").await;
-    let id = ui.model().screen().head.as_ref().unwrap().scope()[0].value.clone();
-    ui.wire.elsewhere(flowdeck::api::Method::DELETE, &format!("/process-instance/{id}"), serde_json::Value::Null).await;
-    ui.keys("ctrl-r").await;
-    ui.shows("the instance has ended");
-}
