@@ -30,11 +30,12 @@ use crate::{
     },
 };
 
+pub use crate::pane::Pane;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
 pub use runs::Runs;
-pub use screen::{Pane, Screen};
+pub use screen::Screen;
 pub use session::{Place, Session};
 
 /// Everything the program knows.

@@ -14,6 +14,7 @@ pub mod listing;
 pub mod query;
 mod task;
 mod variable;
+mod variable_update;
 
 use std::collections::HashMap;
 
@@ -31,9 +32,11 @@ pub use instance::INSTANCES;
 pub use job::JOBS;
 pub use task::TASKS;
 pub use variable::VARIABLES;
+pub use variable_update::VARIABLE_UPDATES;
 
 /// Every resource, in the order of help and palette.
-pub static ALL: &[&Resource] = &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &EXTERNAL_TASKS, &TASKS, &VARIABLES, &HISTORIC_ACTIVITIES];
+pub static ALL: &[&Resource] =
+    &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &EXTERNAL_TASKS, &TASKS, &VARIABLES, &HISTORIC_ACTIVITIES, &VARIABLE_UPDATES];
 
 /// A thing that people look at.
 pub struct Resource {

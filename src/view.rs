@@ -1,14 +1,17 @@
 //! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
 
+mod about;
 mod diagram;
 pub mod glyph;
 pub mod grid;
 mod head;
+mod incident;
 pub mod layout;
 mod overlays;
 mod panes;
 pub mod text;
 pub mod theme;
+mod tree;
 
 use ratatui::{
     Frame,
@@ -43,6 +46,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
         } else {
             head::draw(model, look, buffer);
             panes::draw(model, look, buffer);
+            incident::draw(model, look, buffer);
             head::hints(model, look, buffer);
             overlays::draw(model, look, buffer)
         };

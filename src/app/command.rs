@@ -163,6 +163,7 @@ fn go_keys(resource: &str) -> &'static [&'static str] {
         "jobs" => &["g j"],
         "tasks" => &["g t"],
         "variables" => &["g v"],
+        "variable-updates" => &["g h u"],
         "external-tasks" => &["g x"],
         "historic-activities" => &["g h a"],
         _ => &[],

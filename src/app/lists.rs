@@ -14,8 +14,9 @@ use crate::{
         slot::Asked,
         table::{Asking, Table},
         text::{Form as TextForm, Text},
+        tree::Sought,
     },
-    resource::{Drill, Narrowing, Resource, Tone, filter::Term},
+    resource::{Drill, Narrowing, Resource, Tone, VARIABLE_UPDATES, filter::Term},
 };
 
 /// Does something to the focused table and asks what it wants to know.
@@ -145,7 +146,9 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             };
             let business = subject.cell("business");
             let label = if business.is_empty() { id.clone() } else { business };
-            open_instance(model, &id, label, subject.reference("activity"))
+            let activity = subject.reference("activity");
+            let sought = activity.map(|activity| Sought { activity, execution: subject.reference("execution") });
+            open_instance(model, &id, label, sought)
         }
         Drill::Value(of) => {
             let Some(call) = of(subject.binding, &subject.row) else { return vec![] };
@@ -162,7 +165,7 @@ pub(super) fn record(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The call for the stack trace or error details of what failed.
-fn trace_call(subject: &Subject) -> Option<Call> {
+pub(super) fn trace_call(subject: &Subject) -> Option<Call> {
     subject.resource.trace.and_then(|trace| trace(subject.binding, &subject.row))
 }
 
@@ -177,8 +180,11 @@ pub(super) fn has_trace(model: &Model) -> Availability {
 pub(super) fn trace(model: &mut Model) -> Vec<Effect> {
     let Some(subject) = selected(model) else { return vec![] };
     let Some(call) = trace_call(&subject) else { return vec![] };
-    let title = format!("stack trace of {}", subject.label());
-    show(model, "stack trace".to_owned(), Text::asked(title, TextForm::StackTrace, call))
+    show_trace(model, &subject.label(), call)
+}
+
+pub(super) fn show_trace(model: &mut Model, of: &str, call: Call) -> Vec<Effect> {
+    show(model, "stack trace".to_owned(), Text::asked(format!("stack trace of {of}"), TextForm::StackTrace, call))
 }
 
 fn copy(model: &mut Model, of: impl FnOnce(&Row) -> String) -> Vec<Effect> {
@@ -197,6 +203,18 @@ pub(super) fn copy_row(model: &mut Model) -> Vec<Effect> {
 pub(super) fn copy_curl(model: &mut Model) -> Vec<Effect> {
     let call = model.screen().table().and_then(Table::call);
     call.map(|call| Effect::Copy(super::overlay::curl(&model.session.place, &call))).into_iter().collect()
+}
+
+pub(super) fn has_variable(model: &Model) -> Availability {
+    if selected(model).is_some() { Availability::Enabled } else { Availability::Disabled("nothing is selected".to_owned()) }
+}
+
+/// What the selected variable was set to before.
+pub(super) fn past_values(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    let scope = vec![Term::is("variable", subject.row.id.as_str())];
+    let title = format!("past values of {}", subject.cell("name"));
+    push(model, Screen { title, ..Screen::list(&VARIABLE_UPDATES, model.session.system, scope) })
 }
 
 pub(super) fn knows_user(model: &Model) -> Availability {

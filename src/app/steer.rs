@@ -7,7 +7,7 @@ use super::{
     write::Follows,
 };
 use crate::{
-    pane::text::Text,
+    pane::{text::Text, tree::Sought},
     resource::{DEFINITIONS, Resource, Tone},
 };
 
@@ -37,11 +37,11 @@ pub(super) fn push(model: &mut Model, screen: Screen) -> Vec<Effect> {
 }
 
 /// Opens the screen of an instance, with an activity selected.
-pub(super) fn open_instance(model: &mut Model, id: &str, label: String, seek: Option<String>) -> Vec<Effect> {
+pub(super) fn open_instance(model: &mut Model, id: &str, label: String, sought: Option<Sought>) -> Vec<Effect> {
     if model.screen().head.as_ref().and_then(|head| head.scope().first()).is_some_and(|term| term.value == id) {
         return vec![];
     }
-    let screen = Screen::instance(id, label, model.session.system, seek);
+    let screen = Screen::instance(id, label, model.session.system, sought);
     push(model, screen)
 }
 

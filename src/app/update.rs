@@ -62,6 +62,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         }
     };
     effects.extend(poll(model));
+    effects.extend(cause(model));
     if let Some(text) = model.parts().0.text_mut().filter(|text| text.is_scanning()) {
         text.scan();
     }
@@ -116,6 +117,13 @@ fn poll(model: &mut Model) -> Vec<Effect> {
     reads(asked)
 }
 
+/// Asks where the failure that is told of began.
+fn cause(model: &mut Model) -> Vec<Effect> {
+    let wide = model.is_wide();
+    let (screen, mut ctx) = model.parts();
+    reads(screen.ask_cause(wide, &mut ctx))
+}
+
 /// Counts for the header, each on its own and time-boxed.
 fn summary(model: &mut Model) -> Vec<Asked> {
     let (session, tickets, now_ms) = (&mut model.session, &mut model.tickets, model.now.utc_ms);
@@ -155,16 +163,28 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
         Ok(asked) => asked,
         Err(outcome) => match overlay::accept(model, ticket, outcome) {
             Ok(()) => vec![],
-            Err(outcome) => {
-                let (screen, mut ctx) = model.parts();
-                screen.accept(ticket, outcome, &mut ctx).unwrap_or_else(|_| {
-                    model.dropped += 1;
-                    vec![]
-                })
-            }
+            Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
+                model.dropped += 1;
+                vec![]
+            }),
         },
     };
     reads(first.into_iter().chain(asked))
+}
+
+fn screen_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Result<Vec<Asked>, Outcome> {
+    let now = model.now;
+    let (screen, mut ctx) = model.parts();
+    let outcome = match screen.accept_cause(ticket, outcome, &mut ctx) {
+        Ok((asked, missing)) => {
+            if let Some(reason) = missing {
+                model.notices.say(Tone::Waiting, format!("the cause cannot be shown: {reason}"), now);
+            }
+            return Ok(asked);
+        }
+        Err(outcome) => outcome,
+    };
+    screen.accept(ticket, outcome, &mut ctx)
 }
 
 /// The version in `{"version": …}`.

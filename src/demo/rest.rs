@@ -99,6 +99,7 @@ const TABLES: &[&[Route]] = &[
     history::process::ROUTES,
     history::activity::ROUTES,
     history::variable::ROUTES,
+    history::detail::ROUTES,
     history::task::ROUTES,
     history::incident::ROUTES,
     history::job_log::ROUTES,

@@ -33,9 +33,12 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let path = layout::path(size);
     buffer.set_style(path, look.style(Role::Path));
     put(buffer, path, 0, way(model, look));
-    let filter = filter(model, look);
-    let x = size.width.saturating_sub(span_width(&filter) + 1);
-    put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..path }, 0, filter);
+    let mut right = filter(model, look);
+    if right.is_empty() && model.is_wide() {
+        right.push(Span::styled(super::about::fully(model, look), look.style(Role::Path)));
+    }
+    let x = size.width.saturating_sub(span_width(&right) + 1);
+    put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..path }, 0, right);
 }
 
 fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {

@@ -22,7 +22,8 @@ use super::{Lab, facts::Facts};
 
 /// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored, nor was cancelled for a reason.
 fn is_optional(resource: &Resource, column: &str) -> bool {
-    column == "tenant" || matches!((resource.name, column), ("variables", "error") | ("tasks", "suspended") | ("instances", "reason"))
+    column == "tenant"
+        || matches!((resource.name, column), ("variables" | "variable-updates", "error") | ("tasks", "suspended") | ("instances", "reason"))
 }
 
 /// A value that nothing has.

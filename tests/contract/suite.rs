@@ -5,6 +5,7 @@
 
 mod act;
 mod actions;
+mod chain;
 mod conditions;
 mod facts;
 mod failures;

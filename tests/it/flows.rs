@@ -1,6 +1,8 @@
 //! Flows: what a person does and sees, from the first screen to the last answer, over the demo engine in paused time.
 
+mod chain;
 mod conflicts;
+mod ended;
 mod finding;
 mod guard;
 mod identity;

@@ -53,6 +53,14 @@ pub(super) static ALL: &[Command] = &[
     table(command("list.copy-id", &["y i"], "copy id", "copy the id of the row", lists::copy_id)),
     table(command("list.copy-row", &["y r"], "copy row", "copy the record as JSON", lists::copy_row)),
     table(command("list.copy-curl", &["y c"], "copy curl", "copy the request of this list as a curl command", lists::copy_curl)),
+    when(
+        lists::has_variable,
+        within(
+            Scope::Rows("variables"),
+            "Variables",
+            command("variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
+        ),
+    ),
     instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
     instances(command("instances.ended", &["w e"], "ended", "instances that have ended, the last one first", narrow::instances_ended)),
     instances(command("instances.all", &["w a"], "all", "instances that run and that have ended", narrow::instances_all)),
