@@ -1,6 +1,6 @@
 //! External tasks: work that waits for a worker outside of the engine, or is locked by one.
 
-use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Way, Width};
 use crate::{
     api::{
         Kind::{Plain, Time},
@@ -132,6 +132,10 @@ pub static EXTERNAL_TASKS: Resource = Resource {
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
     // without a failure there is nothing, which the server tells by an empty answer
+    drills: &[
+        Way { id: "external-tasks.incidents", key: "o i", title: "incidents", help: "the incident of it", to: Drill::List("incidents", &[("job", "external-task", None)]) },
+    ],
+    within: None,
     trace: Some(|binding, row| binding.reference(row, "message").map(|_| call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = row.id.as_str()))),
     fold: None,
     actions: &[],

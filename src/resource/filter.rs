@@ -148,6 +148,10 @@ fn argument(binding: &Binding, term: &Term, now_ms: i64) -> Result<Option<(&'sta
             (Param::Is(name), Test::AnyOf) if !term.value.contains(',') => Some((name, Value::from(term.value.clone()))),
             (Param::In(name), Test::Is | Test::AnyOf) => Some((name, list(binding, &term.value))),
             (Param::After(name) | Param::Before(name), _) => Some((name, Value::from(dialect.time(moment(&term.value, now_ms)?)))),
+            (Param::Typed(name), Test::Is) => Some((name, typed(&term.value))),
+            (Param::Choice(choices), Test::Is) => {
+                choices.iter().find(|(value, ..)| *value == term.value).map(|(_, name, fixed)| (*name, Value::from(*fixed)))
+            }
             (Param::Switch(switches), Test::Is) => {
                 switches.iter().find(|(value, _)| *value == term.value).map(|(_, name)| (*name, Value::Bool(true)))
             }

@@ -1,6 +1,6 @@
 //! Activities as history tells them: what was done, when, for how long, and by whom. Of one instance: its timeline.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
 use crate::api::{
     Kind::{Plain, Time, Word},
     System,
@@ -137,6 +137,10 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    drills: &[
+        Way { id: "historic-activities.called", key: "o c", title: "called instance", help: "the instance that it called", to: Drill::Instance("called") },
+    ],
+    within: None,
     trace: None,
     fold: None,
     actions: &[],

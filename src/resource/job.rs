@@ -1,10 +1,10 @@
 //! Jobs: work that the engine does by itself, now, later or not any more.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
 use crate::{
     act,
     api::{
-        Kind::{Plain, Time},
+        Kind::{Plain, Time, Word},
         System,
         camunda7::{
             job::{GET_STACKTRACE, QUERY_JOBS, QUERY_JOBS_COUNT},
@@ -40,9 +40,12 @@ pub static JOBS: Resource = Resource {
             ("id", "/id", Plain),
             ("instance", "/processInstanceId", Plain),
             ("execution", "/executionId", Plain),
+            ("priority", "/priority", Plain),
+            ("tenant", "/tenantId", Plain),
         ],
         references: &[
             ("job", "/id"),
+            ("job-definition", "/jobDefinitionId"),
             ("instance", "/processInstanceId"),
             ("definition", "/processDefinitionId"),
             ("execution", "/executionId"),
@@ -57,7 +60,11 @@ pub static JOBS: Resource = Resource {
             ("activity", Param::Is("failedActivityId")),
             ("execution", Param::Is("executionId")),
             ("msg", Param::Is("exceptionMessage")),
+            ("at", Param::Is("activityId")),
+            ("job-definition", Param::Is("jobDefinitionId")),
             ("tenant", Param::In("tenantIdIn")),
+            ("with", Param::Switch(&[("no-tenant", "withoutTenantId")])),
+            ("is", Param::With(&Param::Switch(&[("retrying", "withException")]), "withRetriesLeft", "true")),
             (
                 "state",
                 Param::Switch(&[
@@ -67,6 +74,7 @@ pub static JOBS: Resource = Resource {
                     ("retries-left", "withRetriesLeft"),
                     ("active", "active"),
                     ("suspended", "suspended"),
+                    ("acquired", "acquired"),
                 ]),
             ),
             ("kind", Param::Switch(&[("timer", "timers"), ("message", "messages")])),
@@ -77,6 +85,8 @@ pub static JOBS: Resource = Resource {
             ("definition", "processDefinitionKey"),
             ("instance", "processInstanceId"),
             ("id", "jobId"),
+            ("priority", "jobPriority"),
+            ("tenant", "tenantId"),
         ],
         lacks: None,
     }],
@@ -88,12 +98,16 @@ pub static JOBS: Resource = Resource {
         Column { name: "retries", title: "RETRIES", width: Width::Fixed(7), priority: 2, show: Show::Retries },
         Column { name: "due", title: "DUE", width: Width::Fixed(6), priority: 3, show: Show::Due },
         Column { name: "suspended", title: "STATE", width: Width::Fixed(11), priority: 6, show: Show::Suspended },
+        Column { name: "acquired", title: "ACQUIRED", width: Width::Fixed(8), priority: 6, show: Show::Text },
         Column { name: "message", title: "MESSAGE", width: Width::Flex(28, 5), priority: 0, show: Show::Message },
         Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 7, show: Show::Id },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(9, 1), priority: 9, show: Show::Id },
         Column { name: "execution", title: "EXECUTION", width: Width::Flex(9, 1), priority: 10, show: Show::Id },
+        Column { name: "priority", title: "PRIO", width: Width::Fixed(4), priority: 8, show: Show::Number },
+        Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 10, show: Show::Text },
     ],
-    joins: &[Join {
+    joins: &[
+        Join {
         system: System::Camunda7,
         operation: &QUERY_PROCESS_INSTANCES,
         fixed: &[],
@@ -102,7 +116,19 @@ pub static JOBS: Resource = Resource {
         by: &["instance"],
         key: &["/id"],
         cells: &[("business", "/businessKey", Plain)],
-    }],
+    },
+        // a row does not tell who has it; a second query tells that somebody has
+        Join {
+            system: System::Camunda7,
+            operation: &QUERY_JOBS,
+            fixed: &[("acquired", Fixed::True)],
+            ids: Some("jobIds"),
+            lasting: false,
+            by: &["job"],
+            key: &["/id"],
+            cells: &[("acquired", "/id", Word("now"))],
+        },
+    ],
     filters: &[
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "activity", help: "activity that failed", column: Some("activity"), values: &[] },
@@ -110,19 +136,28 @@ pub static JOBS: Resource = Resource {
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
         Filter {
             name: "state",
-            help: "failed (no retries left), failing, retries-left, executable, active, suspended",
+            help: "failed (no retries left), failing, retries-left, executable, active, suspended, acquired (by an engine, now)",
             column: None,
-            values: &["failed", "failing", "retries-left", "executable", "active", "suspended"],
+            values: &["failed", "failing", "retries-left", "executable", "active", "suspended", "acquired"],
         },
+        Filter { name: "is", help: "retrying: it failed, and has retries left", column: None, values: &["retrying"] },
+        Filter { name: "at", help: "activity whose job it is", column: None, values: &[] },
+        Filter { name: "job-definition", help: "id of the job definition", column: None, values: &[] },
         Filter { name: "kind", help: "timer or message", column: None, values: &["timer", "message"] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
-        Filter { name: "tenant", help: "tenant", column: None, values: &[] },
+        Filter { name: "tenant", help: "tenant", column: Some("tenant"), values: &[] },
+        Filter { name: "with", help: "no-tenant: those that belong to none", column: None, values: &["no-tenant"] },
         Filter { name: "id", help: "id", column: Some("id"), values: &[] },
     ],
     order: Some(("retries", Order::Ascending)),
     enter: Drill::Instance("instance"),
+    drills: &[
+        Way { id: "jobs.log", key: "o l", title: "job log", help: "every attempt at it", to: Drill::List("job-log", &[("job", "job", None)]) },
+        Way { id: "jobs.job-definition", key: "o f", title: "job definition", help: "all jobs of its activity", to: Drill::List("job-definitions", &[("id", "job-definition", None)]) },
+    ],
+    within: None,
     trace: Some(|_, row| Some(call!(GET_STACKTRACE, "id" = row.id.as_str()))),
     fold: None,
     actions: &[&act::job::RETRY, &act::job::RETRY_TIMES],
