@@ -6,6 +6,7 @@ use super::{
     overlay::{FilterBar, Picker},
     reads,
     steer::{open_instance, push, screenful, show},
+    update,
 };
 use crate::{
     act::Subject,
@@ -90,7 +91,10 @@ pub(super) fn set_filter(model: &mut Model, terms: Vec<Term>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     let Some(table) = screen.table_mut() else { return vec![] };
     match table.set_filter(terms, now) {
-        Ok(()) => reads(table.refresh(&mut ctx)),
+        Ok(()) => {
+            let asked = table.refresh(&mut ctx);
+            reads(asked.into_iter().chain(update::distrust_history(model)))
+        }
         Err(reason) => {
             model.notices.say(Tone::Failing, reason, now);
             vec![]
@@ -212,8 +216,7 @@ fn lead(model: &mut Model, subject: &Subject, drill: Drill) -> Vec<Effect> {
             let business = subject.cell("business");
             let label = if business.is_empty() { id.clone() } else { business };
             // the business key and the activity are those of its own instance
-            let (label, activity) =
-                if reference == "instance" { (label, subject.reference("activity")) } else { (id.clone(), None) };
+            let (label, activity) = if reference == "instance" { (label, subject.reference("activity")) } else { (id.clone(), None) };
             open_instance(model, &id, label, activity)
         }
         Drill::Value(of) => {

@@ -5,13 +5,15 @@
 mod batch;
 mod condition;
 mod definition;
+mod deployment;
+mod event_subscription;
 mod external_task;
 mod form;
 mod history;
-
 mod incident;
 mod instance;
 mod job;
+mod job_definition;
 mod listing;
 mod query;
 mod refusal;
@@ -84,6 +86,9 @@ const TABLES: &[&[Route]] = &[
     incident::ROUTES,
     batch::ROUTES,
     job::ROUTES,
+    job_definition::ROUTES,
+    event_subscription::ROUTES,
+    deployment::ROUTES,
     external_task::ROUTES,
     task::ROUTES,
     task_action::ROUTES,

@@ -1,14 +1,11 @@
 //! Batches under way: how far each is, and what of it failed.
 
 use super::{Binding, Column, Drill, Filter, Fixed, Param, Resource, Show, Way, Width};
-use crate::{
-    api::{
-        Kind::{Plain, Time},
-        System,
-        camunda7::batch::{GET_BATCH_STATISTICS, GET_BATCH_STATISTICS_COUNT},
-    },
+use crate::api::{
+    Kind::{Plain, Time},
+    System,
+    camunda7::batch::{GET_BATCH_STATISTICS, GET_BATCH_STATISTICS_COUNT},
 };
-
 
 /// Batches that run, with their progress.
 pub static BATCHES: Resource = Resource {
@@ -54,10 +51,7 @@ pub static BATCHES: Resource = Resource {
             ("until", Param::Before("startedBefore")),
             ("tenant", Param::In("tenantIdIn")),
         ],
-        sorts: &[
-            ("id", "batchId"),
-            ("tenant", "tenantId"),
-        ],
+        sorts: &[("id", "batchId"), ("tenant", "tenantId")],
         lacks: None,
     }],
     columns: &[
@@ -77,7 +71,12 @@ pub static BATCHES: Resource = Resource {
     filters: &[
         Filter { name: "type", help: "set-job-retries, instance-deletion, …", column: Some("type"), values: &[] },
         Filter { name: "state", help: "suspended or active", column: None, values: &["suspended", "active"] },
-        Filter { name: "with", help: "failures, no-failures or no-tenant", column: None, values: &["failures", "no-failures", "no-tenant"] },
+        Filter {
+            name: "with",
+            help: "failures, no-failures or no-tenant",
+            column: None,
+            values: &["failures", "no-failures", "no-tenant"],
+        },
         Filter { name: "user", help: "who started it", column: Some("user"), values: &[] },
         Filter { name: "since", help: "started after: 2h, 3d or a date", column: None, values: &[] },
         Filter { name: "until", help: "started before: 2h, 3d or a date", column: None, values: &[] },
@@ -86,9 +85,13 @@ pub static BATCHES: Resource = Resource {
     ],
     order: None,
     enter: Drill::List("jobs", &[("job-definition", "jobs", None)]),
-    drills: &[
-        Way { id: "batches.log", key: "o l", title: "job log", help: "what happened to its jobs", to: Drill::List("job-log", &[("job-definition", "jobs", None)]) },
-    ],
+    drills: &[Way {
+        id: "batches.log",
+        key: "o l",
+        title: "job log",
+        help: "what happened to its jobs",
+        to: Drill::List("job-log", &[("job-definition", "jobs", None)]),
+    }],
     within: None,
     trace: None,
     fold: None,

@@ -1,15 +1,12 @@
 //! Deployments: what was brought to the engine together.
 
 use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Way, Width};
-use crate::{
-    api::{
-        Kind::{Plain, Time},
-        System,
-        camunda7::deployment::{GET_DEPLOYMENTS, GET_DEPLOYMENTS_COUNT},
-        dialect::Order,
-    },
+use crate::api::{
+    Kind::{Plain, Time},
+    System,
+    camunda7::deployment::{GET_DEPLOYMENTS, GET_DEPLOYMENTS_COUNT},
+    dialect::Order,
 };
-
 
 /// Deployments, newest first.
 pub static DEPLOYMENTS: Resource = Resource {
@@ -32,9 +29,7 @@ pub static DEPLOYMENTS: Resource = Resource {
             ("tenant", "/tenantId", Plain),
             ("id", "/id", Plain),
         ],
-        references: &[
-            ("deployment", "/id"),
-        ],
+        references: &[("deployment", "/id")],
         filters: &[
             ("id", Param::Is("id")),
             ("name", Param::Is("name")),
@@ -45,12 +40,7 @@ pub static DEPLOYMENTS: Resource = Resource {
             ("with", Param::Switch(&[("no-source", "withoutSource"), ("no-tenant", "withoutTenantId")])),
             ("tenant", Param::In("tenantIdIn")),
         ],
-        sorts: &[
-            ("age", "deploymentTime"),
-            ("name", "name"),
-            ("tenant", "tenantId"),
-            ("id", "id"),
-        ],
+        sorts: &[("age", "deploymentTime"), ("name", "name"), ("tenant", "tenantId"), ("id", "id")],
         lacks: None,
     }],
     columns: &[
@@ -72,9 +62,13 @@ pub static DEPLOYMENTS: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::List("deployment-resources", &[("deployment", "deployment", None)]),
-    drills: &[
-        Way { id: "deployments.versions", key: "o v", title: "versions", help: "versions of definitions that it brought", to: Drill::List("versions", &[("deployment", "deployment", None)]) },
-    ],
+    drills: &[Way {
+        id: "deployments.versions",
+        key: "o v",
+        title: "versions",
+        help: "versions of definitions that it brought",
+        to: Drill::List("versions", &[("deployment", "deployment", None)]),
+    }],
     within: None,
     trace: None,
     fold: None,

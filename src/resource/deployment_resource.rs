@@ -10,7 +10,6 @@ use crate::{
     call,
 };
 
-
 /// What one deployment brought. The server neither pages nor counts them.
 pub static DEPLOYMENT_RESOURCES: Resource = Resource {
     name: "deployment-resources",
@@ -25,19 +24,10 @@ pub static DEPLOYMENT_RESOURCES: Resource = Resource {
         fixed: &[],
         list_only: &[],
         id: &["/id"],
-        cells: &[
-            ("name", "/name", Plain),
-            ("id", "/id", Plain),
-        ],
-        references: &[
-            ("resource", "/id"),
-            ("deployment", "/deploymentId"),
-        ],
-        filters: &[
-            ("deployment", Param::Is("id")),
-        ],
-        sorts: &[
-        ],
+        cells: &[("name", "/name", Plain), ("id", "/id", Plain)],
+        references: &[("resource", "/id"), ("deployment", "/deploymentId")],
+        filters: &[("deployment", Param::Is("id"))],
+        sorts: &[],
         lacks: None,
     }],
     columns: &[

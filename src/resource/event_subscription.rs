@@ -1,18 +1,15 @@
 //! Event subscriptions: messages, signals and conditions that are waited for.
 
 use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
-use crate::{
-    api::{
-        Kind::{Plain, Time},
-        System,
-        camunda7::{
-            event::{GET_EVENT_SUBSCRIPTIONS, GET_EVENT_SUBSCRIPTIONS_COUNT},
-            process_instance::QUERY_PROCESS_INSTANCES,
-        },
-        dialect::Order,
+use crate::api::{
+    Kind::{Plain, Time},
+    System,
+    camunda7::{
+        event::{GET_EVENT_SUBSCRIPTIONS, GET_EVENT_SUBSCRIPTIONS_COUNT},
+        process_instance::QUERY_PROCESS_INSTANCES,
     },
+    dialect::Order,
 };
-
 
 /// What instances, and definitions that start by an event, wait for.
 pub static EVENT_SUBSCRIPTIONS: Resource = Resource {
@@ -56,10 +53,7 @@ pub static EVENT_SUBSCRIPTIONS: Resource = Resource {
             ("with", Param::Switch(&[("no-tenant", "withoutTenantId")])),
             ("tenant", Param::In("tenantIdIn")),
         ],
-        sorts: &[
-            ("age", "created"),
-            ("tenant", "tenantId"),
-        ],
+        sorts: &[("age", "created"), ("tenant", "tenantId")],
         lacks: None,
     }],
     columns: &[

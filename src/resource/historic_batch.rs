@@ -1,15 +1,12 @@
 //! Batches as history tells them: also those that are done.
 
 use super::{Binding, Column, Drill, Filter, Fixed, Param, Resource, Show, Width};
-use crate::{
-    api::{
-        Kind::{Plain, Time},
-        System,
-        camunda7::history_batch::{GET_HISTORIC_BATCHES, GET_HISTORIC_BATCHES_COUNT},
-        dialect::Order,
-    },
+use crate::api::{
+    Kind::{Plain, Time},
+    System,
+    camunda7::history_batch::{GET_HISTORIC_BATCHES, GET_HISTORIC_BATCHES_COUNT},
+    dialect::Order,
 };
-
 
 /// Batches that run or ran, newest first.
 pub static HISTORIC_BATCHES: Resource = Resource {
@@ -35,10 +32,7 @@ pub static HISTORIC_BATCHES: Resource = Resource {
             ("tenant", "/tenantId", Plain),
             ("id", "/id", Plain),
         ],
-        references: &[
-            ("batch", "/id"),
-            ("jobs", "/batchJobDefinitionId"),
-        ],
+        references: &[("batch", "/id"), ("jobs", "/batchJobDefinitionId")],
         filters: &[
             ("id", Param::Is("batchId")),
             ("type", Param::Is("type")),
@@ -46,12 +40,7 @@ pub static HISTORIC_BATCHES: Resource = Resource {
             ("with", Param::Switch(&[("no-tenant", "withoutTenantId")])),
             ("tenant", Param::In("tenantIdIn")),
         ],
-        sorts: &[
-            ("age", "startTime"),
-            ("ended", "endTime"),
-            ("tenant", "tenantId"),
-            ("id", "batchId"),
-        ],
+        sorts: &[("age", "startTime"), ("ended", "endTime"), ("tenant", "tenantId"), ("id", "batchId")],
         lacks: None,
     }],
     columns: &[

@@ -18,7 +18,6 @@ use crate::{
     call,
 };
 
-
 /// Incidents that are or were.
 pub static HISTORIC_INCIDENTS: Resource = Resource {
     name: "historic-incidents",
@@ -119,25 +118,28 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 11, show: Show::Text },
         Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 11, show: Show::Id },
     ],
-    joins: &[Join {
-        system: System::Camunda7,
-        operation: &GET_PROCESS_DEFINITIONS,
-        fixed: &[],
-        ids: Some("processDefinitionIdIn"),
-        lasting: true,
-        by: &["definition"],
-        key: &["/id"],
-        cells: &[("version", "/version", Plain)],
-    }, Join {
-        system: System::Camunda7,
-        operation: &QUERY_HISTORIC_PROCESS_INSTANCES,
-        fixed: &[],
-        ids: Some("processInstanceIds"),
-        lasting: true,
-        by: &["instance"],
-        key: &["/id"],
-        cells: &[("business", "/businessKey", Plain)],
-    }, ],
+    joins: &[
+        Join {
+            system: System::Camunda7,
+            operation: &GET_PROCESS_DEFINITIONS,
+            fixed: &[],
+            ids: Some("processDefinitionIdIn"),
+            lasting: true,
+            by: &["definition"],
+            key: &["/id"],
+            cells: &[("version", "/version", Plain)],
+        },
+        Join {
+            system: System::Camunda7,
+            operation: &QUERY_HISTORIC_PROCESS_INSTANCES,
+            fixed: &[],
+            ids: Some("processInstanceIds"),
+            lasting: true,
+            by: &["instance"],
+            key: &["/id"],
+            cells: &[("business", "/businessKey", Plain)],
+        },
+    ],
     filters: &[
         Filter { name: "state", help: "open, resolved or deleted", column: Some("state"), values: &["open", "resolved", "deleted"] },
         Filter { name: "msg", help: "message", column: Some("message"), values: &[] },
@@ -163,9 +165,13 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
-    drills: &[
-        Way { id: "historic-incidents.log", key: "o l", title: "job log", help: "every attempt at its job", to: Drill::List("job-log", &[("job", "configuration", None)]) },
-    ],
+    drills: &[Way {
+        id: "historic-incidents.log",
+        key: "o l",
+        title: "job log",
+        help: "every attempt at its job",
+        to: Drill::List("job-log", &[("job", "configuration", None)]),
+    }],
     within: None,
     trace: Some(trace),
     fold: None,
@@ -181,6 +187,5 @@ fn trace(binding: &Binding, row: &Row) -> Option<Call> {
         _ => None,
     }
 }
-
 
 const _: () = HISTORIC_INCIDENTS.check();

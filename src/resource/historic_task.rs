@@ -1,18 +1,15 @@
 //! Tasks as history tells them: who had them, when they ended, and how.
 
 use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
-use crate::{
-    api::{
-        Kind::{Plain, Time},
-        System,
-        camunda7::{
-            history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES,
-            history_task::{QUERY_HISTORIC_TASK_INSTANCES, QUERY_HISTORIC_TASK_INSTANCES_COUNT},
-        },
-        dialect::Order,
+use crate::api::{
+    Kind::{Plain, Time},
+    System,
+    camunda7::{
+        history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES,
+        history_task::{QUERY_HISTORIC_TASK_INSTANCES, QUERY_HISTORIC_TASK_INSTANCES_COUNT},
     },
+    dialect::Order,
 };
-
 
 /// User tasks that are or were.
 pub static HISTORIC_TASKS: Resource = Resource {
@@ -75,7 +72,10 @@ pub static HISTORIC_TASKS: Resource = Resource {
             ("user", Param::Is("taskInvolvedUser")),
             ("group", Param::Is("taskHadCandidateGroup")),
             ("priority", Param::Is("taskPriority")),
-            ("state", Param::Switch(&[("running", "unfinished"), ("ended", "finished"), ("assigned", "assigned"), ("unassigned", "unassigned")])),
+            (
+                "state",
+                Param::Switch(&[("running", "unfinished"), ("ended", "finished"), ("assigned", "assigned"), ("unassigned", "unassigned")]),
+            ),
             ("process", Param::Switch(&[("running", "processUnfinished"), ("ended", "processFinished")])),
             ("since", Param::After("startedAfter")),
             ("until", Param::Before("startedBefore")),
@@ -83,7 +83,14 @@ pub static HISTORIC_TASKS: Resource = Resource {
             ("ended", Param::Before("finishedBefore")),
             ("due", Param::After("taskDueDateAfter")),
             ("due", Param::Before("taskDueDateBefore")),
-            ("with", Param::Switch(&[("no-due", "withoutTaskDueDate"), ("no-group", "withoutCandidateGroups"), ("no-tenant", "withoutTenantId")])),
+            (
+                "with",
+                Param::Switch(&[
+                    ("no-due", "withoutTaskDueDate"),
+                    ("no-group", "withoutCandidateGroups"),
+                    ("no-tenant", "withoutTenantId"),
+                ]),
+            ),
             ("tenant", Param::In("tenantIdIn")),
         ],
         sorts: &[
@@ -131,11 +138,16 @@ pub static HISTORIC_TASKS: Resource = Resource {
         by: &["instance"],
         key: &["/id"],
         cells: &[("business", "/businessKey", Plain)],
-    }, ],
+    }],
     filters: &[
         Filter { name: "name", help: "name", column: Some("name"), values: &[] },
         Filter { name: "assignee", help: "who had it last", column: Some("assignee"), values: &[] },
-        Filter { name: "state", help: "running, ended, assigned or unassigned", column: None, values: &["running", "ended", "assigned", "unassigned"] },
+        Filter {
+            name: "state",
+            help: "running, ended, assigned or unassigned",
+            column: None,
+            values: &["running", "ended", "assigned", "unassigned"],
+        },
         Filter { name: "process", help: "whether its instance is running or ended", column: None, values: &["running", "ended"] },
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
@@ -149,7 +161,12 @@ pub static HISTORIC_TASKS: Resource = Resource {
         Filter { name: "ended", help: "when it ended", column: Some("ended"), values: &[] },
         Filter { name: "due", help: "when it was due", column: Some("due"), values: &[] },
         Filter { name: "priority", help: "priority", column: Some("priority"), values: &[] },
-        Filter { name: "with", help: "no-due, no-group or no-tenant: those that have none", column: None, values: &["no-due", "no-group", "no-tenant"] },
+        Filter {
+            name: "with",
+            help: "no-due, no-group or no-tenant: those that have none",
+            column: None,
+            values: &["no-due", "no-group", "no-tenant"],
+        },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "root", help: "id of the instance at the top", column: None, values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },

@@ -16,7 +16,6 @@ use crate::{
     call,
 };
 
-
 /// Variables that are or were. Values are read as they are stored, so that one unreadable value does not spoil the list.
 pub static HISTORIC_VARIABLES: Resource = Resource {
     name: "historic-variables",
@@ -61,6 +60,7 @@ pub static HISTORIC_VARIABLES: Resource = Resource {
             ("name", Param::Like("variableNameLike")),
             ("names", Param::In("variableNameIn")),
             ("value", Param::Typed("variableValue")),
+            ("text", Param::Is("variableValue")),
             ("ignore", Param::Switch(&[("name-case", "variableNamesIgnoreCase"), ("value-case", "variableValuesIgnoreCase")])),
             ("type", Param::In("variableTypeIn")),
             ("with", Param::Switch(&[("deleted", "includeDeleted"), ("no-tenant", "withoutTenantId")])),
@@ -76,11 +76,7 @@ pub static HISTORIC_VARIABLES: Resource = Resource {
             ("case-activity", Param::In("caseActivityIdIn")),
             ("tenant", Param::In("tenantIdIn")),
         ],
-        sorts: &[
-            ("name", "variableName"),
-            ("instance", "instanceId"),
-            ("tenant", "tenantId"),
-        ],
+        sorts: &[("name", "variableName"), ("instance", "instanceId"), ("tenant", "tenantId")],
         lacks: None,
     }],
     columns: &[
@@ -107,18 +103,29 @@ pub static HISTORIC_VARIABLES: Resource = Resource {
         by: &["instance"],
         key: &["/id"],
         cells: &[("business", "/businessKey", Plain)],
-    }, ],
+    }],
     filters: &[
         Filter { name: "name", help: "name", column: Some("name"), values: &[] },
         Filter { name: "names", help: "one of several names: a,b", column: Some("name"), values: &[] },
-        Filter { name: "value", help: "value; needs a name. 42 and true have types, \"42\" is text", column: None, values: &[] },
-        Filter { name: "ignore", help: "name-case or value-case: letters of either case are the same", column: None, values: &["name-case", "value-case"] },
+        Filter { name: "value", help: "value: a number, true, false or text; needs a name", column: Some("value"), values: &[] },
+        Filter { name: "text", help: "a value that is text, whatever it looks like; needs a name", column: None, values: &[] },
+        Filter {
+            name: "ignore",
+            help: "name-case or value-case: letters of either case are the same",
+            column: None,
+            values: &["name-case", "value-case"],
+        },
         Filter { name: "type", help: "type: String, Long, …; several: a,b", column: Some("type"), values: &[] },
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "instances", help: "ids of several instances: a,b", column: Some("instance"), values: &[] },
-        Filter { name: "with", help: "deleted: those too; no-tenant: only those that belong to none", column: None, values: &["deleted", "no-tenant"] },
+        Filter {
+            name: "with",
+            help: "deleted: those too; no-tenant: only those that belong to none",
+            column: None,
+            values: &["deleted", "no-tenant"],
+        },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "scope", help: "id of the activity instance", column: Some("scope"), values: &[] },
         Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
@@ -130,9 +137,13 @@ pub static HISTORIC_VARIABLES: Resource = Resource {
     ],
     order: Some(("name", Order::Ascending)),
     enter: Drill::Value(|_, row| Some(call!(GET_HISTORIC_VARIABLE_INSTANCE, "id" = row.id.as_str(), "deserializeValues" = false))),
-    drills: &[
-        Way { id: "historic-variables.instance", key: "o p", title: "instance", help: "the instance that it belongs to", to: Drill::Instance("instance") },
-    ],
+    drills: &[Way {
+        id: "historic-variables.instance",
+        key: "o p",
+        title: "instance",
+        help: "the instance that it belongs to",
+        to: Drill::Instance("instance"),
+    }],
     within: None,
     trace: None,
     fold: None,

@@ -155,9 +155,13 @@ pub static INCIDENTS: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
-    drills: &[
-        Way { id: "incidents.log", key: "o l", title: "job log", help: "every attempt at its job", to: Drill::List("job-log", &[("job", "configuration", None)]) },
-    ],
+    drills: &[Way {
+        id: "incidents.log",
+        key: "o l",
+        title: "job log",
+        help: "every attempt at its job",
+        to: Drill::List("job-log", &[("job", "configuration", None)]),
+    }],
     within: None,
     trace: Some(trace),
     fold: Some(Fold {

@@ -1,18 +1,15 @@
 //! Job definitions: the jobs of one activity, together.
 
 use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
-use crate::{
-    api::{
-        Kind::Plain,
-        System,
-        camunda7::{
-            job_definition::{QUERY_JOB_DEFINITIONS, QUERY_JOB_DEFINITIONS_COUNT},
-            process_definition::GET_PROCESS_DEFINITIONS,
-        },
-        dialect::Order,
+use crate::api::{
+    Kind::Plain,
+    System,
+    camunda7::{
+        job_definition::{QUERY_JOB_DEFINITIONS, QUERY_JOB_DEFINITIONS_COUNT},
+        process_definition::GET_PROCESS_DEFINITIONS,
     },
+    dialect::Order,
 };
-
 
 /// Job definitions of all versions of all definitions.
 pub static JOB_DEFINITIONS: Resource = Resource {
@@ -86,7 +83,7 @@ pub static JOB_DEFINITIONS: Resource = Resource {
         by: &["definition"],
         key: &["/id"],
         cells: &[("version", "/version", Plain)],
-    }, ],
+    }],
     filters: &[
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "activity", help: "id of the activity", column: Some("activity"), values: &[] },
@@ -101,8 +98,20 @@ pub static JOB_DEFINITIONS: Resource = Resource {
     order: Some(("definition", Order::Ascending)),
     enter: Drill::List("jobs", &[("job-definition", "job-definition", None)]),
     drills: &[
-        Way { id: "job-definitions.log", key: "o l", title: "job log", help: "what happened to its jobs", to: Drill::List("job-log", &[("job-definition", "job-definition", None)]) },
-        Way { id: "job-definitions.instances", key: "o p", title: "instances", help: "instances of its version", to: Drill::List("instances", &[("version", "definition", None)]) },
+        Way {
+            id: "job-definitions.log",
+            key: "o l",
+            title: "job log",
+            help: "what happened to its jobs",
+            to: Drill::List("job-log", &[("job-definition", "job-definition", None)]),
+        },
+        Way {
+            id: "job-definitions.instances",
+            key: "o p",
+            title: "instances",
+            help: "instances of its version",
+            to: Drill::List("instances", &[("version", "definition", None)]),
+        },
     ],
     within: None,
     trace: None,

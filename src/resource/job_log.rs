@@ -11,7 +11,6 @@ use crate::{
     call,
 };
 
-
 /// What happened to jobs, newest first.
 pub static JOB_LOG: Resource = Resource {
     name: "job-log",
@@ -60,7 +59,15 @@ pub static JOB_LOG: Resource = Resource {
         filters: &[
             ("id", Param::Is("logId")),
             ("job", Param::Is("jobId")),
-            ("state", Param::Switch(&[("created", "creationLog"), ("failed", "failureLog"), ("succeeded", "successLog"), ("deleted", "deletionLog")])),
+            (
+                "state",
+                Param::Switch(&[
+                    ("created", "creationLog"),
+                    ("failed", "failureLog"),
+                    ("succeeded", "successLog"),
+                    ("deleted", "deletionLog"),
+                ]),
+            ),
             ("msg", Param::Is("jobExceptionMessage")),
             ("definition", Param::Is("processDefinitionKey")),
             ("version", Param::Is("processDefinitionId")),
@@ -113,7 +120,12 @@ pub static JOB_LOG: Resource = Resource {
     ],
     joins: &[],
     filters: &[
-        Filter { name: "state", help: "created, failed, succeeded or deleted", column: Some("state"), values: &["created", "failed", "succeeded", "deleted"] },
+        Filter {
+            name: "state",
+            help: "created, failed, succeeded or deleted",
+            column: Some("state"),
+            values: &["created", "failed", "succeeded", "deleted"],
+        },
         Filter { name: "job", help: "id of the job", column: Some("job"), values: &[] },
         Filter { name: "msg", help: "message", column: Some("message"), values: &[] },
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
@@ -134,9 +146,13 @@ pub static JOB_LOG: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
-    drills: &[
-        Way { id: "job-log.job", key: "o l", title: "this job", help: "every attempt at this job", to: Drill::List("job-log", &[("job", "job", None)]) },
-    ],
+    drills: &[Way {
+        id: "job-log.job",
+        key: "o l",
+        title: "this job",
+        help: "every attempt at this job",
+        to: Drill::List("job-log", &[("job", "job", None)]),
+    }],
     within: None,
     trace: Some(|binding, row| binding.reference(row, "message").map(|_| call!(GET_STACKTRACE_HISTORIC_JOB_LOG, "id" = row.id.as_str()))),
     fold: None,

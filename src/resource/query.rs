@@ -129,7 +129,7 @@ impl Query {
                 if let Some(name) = join.ids {
                     call.set(name, ids.clone());
                     if join.operation.paging == Paging::Offset {
-                        call = join.system.dialect().page(call, &PageAsk { offset: 0, limit: ids.len() as u64, sort: None });
+                        call = join.system.dialect().page(call, &PageAsk { offset: 0, limit: ids.len() as u64, sort: vec![] });
                     }
                 }
                 call

@@ -52,6 +52,7 @@ pub static TASKS: Resource = Resource {
         filters: &[
             ("id", Param::Is("taskId")),
             ("instance", Param::Is("processInstanceId")),
+            ("var", Param::Variables("processVariables")),
             ("definition", Param::Is("processDefinitionKey")),
             ("version", Param::Is("processDefinitionId")),
             ("activity", Param::Is("taskDefinitionKey")),
@@ -64,7 +65,14 @@ pub static TASKS: Resource = Resource {
             ("assignee", Param::Is("assignee")),
             ("assignee", Param::Like("assigneeLike")),
             ("group", Param::Is("candidateGroup")),
-            ("offered", Param::Switch(&[("users", "withCandidateUsers"), ("groups", "withCandidateGroups"), ("no-group", "withoutCandidateGroups")])),
+            (
+                "offered",
+                Param::Switch(&[
+                    ("users", "withCandidateUsers"),
+                    ("groups", "withCandidateGroups"),
+                    ("no-group", "withoutCandidateGroups"),
+                ]),
+            ),
             ("tenant", Param::In("tenantIdIn")),
             (
                 "is",
@@ -136,6 +144,7 @@ pub static TASKS: Resource = Resource {
             values: &["users", "groups", "no-group"],
         },
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
+        Filter { name: "var", help: "a variable of the instance: var.amount>100 var.name:~part", column: None, values: &[] },
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "activity", help: "id of the activity", column: Some("activity"), values: &[] },

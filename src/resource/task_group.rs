@@ -1,14 +1,7 @@
 //! Groups of candidates, with how many tasks wait for each.
 
 use super::{Binding, Column, Drill, Filter, Resource, Show, Width};
-use crate::{
-    api::{
-        Kind::Plain,
-        System,
-        camunda7::task::GET_TASK_COUNT_BY_CANDIDATE_GROUP,
-    },
-};
-
+use crate::api::{Kind::Plain, System, camunda7::task::GET_TASK_COUNT_BY_CANDIDATE_GROUP};
 
 /// How many unassigned tasks each group could claim; one task may wait for several groups.
 pub static TASK_GROUPS: Resource = Resource {
@@ -24,17 +17,10 @@ pub static TASK_GROUPS: Resource = Resource {
         fixed: &[],
         list_only: &[],
         id: &["/groupName", "/taskCount"],
-        cells: &[
-            ("group", "/groupName", Plain),
-            ("tasks", "/taskCount", Plain),
-        ],
-        references: &[
-            ("group", "/groupName"),
-        ],
-        filters: &[
-        ],
-        sorts: &[
-        ],
+        cells: &[("group", "/groupName", Plain), ("tasks", "/taskCount", Plain)],
+        references: &[("group", "/groupName")],
+        filters: &[],
+        sorts: &[],
         lacks: None,
     }],
     columns: &[

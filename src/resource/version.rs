@@ -1,15 +1,12 @@
 //! Versions of definitions: every one that is deployed, the latest and the others.
 
 use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
-use crate::{
-    api::{
-        Kind::Plain,
-        System,
-        camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
-        dialect::Order,
-    },
+use crate::api::{
+    Kind::Plain,
+    System,
+    camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
+    dialect::Order,
 };
-
 
 /// All versions, newest first.
 pub static VERSIONS: Resource = Resource {
@@ -116,10 +113,34 @@ pub static VERSIONS: Resource = Resource {
     order: Some(("version", Order::Descending)),
     enter: Drill::List("instances", &[("version", "definition", None)]),
     drills: &[
-        Way { id: "versions.incidents", key: "o i", title: "incidents", help: "open incidents of it", to: Drill::List("incidents", &[("version", "definition", None)]) },
-        Way { id: "versions.jobs", key: "o j", title: "jobs", help: "jobs of its instances", to: Drill::List("jobs", &[("version", "definition", None)]) },
-        Way { id: "versions.job-definitions", key: "o f", title: "job definitions", help: "the jobs of its activities, together", to: Drill::List("job-definitions", &[("version", "definition", None)]) },
-        Way { id: "versions.deployment", key: "o y", title: "deployment", help: "files that it was deployed with", to: Drill::List("deployment-resources", &[("deployment", "deployment", None)]) },
+        Way {
+            id: "versions.incidents",
+            key: "o i",
+            title: "incidents",
+            help: "open incidents of it",
+            to: Drill::List("incidents", &[("version", "definition", None)]),
+        },
+        Way {
+            id: "versions.jobs",
+            key: "o j",
+            title: "jobs",
+            help: "jobs of its instances",
+            to: Drill::List("jobs", &[("version", "definition", None)]),
+        },
+        Way {
+            id: "versions.job-definitions",
+            key: "o f",
+            title: "job definitions",
+            help: "the jobs of its activities, together",
+            to: Drill::List("job-definitions", &[("version", "definition", None)]),
+        },
+        Way {
+            id: "versions.deployment",
+            key: "o y",
+            title: "deployment",
+            help: "files that it was deployed with",
+            to: Drill::List("deployment-resources", &[("deployment", "deployment", None)]),
+        },
     ],
     within: None,
     trace: None,

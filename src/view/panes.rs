@@ -221,7 +221,10 @@ fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
         };
-        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due | Show::Duration) {
+        let align = if matches!(
+            column.show,
+            Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due | Show::Ended | Show::Duration
+        ) {
             Align::Right
         } else {
             Align::Left
@@ -254,7 +257,7 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bo
 /// A cell as a person reads it, clean.
 fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, str> {
     match (show, cell) {
-        (Show::Age, Cell::Time(ms)) => age(now_ms - ms).into(),
+        (Show::Age | Show::Ended, Cell::Time(ms)) => age(now_ms - ms).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
         (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
@@ -266,6 +269,9 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, st
             "SUSPENDED" => format!("{} suspended", look.glyphs.paused).into(),
             word @ ("failed" | "open" | "canceled") => format!("{} {word}", look.glyphs.failed).into(),
             word @ ("succeeded" | "resolved") => format!("{} {word}", look.glyphs.mark).into(),
+            "COMPLETED" => format!("{} completed", look.glyphs.mark).into(),
+            "EXTERNALLY_TERMINATED" => format!("{} cancelled", look.glyphs.failed).into(),
+            "INTERNALLY_TERMINATED" => format!("{} terminated", look.glyphs.failed).into(),
             other => clean(other).into_owned().into(),
         },
         (Show::Number | Show::Failures, Cell::Number(text)) => {

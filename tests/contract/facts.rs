@@ -1,14 +1,20 @@
 //! What is there, read without any filter: the measure that filtered lists are held against.
 
+mod further;
+
 use std::collections::HashMap;
 
 use flowdeck::{
     api::{
         Row,
         camunda7::{
-            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES, history_job_log::GET_HISTORIC_JOB_LOGS,
-            history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, incident::GET_INCIDENTS, process_definition::GET_PROCESS_DEFINITIONS,
+            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
+            history_job_log::GET_HISTORIC_JOB_LOGS,
+            history_process_instance::GET_HISTORIC_PROCESS_INSTANCES,
+            incident::GET_INCIDENTS,
+            process_definition::{GET_PROCESS_DEFINITION_BPMN20_XML, GET_PROCESS_DEFINITIONS},
             process_instance::GET_PROCESS_INSTANCES,
+            variable_instance::GET_VARIABLE_INSTANCES,
         },
         dialect::parse_time,
     },
@@ -25,14 +31,22 @@ pub struct Facts {
     pub definitions: HashMap<String, String>,
     /// Running instances by id.
     pub instances: HashMap<String, Value>,
-    /// Running instances as history tells them, by id.
+    /// Instances as history tells them, by id.
     pub started: HashMap<String, Value>,
     /// Incidents of an instance.
     pub incidents: HashMap<String, Vec<Value>>,
     /// Activities that an instance stands at, as history tells them.
     pub activities: HashMap<String, Vec<Value>>,
+    /// Activities that an instance has left behind.
+    pub executed: HashMap<String, Vec<Value>>,
+    /// Variables of running instances.
+    pub variables: Vec<Value>,
     /// Type of a job, as its log tells it.
     pub job_types: HashMap<String, String>,
+    /// Activity whose job it is, as its log tells it.
+    pub job_activities: HashMap<String, String>,
+    /// Groups and users who could claim the tasks of an activity, as its model says: by definition and activity.
+    pub candidates: HashMap<(String, String), [Vec<String>; 2]>,
     /// When they were read, by the lab's clock.
     pub now: i64,
 }
@@ -54,13 +68,22 @@ impl Facts {
     pub async fn read(lab: &Lab) -> Self {
         let definitions = lab.rows(call!(GET_PROCESS_DEFINITIONS)).await;
         let logs = lab.rows(call!(GET_HISTORIC_JOB_LOGS, "creationLog" = true)).await;
+        let mut candidates = HashMap::new();
+        for row in &definitions {
+            let model = lab.get(call!(GET_PROCESS_DEFINITION_BPMN20_XML, "id" = text(row, "id"))).await;
+            candidates.extend(further::candidates(&text(row, "id"), &text(&model, "bpmn20Xml")));
+        }
         Self {
+            candidates,
+            job_activities: logs.iter().filter_map(|row| Some((text(row, "jobId"), row["activityId"].as_str()?.to_owned()))).collect(),
             now: lab.now(),
             definitions: definitions.iter().map(|row| (text(row, "id"), text(row, "key"))).collect(),
             instances: one_by(lab.rows(call!(GET_PROCESS_INSTANCES)).await, "id"),
-            started: one_by(lab.rows(call!(GET_HISTORIC_PROCESS_INSTANCES, "unfinished" = true)).await, "id"),
+            started: one_by(lab.rows(call!(GET_HISTORIC_PROCESS_INSTANCES)).await, "id"),
             incidents: by(lab.rows(call!(GET_INCIDENTS)).await, "processInstanceId"),
             activities: by(lab.rows(call!(GET_HISTORIC_ACTIVITY_INSTANCES, "unfinished" = true)).await, "processInstanceId"),
+            executed: by(lab.rows(call!(GET_HISTORIC_ACTIVITY_INSTANCES, "finished" = true)).await, "processInstanceId"),
+            variables: lab.rows(call!(GET_VARIABLE_INSTANCES, "deserializeValues" = false)).await,
             job_types: logs
                 .iter()
                 .map(|row| (text(row, "jobId"), row["jobDefinitionType"].as_str().unwrap_or_default().to_owned()))
@@ -78,6 +101,9 @@ impl Facts {
         let field = |name: &str| json[name].as_str().map(str::to_owned).into_iter().collect::<Vec<_>>();
         let id = row.id.as_str();
         let from_history = binding.operation.path.starts_with("/history");
+        if let Some(values) = self.further(resource.name, filter, &json) {
+            return values;
+        }
         match (resource.name, filter) {
             (_, "id") => vec![id.to_owned()],
             (_, "tenant") => field("tenantId"),
@@ -94,9 +120,12 @@ impl Facts {
                 instance.and_then(|row| row["businessKey"].as_str()).map(str::to_owned).into_iter().collect()
             }
             ("instances", "parent") => self.started[id]["superProcessInstanceId"].as_str().map(str::to_owned).into_iter().collect(),
+            ("instances", "root") => field("rootProcessInstanceId"),
+            ("instances", "executed") => texts(&self.executed, id, "activityId"),
+            ("instances", "state") if from_history => states(&json),
+            ("instances", "state") => [self.words(resource.name, filter, &json), vec!["running".to_owned(), "all".to_owned()]].concat(),
             ("instances", "msg") => texts(&self.incidents, id, "incidentMessage"),
             ("instances", "activity") => texts(&self.activities, id, "activityId"),
-            ("historic-activities", "state") => activity_words(&json),
             (_, "state" | "is" | "has" | "kind" | "with") => self.words(resource.name, filter, &json),
             _ => resource
                 .filter(filter)
@@ -156,15 +185,17 @@ impl Facts {
     }
 }
 
-/// The words for the state of an activity that history tells of.
-fn activity_words(row: &Value) -> Vec<String> {
-    let words = [
-        ("running", row["endTime"].is_null()),
-        ("ended", !row["endTime"].is_null()),
-        ("canceled", row["canceled"] == true),
-        ("last", row["completeScope"] == true),
-    ];
-    words.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| word.to_owned()).collect()
+/// The words of an instance's state, as history tells it.
+fn states(row: &Value) -> Vec<String> {
+    let words: &[&str] = match row["state"].as_str().unwrap_or_default() {
+        "ACTIVE" => &["all", "running", "active"],
+        "SUSPENDED" => &["all", "running", "suspended"],
+        "COMPLETED" => &["all", "ended", "completed"],
+        "EXTERNALLY_TERMINATED" => &["all", "ended", "cancelled"],
+        "INTERNALLY_TERMINATED" => &["all", "ended", "terminated"],
+        other => panic!("{other} is no state"),
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 fn texts(rows: &HashMap<String, Vec<Value>>, id: &str, field: &str) -> Vec<String> {

@@ -5,8 +5,10 @@
 
 mod act;
 mod actions;
+mod conditions;
 mod facts;
 mod failures;
+mod history;
 mod lab;
 mod lists;
 mod reading;
