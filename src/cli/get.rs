@@ -181,7 +181,6 @@ fn rows_as_table(resource: &Resource, rows: &[Row], now_ms: i64) -> String {
 fn shown(show: Show, cell: &Cell, now_ms: Option<i64>) -> String {
     match (show, cell, now_ms) {
         (Show::Age | Show::Ended, Cell::Time(ms), Some(now)) => age(now - ms),
-        (Show::Duration, cell, Some(_)) if cell.integer().is_some() => age(cell.integer().unwrap_or_default()),
         (Show::Due, Cell::Time(ms), Some(now)) if *ms >= now => format!("in {}", age(ms - now)),
         (Show::Due, Cell::Time(ms), Some(now)) => format!("-{}", age(now - ms)),
         (Show::Duration, cell, Some(_)) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()),

@@ -133,8 +133,17 @@ impl Table {
             let filters = self.resource.filters.iter().filter(|filter| filter.column == Some(name));
             filters.into_iter().any(|filter| self.scope.iter().any(|term| term.field == filter.name && term.test == Test::Is))
         };
-        let shown = move |column: &Column| column.priority == 0 || !fixed(column.name) && (self.has_ended || !column.show.is_of_the_end());
+        let shown = move |column: &Column| {
+            let told = self.fills(column.name) && (self.has_ended || !column.show.is_of_the_end());
+            column.priority == 0 || told && !fixed(column.name)
+        };
         self.resource.columns.iter().enumerate().filter(move |(_, column)| shown(column)).map(|(at, _)| at)
+    }
+
+    /// Whether the present source or a join has values for a column.
+    fn fills(&self, column: &str) -> bool {
+        let joined = self.joins.iter().flat_map(|joined| joined.join.cells);
+        self.binding().is_none_or(|binding| binding.cells.iter().chain(joined).any(|(cell, ..)| *cell == column))
     }
 
     /// Narrows it to another scope; whether that is another one. What a person did not do selects nothing, and the old rows stay until others come.
@@ -179,6 +188,11 @@ impl Table {
     /// Scope and filter for a source.
     fn bind(&self, binding: &Binding, now: Now) -> Result<Bound, String> {
         filter::bind(self.resource, binding, &[self.scope.clone(), self.filter.clone()].concat(), now.utc_ms)
+    }
+
+    /// The terms that hold although nobody said them.
+    pub fn implied(&self) -> Vec<Term> {
+        self.resource.implied(&[self.scope.clone(), self.filter.clone()].concat())
     }
 
     /// Who applies a term of the filter.

@@ -4,12 +4,14 @@
 
 mod bind;
 mod compare;
+mod complete;
 mod read;
 mod variable;
 
 use std::fmt;
 
 pub use bind::{Bound, bind};
+pub use complete::{Candidate, candidates};
 pub use read::parse;
 
 use super::{Filter, Resource};
@@ -99,6 +101,11 @@ impl Term {
     fn filter(&self) -> &str {
         if self.variable().is_some() { "var" } else { &self.field }
     }
+}
+
+/// Terms as one would type them.
+pub fn text(terms: &[Term]) -> String {
+    terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 impl Filter {

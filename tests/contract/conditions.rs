@@ -59,7 +59,7 @@ fn samples(facts: &Facts) -> Vec<(String, Value)> {
     }
     let mut samples = vec![];
     for kind in ["Long", "Integer", "String", "Boolean"] {
-        let distinct = |values: &[&Value]| values.iter().map(|value| value.to_string()).collect::<BTreeSet<_>>().len();
+        let distinct = |values: &[&Value]| values.iter().map(ToString::to_string).collect::<BTreeSet<_>>().len();
         let best =
             of.iter().filter(|((of, _), _)| *of == kind).max_by_key(|((_, name), values)| (distinct(values), std::cmp::Reverse(*name)));
         let ((_, name), values) = best.unwrap_or_else(|| panic!("no variable is a {kind}"));

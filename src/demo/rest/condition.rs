@@ -90,6 +90,7 @@ pub fn compare(value: &Value, condition: &Condition) -> bool {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "an engine compares whole numbers with others in the same way")]
 fn order(value: &Value, wanted: &Value, condition: &Condition) -> Option<std::cmp::Ordering> {
     let is_number = |value: &Value| matches!(value.plain, Plain::Int(_) | Plain::Double(_));
     if value.kind != wanted.kind && !(is_number(value) && is_number(wanted)) {

@@ -9,14 +9,10 @@ use crate::{
 impl Table {
     /// A column that the present source does not fill cannot be what the list opens sorted by.
     pub(super) fn drop_impossible_sort(&mut self) {
-        let Some(binding) = self.binding() else { return };
-        if let Some((column, _)) = self.sort {
-            let name = self.resource.columns[column].name;
-            let filled = binding.cells.iter().any(|(cell, ..)| *cell == name)
-                || self.joins.iter().any(|j| j.join.cells.iter().any(|(cell, ..)| *cell == name));
-            if !filled {
-                self.sort = None;
-            }
+        if let Some((column, _)) = self.sort
+            && !self.fills(self.resource.columns[column].name)
+        {
+            self.sort = None;
         }
     }
 
@@ -71,6 +67,11 @@ impl Table {
         }
         self.arrange();
         vec![]
+    }
+
+    /// Sorts by a column from the next reading on.
+    pub fn order_by(&mut self, sort: Option<(usize, Order)>) {
+        self.sort = sort;
     }
 
     /// Shows the rows that only repeat a cause, or no longer.

@@ -49,6 +49,26 @@ fn is_name(text: &str) -> bool {
     text.starts_with(VARIABLE) || text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c))
 }
 
+/// Where the last word of a text begins: after the last blank outside of quotes.
+pub(super) fn last_word(text: &str) -> usize {
+    let (mut start, mut quoted) = (0, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            blank if blank.is_whitespace() && !quoted => start = at + blank.len_utf8(),
+            _ => {}
+        }
+    }
+    start
+}
+
+/// A word that is being typed as field, sign (with the `~`) and the value so far.
+pub(super) fn split_sign(word: &str) -> Option<(&str, &str, &str)> {
+    let (at, length) = word.char_indices().find_map(|(at, _)| Some((at, sign(&word[at..])?.1)))?;
+    let length = if word[at + length..].starts_with('~') { length + 1 } else { length };
+    Some((&word[..at], &word[at..at + length], &word[at + length..]))
+}
+
 fn words(text: &str) -> Result<Vec<Word>, String> {
     let mut words = vec![];
     let mut at = 0;

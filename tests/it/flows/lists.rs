@@ -80,7 +80,8 @@ async fn a_historic_incident_leads_to_every_attempt_and_each_attempt_to_its_stac
     ui.keys("t").await;
     let sent = ui.wire.lines();
     assert!(sent[0].starts_with("GET /history/job-log/") && sent[0].ends_with("/stacktrace"), "{sent:?}");
-    ui.shows("stack trace of").keys("esc o l").await;
+    ui.shows("stack trace of");
+    ui.keys("esc o l").await;
     ui.shows("Job log").shows("created").shows("✗ failed").shows("127.0.0.1$default");
     ui.keys("/").await;
     ui.types("state:created").await;
@@ -140,7 +141,7 @@ async fn a_batch_shows_how_far_it_is() {
 
 #[tokio::test(start_paused = true)]
 async fn what_an_engine_has_acquired_is_told_beside_the_jobs() {
-    let mut ui = at("g j").await;
+    let ui = at("g j").await;
     let sent = ui.wire.sent();
     let asked = sent.iter().filter(|sent| sent.line.starts_with("POST /job?") && sent.body.contains(r#""acquired":true"#)).count();
     assert_eq!(asked, 1, "one second query for a page");
