@@ -4,6 +4,7 @@ mod diagram;
 pub mod glyph;
 pub mod grid;
 mod head;
+mod health;
 pub mod layout;
 mod overlays;
 mod panes;
@@ -42,6 +43,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
             None
         } else {
             head::draw(model, look, buffer);
+            health::draw(model, look, buffer);
             panes::draw(model, look, buffer);
             head::hints(model, look, buffer);
             overlays::draw(model, look, buffer)

@@ -74,6 +74,14 @@ impl Screen {
         }
     }
 
+    /// Whether it is where one starts: all definitions, and what has failed of them.
+    pub fn is_overview(&self) -> bool {
+        match self.panes.as_slice() {
+            [Pane::Table(table)] => table.resource.name == DEFINITIONS.name && table.scope().is_empty(),
+            _ => false,
+        }
+    }
+
     /// The panes that are on screen.
     pub fn visible(&self, wide: bool) -> Vec<usize> {
         match self.panes.len() {

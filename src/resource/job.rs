@@ -100,7 +100,7 @@ pub static JOBS: Resource = Resource {
         Column { name: "retries", title: "RETRIES", width: Width::Fixed(7), priority: 2, show: Show::Retries },
         Column { name: "due", title: "DUE", width: Width::Fixed(6), priority: 3, show: Show::Due },
         Column { name: "suspended", title: "STATE", width: Width::Fixed(11), priority: 6, show: Show::Suspended },
-        Column { name: "acquired", title: "ACQUIRED", width: Width::Fixed(8), priority: 6, show: Show::Text },
+        Column { name: "acquired", title: "ACQ", width: Width::Fixed(4), priority: 6, show: Show::Text },
         Column { name: "message", title: "MESSAGE", width: Width::Flex(28, 5), priority: 0, show: Show::Message },
         Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 7, show: Show::Id },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(9, 1), priority: 9, show: Show::Id },

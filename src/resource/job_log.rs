@@ -108,7 +108,7 @@ pub static JOB_LOG: Resource = Resource {
         Column { name: "activity", title: "ACTIVITY", width: Width::Flex(12, 2), priority: 2, show: Show::Text },
         Column { name: "failed", title: "FAILED AT", width: Width::Flex(10, 1), priority: 7, show: Show::Text },
         Column { name: "message", title: "MESSAGE", width: Width::Flex(24, 5), priority: 0, show: Show::Message },
-        Column { name: "host", title: "HOST", width: Width::Flex(12, 1), priority: 4, show: Show::Text },
+        Column { name: "host", title: "HOST", width: Width::Flex(17, 1), priority: 4, show: Show::Text },
         Column { name: "type", title: "TYPE", width: Width::Flex(10, 1), priority: 6, show: Show::Text },
         Column { name: "due", title: "DUE", width: Width::Fixed(6), priority: 8, show: Show::Due },
         Column { name: "priority", title: "PRIO", width: Width::Fixed(4), priority: 9, show: Show::Number },

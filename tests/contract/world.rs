@@ -11,7 +11,9 @@ use flowdeck::{
             incident::{GET_INCIDENTS, SET_INCIDENT_ANNOTATION},
             job::{GET_JOBS, SET_JOB_RETRIES, SET_JOB_RETRIES_ASYNC_OPERATION},
             process_definition::START_PROCESS_INSTANCE_BY_KEY,
-            process_instance::{DELETE_PROCESS_INSTANCE, SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID},
+            process_instance::{
+                DELETE_PROCESS_INSTANCE, DELETE_PROCESS_INSTANCE_VARIABLE, SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID,
+            },
             task::{CLAIM, COMPLETE, GET_TASKS},
         },
     },
@@ -38,6 +40,9 @@ pub async fn furnish(lab: &Lab) {
     lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "taxRate", "value" = 7, "type" = "Integer")).await;
     lab.get(call!(SET_JOB_RETRIES, "id" = text(&incident, "configuration"), "retries" = 1)).await;
     lab.task_of(&instance).await;
+    // a variable that was deleted
+    lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "draft", "value" = "x", "type" = "String")).await;
+    lab.get(call!(DELETE_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "draft")).await;
     // one that was cancelled
     let (instance, _) = lab.waiting_invoice("CANCELLED").await;
     lab.get(call!(DELETE_PROCESS_INSTANCE, "id" = instance)).await;

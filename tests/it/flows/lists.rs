@@ -145,5 +145,5 @@ async fn what_an_engine_has_acquired_is_told_beside_the_jobs() {
     let sent = ui.wire.sent();
     let asked = sent.iter().filter(|sent| sent.line.starts_with("POST /job?") && sent.body.contains(r#""acquired":true"#)).count();
     assert_eq!(asked, 1, "one second query for a page");
-    ui.shows("ACQUIRED");
+    ui.shows("ACQ");
 }
