@@ -3,6 +3,7 @@
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
 pub mod command;
+pub mod health;
 mod instance;
 pub mod keymap;
 mod lists;

@@ -126,6 +126,7 @@ impl Model {
             crate::app::Overlay::Form(dialog) => dialog.pending(),
             _ => None,
         });
-        self.screen().pending().into_iter().chain(counts.into_iter().flatten()).chain(forms).collect()
+        let counts = counts.into_iter().flatten().chain(session.health.pending());
+        self.screen().pending().into_iter().chain(counts).chain(forms).collect()
     }
 }

@@ -5,6 +5,7 @@ mod diagram;
 pub mod glyph;
 pub mod grid;
 mod head;
+mod health;
 mod incident;
 pub mod layout;
 mod overlays;
@@ -45,6 +46,7 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
             None
         } else {
             head::draw(model, look, buffer);
+            health::draw(model, look, buffer);
             panes::draw(model, look, buffer);
             incident::draw(model, look, buffer);
             head::hints(model, look, buffer);

@@ -56,6 +56,14 @@ impl Screen {
         Self { title: "overview".to_owned(), ..Self::list(&DEFINITIONS, System::Camunda7, vec![]) }
     }
 
+    /// Whether it is where one starts: all definitions, and what has failed of them.
+    pub fn is_overview(&self) -> bool {
+        match self.panes.as_slice() {
+            [Pane::Table(table)] => table.resource.name == DEFINITIONS.name && table.scope().is_empty(),
+            _ => false,
+        }
+    }
+
     /// The panes that are on screen.
     pub fn visible(&self, wide: bool) -> Vec<usize> {
         match self.panes.len() {

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
+use super::health::Health;
 use crate::{
     act::Actor,
     api::{Guard, System},
@@ -55,6 +56,8 @@ pub struct Session {
     pub instances: Slot<u64>,
     /// Running instances that history knows of: fewer means that history does not tell the whole.
     pub remembered: Slot<u64>,
+    /// What has failed, counted for the first screen.
+    pub health: Health,
     /// Rounds in a row in which history clearly lacked running instances.
     short_rounds: u32,
     /// How long the newest answer took; it moves only by what a person would notice, so that an idle screen writes nothing.
@@ -76,6 +79,7 @@ impl Session {
             incidents: Slot::default(),
             instances: Slot::default(),
             remembered: Slot::default(),
+            health: Health::default(),
             short_rounds: 0,
             latency: None,
             skew_ms: 0,
@@ -95,6 +99,7 @@ impl Session {
 
     /// Has the counts of the header read again with the next message.
     pub fn count_again(&mut self, now: Instant) {
+        self.health.count_again();
         self.incidents.tried = self.incidents.tried.map(|_| now.checked_sub(COUNTED_EVERY).unwrap_or(now));
     }
 

@@ -114,6 +114,7 @@ fn poll(model: &mut Model) -> Vec<Effect> {
     if model.session.counts_are_due(model.now.instant) {
         asked.extend(summary(model));
     }
+    asked.extend(health(model));
     reads(asked)
 }
 
@@ -139,6 +140,13 @@ fn summary(model: &mut Model) -> Vec<Asked> {
         session.remembered.ask(tickets, count(&INSTANCES, 0)),
     ];
     asked.into_iter().flatten().map(|asked| Asked { within: Some(SUMMARY_WITHIN), ..asked }).collect()
+}
+
+/// Counts of what has failed, while they are looked at.
+fn health(model: &mut Model) -> Vec<Asked> {
+    let now = model.now;
+    let looked_at = model.session.signed_in && model.screen().is_overview() && model.session.health.is_due(now.instant);
+    if looked_at { model.session.health.ask(&mut model.tickets, now.utc_ms) } else { vec![] }
 }
 
 fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
@@ -206,6 +214,10 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
         session.version.keep(outcome, now);
         return Ok(vec![]);
     }
+    let outcome = match session.health.accept(ticket, outcome, now) {
+        Ok(()) => return Ok(vec![]),
+        Err(outcome) => outcome,
+    };
     let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))
     else {
         return Err(outcome);

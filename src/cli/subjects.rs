@@ -31,7 +31,7 @@ pub async fn matching(client: &Client, resource: &'static Resource, text: &str) 
     if terms.is_empty() {
         return Err(super::Usage("--where: an empty filter would mean everything: say which".to_owned()).into());
     }
-    let listing = Listing { resource, terms, sort: None, extent: Extent::All, joined: true };
+    let listing = Listing { resource, terms, sort: vec![], extent: Extent::All, joined: true };
     let listed = listing.read(client, clock::now().utc_ms).await?;
     let binding = listed.binding;
     Ok((listed.rows.into_iter().map(|row| Subject { resource, binding, row }).collect(), listed.moved))
@@ -62,7 +62,7 @@ async fn one(client: &Client, resource: &'static Resource, id: &str) -> Result<O
     if resource.filter("id").is_none() {
         return by_itself(client, resource, id).await;
     }
-    let listing = Listing { resource, terms: vec![Term::is("id", id)], sort: None, extent: Extent::First(2), joined: false };
+    let listing = Listing { resource, terms: vec![Term::is("id", id)], sort: vec![], extent: Extent::First(2), joined: false };
     let listed = listing.read(client, clock::now().utc_ms).await?;
     let binding = listed.binding;
     // only the row of that very id: a server that ignored the filter would have sent others

@@ -65,6 +65,15 @@ pub static TASKS: Resource = Resource {
             ("business", Param::Like("processInstanceBusinessKeyLike")),
             ("assignee", Param::Is("assignee")),
             ("assignee", Param::Like("assigneeLike")),
+            ("group", Param::Is("candidateGroup")),
+            (
+                "offered",
+                Param::Switch(&[
+                    ("users", "withCandidateUsers"),
+                    ("groups", "withCandidateGroups"),
+                    ("no-group", "withoutCandidateGroups"),
+                ]),
+            ),
             ("tenant", Param::In("tenantIdIn")),
             (
                 "is",
@@ -128,6 +137,13 @@ pub static TASKS: Resource = Resource {
             column: None,
             values: &["unassigned", "assigned", "active", "suspended"],
         },
+        Filter { name: "group", help: "group that could claim it; only tasks that nobody has", column: None, values: &[] },
+        Filter {
+            name: "offered",
+            help: "to users, to groups, or to no-group; only tasks that nobody has",
+            column: None,
+            values: &["users", "groups", "no-group"],
+        },
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
         Filter { name: "var", help: "a variable of the instance: var.amount>100 var.name:~part", column: None, values: &[] },
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
@@ -143,6 +159,8 @@ pub static TASKS: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    drills: &[],
+    within: None,
     trace: None,
     fold: None,
     actions: &[&act::task::CLAIM, &act::task::UNCLAIM, &act::task::COMPLETE],

@@ -20,7 +20,7 @@ impl Lab {
     /// What the lists tell of a resource under these terms, from its best source, as subjects of actions.
     pub async fn subjects(&self, resource: &'static Resource, terms: &[Term]) -> Vec<Subject> {
         let binding = &resource.source[0];
-        let rows = self.page(resource, binding, terms, PageAsk { offset: 0, limit: 100, sort: None }).await;
+        let rows = self.page(resource, binding, terms, PageAsk { offset: 0, limit: 100, sort: vec![] }).await;
         rows.into_iter().map(|row| Subject { resource, binding, row }).collect()
     }
 

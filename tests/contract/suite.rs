@@ -9,6 +9,7 @@ mod chain;
 mod conditions;
 mod facts;
 mod failures;
+mod history;
 mod lab;
 mod lists;
 mod reading;

@@ -30,13 +30,17 @@ impl Dialect for Camunda7 {
             call.set("firstResult", ask.offset);
         }
         call.set("maxResults", ask.limit);
-        if let Some((key, order)) = ask.sort {
-            let order = if order == Order::Ascending { "asc" } else { "desc" };
-            if call.operation.method == Method::POST {
-                call.set("sorting", json!([{ "sortBy": key, "sortOrder": order }]));
-            } else {
-                call.set("sortBy", key);
-                call.set("sortOrder", order);
+        let word = |order| if order == Order::Ascending { "asc" } else { "desc" };
+        match ask.sort.as_slice() {
+            [] => {}
+            keys if call.operation.method == Method::POST => {
+                let sorting: Vec<_> = keys.iter().map(|(key, order)| json!({ "sortBy": key, "sortOrder": word(*order) })).collect();
+                call.set("sorting", sorting);
+            }
+            // an address has room for one
+            [(key, order), ..] => {
+                call.set("sortBy", *key);
+                call.set("sortOrder", word(*order));
             }
         }
         call

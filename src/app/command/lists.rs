@@ -64,6 +64,13 @@ pub(super) static ALL: &[Command] = &[
     instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
     instances(command("instances.ended", &["w e"], "ended", "instances that have ended, the last one first", narrow::instances_ended)),
     instances(command("instances.all", &["w a"], "all", "instances that run and that have ended", narrow::instances_all)),
+    command(
+        "jobs.retrying",
+        &["g r"],
+        "jobs that fail",
+        "jobs that failed and have retries left: before they become incidents",
+        narrow::retrying,
+    ),
     // tasks
     when(
         lists::knows_user,
