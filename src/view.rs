@@ -1,5 +1,6 @@
 //! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
 
+mod confirm;
 mod diagram;
 pub mod glyph;
 pub mod grid;
@@ -7,6 +8,7 @@ mod head;
 pub mod layout;
 mod overlays;
 mod panes;
+mod runs;
 pub mod text;
 pub mod theme;
 

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{Action, Actor, Ask, Entry, Field, Subject, counted, value};
 use crate::{
     api::{
-        Plan, Risk, Step, Undo,
-        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT, UNCLAIM as UNCLAIM_TASK},
+        ApiError, Check, Plan, Refusals, Risk, Step, Undo,
+        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, GET_TASK, SET_ASSIGNEE, SUBMIT, UNCLAIM as UNCLAIM_TASK},
     },
     call,
     resource::query::Made,
@@ -20,9 +20,6 @@ pub static CLAIM: Action = Action {
     title: "claim",
     help: "make it mine",
     key: "c",
-    risk: Risk::Reversible,
-    many: true,
-    ask: Ask::Nothing,
     available: |subject, actor| match subject.reference("assignee") {
         _ if actor.user.is_none() => Err("who am I? set `user` in the context, or sign in"),
         _ if is_suspended(subject) => Err("it is suspended"),
@@ -30,6 +27,7 @@ pub static CLAIM: Action = Action {
         None => Ok(()),
     },
     plan: claim,
+    ..super::PLAIN
 };
 
 /// Gives a task back.
@@ -38,15 +36,13 @@ pub static UNCLAIM: Action = Action {
     title: "unclaim",
     help: "give it back to the group",
     key: "u",
-    risk: Risk::Reversible,
-    many: true,
-    ask: Ask::Nothing,
     available: |subject, _| match subject.reference("assignee") {
         _ if is_suspended(subject) => Err("it is suspended"),
         Some(_) => Ok(()),
         None => Err("nobody has it"),
     },
     plan: |subjects, _, _| Ok(unclaim(subjects)),
+    ..super::PLAIN
 };
 
 /// Completes a task with the variables of its form.
@@ -60,19 +56,32 @@ pub static COMPLETE: Action = Action {
     ask: Ask::Form(|subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false), form_fields),
     available: |subject, _| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
     plan: complete,
+    ..super::PLAIN
 };
 
 fn is_suspended(subject: &Subject) -> bool {
     subject.reference("suspended").as_deref() == Some("true")
 }
 
+/// What the refusals of a task mean.
+fn refusals(subject: &Subject) -> Refusals {
+    Refusals::gone("the task is gone: completed or cancelled by someone else").while_there(read(subject), |error, task| match error {
+        ApiError::Conflict { .. } => {
+            let owner = task["assignee"].as_str()?;
+            Some(format!("claimed by {owner} a moment ago"))
+        }
+        _ => None,
+    })
+}
+
+fn read(subject: &Subject) -> crate::api::Call {
+    call!(GET_TASK, "id" = subject.row.id.as_str())
+}
+
 fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, String> {
     let user = actor.user.as_deref().ok_or("who am I? set `user` in the context, or sign in")?;
-    let steps = subjects
-        .iter()
-        .map(|subject| Step::new(call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()]))
-        .collect();
-    let undo = subjects.iter().map(|subject| assign(subject, None)).collect();
+    let steps = subjects.iter().map(|subject| step(subject, call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user))).collect();
+    let undo = subjects.iter().map(|subject| assign(subject, None).only_if(still_with(subject, Some(user)))).collect();
     Ok(Plan {
         command: "task.claim",
         title: format!("Claim {} for {user}", counted(subjects.len(), "task")),
@@ -85,7 +94,7 @@ fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, Strin
 
 fn unclaim(subjects: &[Subject]) -> Plan {
     let steps = subjects.iter().map(give_back).collect();
-    let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee"))).collect();
+    let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee")).only_if(still_with(subject, None))).collect();
     let notes = subjects.iter().filter_map(|s| Some(format!("{} is with {} now", s.label(), s.reference("assignee")?))).take(3).collect();
     Plan {
         command: "task.unclaim",
@@ -98,11 +107,20 @@ fn unclaim(subjects: &[Subject]) -> Plan {
 }
 
 fn give_back(subject: &Subject) -> Step {
-    Step::new(call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), vec![subject.target()])
+    step(subject, call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()))
+}
+
+fn step(subject: &Subject, call: crate::api::Call) -> Step {
+    Step::new(call, vec![subject.target()]).refused(refusals(subject))
+}
+
+/// Nobody changed whose it is since.
+fn still_with(subject: &Subject, user: Option<&str>) -> Check {
+    Check::unchanged(read(subject), vec![("/assignee", user.into())])
 }
 
 fn assign(subject: &Subject, user: Option<String>) -> Step {
-    Step::new(call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()])
+    step(subject, call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user))
 }
 
 fn complete(subjects: &[Subject], entries: &[Entry], actor: &Actor) -> Result<Plan, String> {
@@ -120,7 +138,7 @@ fn complete(subjects: &[Subject], entries: &[Entry], actor: &Actor) -> Result<Pl
         command: "task.complete",
         title: format!("Complete task {}", subject.label()),
         notes: [Some(format!("sets: {sent}")), of_another].into_iter().flatten().collect(),
-        steps: vec![Step::new(call, vec![subject.target()])],
+        steps: vec![step(subject, call)],
         undo: Undo::No("the process goes on at once"),
         careful: false,
     })

@@ -11,7 +11,7 @@ use super::{
     slot::{Asked, Outcome, Slot, Ticket, Tickets},
 };
 use crate::{
-    act::Subject,
+    act::{Matching, Subject},
     api::{
         ApiError, Call, Cell, Id, Row, System,
         dialect::{Order, PageAsk},
@@ -490,6 +490,22 @@ impl Table {
     /// The selected row.
     pub fn selected(&self) -> Option<Subject> {
         self.selected.as_ref().and_then(|_| self.subject_at(self.at))
+    }
+
+    /// Any row that is shown.
+    pub fn any_row(&self) -> Option<Subject> {
+        self.subject_at(0)
+    }
+
+    /// Chooses everything that passes scope and filter, whatever page it is on.
+    ///
+    /// # Errors
+    /// When there is no filter, since that would mean everything.
+    pub fn mark_matching(&mut self, now: Now) -> Result<(), String> {
+        let Some(binding) = self.binding() else { return Ok(()) };
+        let terms = [self.scope.clone(), self.filter.clone()].concat();
+        self.marks.choose(Matching::new(self.resource, binding, terms, now.utc_ms)?);
+        Ok(())
     }
 
     fn subject_at(&self, at: usize) -> Option<Subject> {
