@@ -46,7 +46,7 @@ pub struct Action {
     /// The exact calls. The entries are what was asked for, by field name.
     pub plan: Planner,
     /// What is read of these before the plan is confirmed, and put into it.
-    pub preview: Option<fn(&[Subject], &[Entry]) -> Option<Look>>,
+    pub preview: Option<Previewer>,
     /// The engine's own way to do it to many.
     pub batch: Option<Batch>,
 }
@@ -69,7 +69,7 @@ const PLAIN: Action = Action {
 /// The engine's own way to do something to many, carried out by itself.
 pub struct Batch {
     /// One call for everything that matches, and the query that counts it; `None` where the engine has none for exactly that.
-    pub matching: fn(&Matching, &[Entry]) -> Result<Option<(Plan, Look)>, String>,
+    pub matching: fn(&Matching, &[Entry]) -> Matched,
     /// One call for these, or one for each kind of them.
     pub these: Planner,
     /// Fields that only the batch can carry: where one is filled in, even one row goes as a batch.
@@ -84,6 +84,12 @@ impl Batch {
 
 /// Makes the plan of an action, or says why there is none.
 pub type Planner = fn(&[Subject], &[Entry], &Actor) -> Result<Plan, String>;
+
+/// Says what is to be looked at before a plan is confirmed, if anything is.
+pub type Previewer = fn(&[Subject], &[Entry]) -> Option<Look>;
+
+/// The plan of one call for everything that matches, and what counts it; `None` where there is no such call.
+pub type Matched = Result<Option<(Plan, Look)>, String>;
 
 /// What an action asks before it can be planned.
 pub enum Ask {

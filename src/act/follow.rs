@@ -86,7 +86,7 @@ impl Followed {
         match &self.end {
             End::Done => {}
             End::Stuck => {
-                lines.push(line(Word::Failed, "it stays, with what failed, until that is retried or the batch is deleted".to_owned()))
+                lines.push(line(Word::Failed, "it stays, with what failed, until that is retried or the batch is deleted".to_owned()));
             }
             End::Deleted => lines.push(line(Word::Unknown, "it was gone before all was done: deleted by somebody".to_owned())),
             End::Left(reason) => lines.push(line(Word::Left, reason.clone())),

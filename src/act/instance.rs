@@ -30,7 +30,7 @@ pub static SUSPEND: Action = Action {
     },
     plan: |subjects, _, _| suspension(subjects, true),
     batch: Some(Batch {
-        matching: |matching, _| suspension_of(matching, true),
+        matching: |matching, _| Ok(suspension_of(matching, true)),
         these: |subjects, _, _| suspension_in_batch(subjects, true),
         carries: &[],
     }),
@@ -46,7 +46,7 @@ pub static ACTIVATE: Action = Action {
     available: |subject, _| if is_suspended(subject) { Ok(()) } else { Err("it is not suspended") },
     plan: |subjects, _, _| suspension(subjects, false),
     batch: Some(Batch {
-        matching: |matching, _| suspension_of(matching, false),
+        matching: |matching, _| Ok(suspension_of(matching, false)),
         these: |subjects, _, _| suspension_in_batch(subjects, false),
         carries: &[],
     }),
@@ -68,7 +68,7 @@ pub static CANCEL: Action = Action {
         (!is_chosen(entries, "skipSubprocesses")).then_some(Look::Below(ids))
     }),
     batch: Some(Batch {
-        matching: cancel_matching,
+        matching: |matching, entries| Ok(cancel_matching(matching, entries)),
         these: |subjects, entries, _| cancel_in_batch(subjects, entries),
         carries: &["reason"],
     }),
@@ -112,17 +112,17 @@ fn steps(subjects: &[Subject], suspended: bool) -> Result<Vec<(Step, Call)>, Str
     subjects.iter().map(step).collect()
 }
 
-fn suspension_of(matching: &Matching, suspended: bool) -> Result<Option<(Plan, Look)>, String> {
-    let Some(mut query) = matching.query() else { return Ok(None) };
+fn suspension_of(matching: &Matching, suspended: bool) -> Option<(Plan, Look)> {
+    let mut query = matching.query()?;
     // what is so already needs nothing
     query.entry(if suspended { "active" } else { "suspended" }).or_insert(Value::Bool(true));
-    let Some(count) = matching.count(&query) else { return Ok(None) };
+    let count = matching.count(&query)?;
     let mut call = call!(UPDATE_SUSPENSION_STATE_ASYNC_OPERATION, "suspended" = suspended);
     call.set(query_name(matching), query);
     let (command, verb) = verb(suspended);
     let title = format!("{verb} all instances that match {}", matching.words());
     let undo = Undo::No("which ones matched is not known afterwards");
-    Ok(Some((in_batch(command, title, call, vec![everything(matching)], undo), Look::Count(count))))
+    Some((in_batch(command, title, call, vec![everything(matching)], undo), Look::Count(count)))
 }
 
 fn suspension_in_batch(subjects: &[Subject], suspended: bool) -> Result<Plan, String> {
@@ -194,9 +194,9 @@ fn cancel(subjects: &[Subject], entries: &[Entry]) -> Result<Plan, String> {
     })
 }
 
-fn cancel_matching(matching: &Matching, entries: &[Entry]) -> Result<Option<(Plan, Look)>, String> {
-    let Some(query) = matching.query() else { return Ok(None) };
-    let Some(count) = matching.count(&query) else { return Ok(None) };
+fn cancel_matching(matching: &Matching, entries: &[Entry]) -> Option<(Plan, Look)> {
+    let query = matching.query()?;
+    let count = matching.count(&query)?;
     let mut call = cancelling(entries);
     call.set(query_name(matching), query);
     let title = format!("Cancel all instances that match {}", matching.words());
@@ -204,7 +204,7 @@ fn cancel_matching(matching: &Matching, entries: &[Entry]) -> Result<Option<(Pla
     if !is_chosen(entries, "skipSubprocesses") {
         plan.notes.push("the instances that they called go with them, and are not in the count".to_owned());
     }
-    Ok(Some((plan, Look::Count(count))))
+    Some((plan, Look::Count(count)))
 }
 
 fn cancel_in_batch(subjects: &[Subject], entries: &[Entry]) -> Result<Plan, String> {

@@ -26,7 +26,7 @@ pub static RETRY: Action = Action {
     available,
     plan: |subjects, _, _| plan(subjects, 1),
     batch: Some(Batch {
-        matching: |matching, _| matching_plan(matching, 1),
+        matching: |matching, _| Ok(matching_plan(matching, 1)),
         these: |subjects, _, _| batch_plan(subjects, 1),
         carries: &[],
     }),
@@ -44,7 +44,7 @@ pub static RETRY_TIMES: Action = Action {
     available,
     plan: |subjects, entries, _| plan(subjects, retries(entries)?),
     batch: Some(Batch {
-        matching: |matching, entries| matching_plan(matching, retries(entries)?),
+        matching: |matching, entries| Ok(matching_plan(matching, retries(entries)?)),
         these: |subjects, entries, _| batch_plan(subjects, retries(entries)?),
         carries: &[],
     }),
@@ -70,20 +70,20 @@ pub(super) fn retries(entries: &[Entry]) -> Result<u32, String> {
 }
 
 /// The same filter as a query; of jobs that wait for their turn, none is touched.
-fn matching_plan(matching: &Matching, retries: u32) -> Result<Option<(Plan, Look)>, String> {
-    let Some(mut query) = matching.query() else { return Ok(None) };
+fn matching_plan(matching: &Matching, retries: u32) -> Option<(Plan, Look)> {
+    let mut query = matching.query()?;
     let narrowed = !query.contains_key("noRetriesLeft") && !query.contains_key("withException");
     if narrowed {
         query.insert("noRetriesLeft".to_owned(), Value::Bool(true));
     }
-    let Some(count) = matching.count(&query) else { return Ok(None) };
+    let count = matching.count(&query)?;
     let call = call!(SET_JOB_RETRIES_ASYNC_OPERATION, "jobQuery" = Value::Object(query), "retries" = retries);
     let mut plan =
         in_batch(call, vec![everything(matching)], format!("Set retries to {retries} on all jobs that match {}", matching.words()));
     if narrowed {
         plan.notes.push("of these, only the ones that have no retries left".to_owned());
     }
-    Ok(Some((plan, Look::Count(count))))
+    Some((plan, Look::Count(count)))
 }
 
 fn batch_plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {

@@ -173,7 +173,7 @@ async fn carry_out(client: &Client, confirmed: Vec<Confirmed>) -> anyhow::Result
     let mut signals = Signals::new()?;
     let (stop, stopped) = watch::channel(false);
     let told = Cell::new(0);
-    let work = perform(client, confirmed, stopped, |progress| tell_progress(progress, &told));
+    let work = perform(client, confirmed, stopped, |progress| tell_progress(&progress, &told));
     tokio::pin!(work);
     loop {
         tokio::select! {
@@ -188,8 +188,8 @@ async fn carry_out(client: &Client, confirmed: Vec<Confirmed>) -> anyhow::Result
 }
 
 /// Tells each tenth of the way, on a way of ten steps or more.
-fn tell_progress(progress: Progress, told: &Cell<u64>) {
-    let Progress { settled, failed, total, .. } = progress;
+fn tell_progress(progress: &Progress, told: &Cell<u64>) {
+    let &Progress { settled, failed, total, .. } = progress;
     let tenth = settled * 10 / total.max(1);
     if total < 10 || tenth == told.replace(tenth) {
         return;
