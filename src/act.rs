@@ -2,16 +2,24 @@
 //!
 //! Knows resources and operations; knows nothing of panes or keys. Nothing here can write without `api::Confirmed`.
 
+pub mod annotate;
 pub mod audit;
+pub mod batch;
+pub mod definition;
+pub mod external_task;
 pub mod field;
 pub mod follow;
+pub mod hand_over;
 pub mod incident;
 pub mod instance;
 pub mod job;
+pub mod job_now;
 pub mod look;
 mod matching;
+pub mod message;
 pub mod perform;
 pub mod report;
+pub mod start;
 pub mod task;
 pub mod value;
 pub mod variable;
@@ -50,6 +58,9 @@ pub struct Action {
     /// The engine's own way to do it to many.
     pub batch: Option<Batch>,
 }
+
+/// Actions for which nothing has to be selected.
+pub static ANYWHERE: &[&Action] = &[&message::SEND];
 
 /// What most actions have in common: nothing is asked or looked at first, and the engine has no batch for it.
 const PLAIN: Action = Action {
@@ -97,6 +108,10 @@ pub enum Ask {
     Nothing,
     /// These fields, filled from the row.
     Fields(fn(&Subject) -> Vec<Field>),
+    /// These fields, and free ones that the person adds.
+    Open(fn(&Subject) -> Vec<Field>),
+    /// The same, where nothing has to be selected: it can be done everywhere.
+    Free(fn() -> Vec<Field>),
     /// Fields that the server tells: the call, and how its answer becomes a `Vec<Field>`.
     Form(fn(&Subject) -> Call, Make),
 }
@@ -133,6 +148,7 @@ impl Selection {
         match self {
             Self::These(subjects) | Self::Frozen(subjects, _) => match subjects.as_slice() {
                 [one] => one.label(),
+                [] => String::new(),
                 many => counted(many.len(), many.first().map_or("thing", |subject| subject.resource.one)),
             },
             Self::Matching(matching, _) => format!("all {} that match {}", matching.resource.name, matching.words()),

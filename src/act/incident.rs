@@ -1,13 +1,10 @@
 //! Retrying what raised an incident: a failed job by its job, a failed external task by its retries.
 
-use super::{Action, Actor, Ask, Batch, Subject, counted, job};
+use super::{Action, Actor, Ask, Batch, Subject, counted, external_task, job};
 use crate::{
     api::{
         Keeps, Plan, Risk, Step, Undo,
-        camunda7::{
-            external_task::{SET_EXTERNAL_TASK_RESOURCE_RETRIES, SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION},
-            job::SET_JOB_RETRIES_ASYNC_OPERATION,
-        },
+        camunda7::{external_task::SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION, job::SET_JOB_RETRIES_ASYNC_OPERATION},
     },
     call,
 };
@@ -110,5 +107,5 @@ fn step(subject: &Subject, retries: u32) -> Result<Step, String> {
     if subject.reference("type").as_deref() == Some("failedJob") {
         return Ok(job::step(subject, &configuration, retries));
     }
-    Ok(Step::new(call!(SET_EXTERNAL_TASK_RESOURCE_RETRIES, "id" = configuration, "retries" = retries), vec![subject.target()]))
+    Ok(external_task::step(subject, &configuration, retries))
 }

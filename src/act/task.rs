@@ -1,10 +1,10 @@
 //! Claiming, unclaiming and completing tasks.
 
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
 
-use super::{Action, Actor, Ask, Entry, Field, Subject, counted, value};
+use super::{Action, Actor, Ask, Entry, Field, Subject, counted, field, value};
 use crate::{
     api::{
         ApiError, Check, Plan, Refusals, Risk, Step, Undo,
@@ -53,13 +53,16 @@ pub static COMPLETE: Action = Action {
     key: "C",
     risk: Risk::Irreversible,
     many: false,
-    ask: Ask::Form(|subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false), form_fields),
+    ask: Ask::Form(
+        |subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false),
+        |body| variables_of_form(body).map(|fields| Box::new(fields) as Made),
+    ),
     available: |subject, _| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
     plan: complete,
     ..super::PLAIN
 };
 
-fn is_suspended(subject: &Subject) -> bool {
+pub(super) fn is_suspended(subject: &Subject) -> bool {
     subject.reference("suspended").as_deref() == Some("true")
 }
 
@@ -110,16 +113,16 @@ fn give_back(subject: &Subject) -> Step {
     step(subject, call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()))
 }
 
-fn step(subject: &Subject, call: crate::api::Call) -> Step {
+pub(super) fn step(subject: &Subject, call: crate::api::Call) -> Step {
     Step::new(call, vec![subject.target()]).refused(refusals(subject))
 }
 
 /// Nobody changed whose it is since.
-fn still_with(subject: &Subject, user: Option<&str>) -> Check {
+pub(super) fn still_with(subject: &Subject, user: Option<&str>) -> Check {
     Check::unchanged(read(subject), vec![("/assignee", user.into())])
 }
 
-fn assign(subject: &Subject, user: Option<String>) -> Step {
+pub(super) fn assign(subject: &Subject, user: Option<String>) -> Step {
     step(subject, call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user))
 }
 
@@ -127,11 +130,7 @@ fn complete(subjects: &[Subject], entries: &[Entry], actor: &Actor) -> Result<Pl
     let [subject] = subjects else { return Err("tasks are completed one at a time".to_owned()) };
     let assignee = subject.reference("assignee").filter(|assignee| actor.user.as_ref() != Some(assignee));
     let of_another = assignee.map(|assignee| format!("it is with {assignee} now"));
-    let mut variables = Map::new();
-    for entry in entries.iter().filter(|entry| entry.changed) {
-        let value = value::parse(&entry.kind, &entry.text).map_err(|why| format!("{}: {why}", entry.name))?;
-        variables.insert(entry.name.clone(), json!({ "value": value, "type": entry.kind }));
-    }
+    let variables = field::variables(entries.iter())?;
     let sent = if variables.is_empty() { "no variables".to_owned() } else { variables.keys().cloned().collect::<Vec<_>>().join(", ") };
     let call = call!(SUBMIT, "id" = subject.row.id.as_str(), "variables" = Value::Object(variables));
     Ok(Plan {
@@ -152,8 +151,8 @@ struct FormVariable {
     value: Option<Box<RawValue>>,
 }
 
-/// The fields of a task's form: one for each variable that the engine names, plus what the user adds.
-fn form_fields(body: &str) -> Result<Made, String> {
+/// The fields of a form: one for each variable that the engine names.
+pub(super) fn variables_of_form(body: &str) -> Result<Vec<Field>, String> {
     let variables: std::collections::BTreeMap<String, FormVariable> =
         serde_json::from_str(body).map_err(|error| format!("the form is unreadable: {error}"))?;
     let field = |(name, variable): (String, FormVariable)| {
@@ -162,5 +161,5 @@ fn form_fields(body: &str) -> Result<Made, String> {
         let field = Field::new(name, &kind, shown);
         if value::is_editable(&kind) { field } else { field.locked("not editable here") }
     };
-    Ok(Box::new(variables.into_iter().map(field).collect::<Vec<Field>>()))
+    Ok(variables.into_iter().map(field).collect())
 }

@@ -8,7 +8,7 @@ use super::{
     runs::Origin,
 };
 use crate::{
-    act::{Action, Ask, Entry, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report},
+    act::{Action, Ask, Entry, Field, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report},
     api::{ApiError, Plan},
     pane::slot::Ticket,
     resource::Tone,
@@ -32,6 +32,9 @@ fn scope_of(action: &Action) -> Scope {
 pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Availability {
     if model.session.guard.is_read_only() {
         return Availability::Disabled(format!("context {} is read-only", model.session.guard.context()));
+    }
+    if matches!(action.ask, Ask::Free(_)) {
+        return Availability::Enabled;
     }
     let Some(table) = (match scope {
         Scope::Rows(resource) => model.screen().table_of(resource),
@@ -109,15 +112,17 @@ fn gather(model: &mut Model, action: &'static Action, matching: Matching, entrie
 
 /// Asks what has to be asked, else plans.
 fn ask(model: &mut Model, action: &'static Action, selection: Selection, left_out: Option<String>) -> Vec<Effect> {
-    let Some(first) = selection.first() else { return vec![] };
-    match &action.ask {
-        Ask::Nothing => plan(model, Origin { action, selection, entries: vec![] }, left_out, false),
-        Ask::Fields(fields) => {
-            let fields = fields(first);
-            model.overlays.push(Overlay::Form(Box::new(FormDialog::filled(action, selection, left_out, fields))));
-            vec![]
-        }
-        Ask::Form(call, make) => {
+    let mut fill_in = |fields: Vec<Field>, open: bool, selection, left_out| {
+        model.overlays.push(Overlay::Form(Box::new(FormDialog::filled(action, selection, left_out, fields, open))));
+        vec![]
+    };
+    match (&action.ask, selection.first()) {
+        (Ask::Free(fields), _) => fill_in(fields(), true, selection, left_out),
+        (_, None) => vec![],
+        (Ask::Nothing, Some(_)) => plan(model, Origin { action, selection, entries: vec![] }, left_out, false),
+        (Ask::Fields(fields), Some(first)) => fill_in(fields(first), false, selection, left_out),
+        (Ask::Open(fields), Some(first)) => fill_in(fields(first), true, selection, left_out),
+        (Ask::Form(call, make), Some(first)) => {
             let call = call(first);
             let mut dialog = FormDialog::waiting(action, selection, left_out);
             let asked = dialog.ask(&mut model.tickets, call, *make);

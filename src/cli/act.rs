@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     act::{
-        Action, Ask, Entry, Selection, Subject,
+        ANYWHERE, Action, Ask, Entry, Selection, Subject,
         look::Seen,
         perform::{Progress, Report, perform},
         report::{Line, Word},
@@ -32,7 +32,7 @@ pub struct Act {
     /// What to do, like job.retry, incident.retry, instance.suspend, task.claim, task.complete, variable.edit
     command: String,
     /// To what: ids, as `get` tells them (variable.add: ids of instances)
-    #[arg(required_unless_present = "filter", conflicts_with = "filter")]
+    #[arg(conflicts_with = "filter")]
     ids: Vec<String>,
     /// To everything that passes this filter
     #[arg(long = "where", value_name = "FILTER")]
@@ -55,8 +55,7 @@ impl Act {
         opened.tell_notices();
         let client = opened.client();
         let Some((selection, left_out)) = self.selection(action, &opened, &client).await? else { return Ok(ExitCode::SUCCESS) };
-        let Some(first) = selection.first() else { return Ok(ExitCode::SUCCESS) };
-        let entries = self.entries(action, first, &opened, &client).await?;
+        let entries = self.entries(action, selection.first(), &opened, &client).await?;
         let (mut plan, look) = action.planned(&selection, &entries, &opened.actor(), self.one_by_one).map_err(Usage)?;
         plan.notes.extend(left_out.clone());
         if let Some(look) = look {
@@ -83,6 +82,12 @@ impl Act {
 
     /// What it is done to, and what of that it cannot be done to. `None`: there is nothing, which a filter may well find.
     async fn selection(&self, action: &Action, opened: &Opened, client: &Client) -> anyhow::Result<Option<(Selection, Option<String>)>> {
+        if matches!(action.ask, Ask::Free(_)) {
+            return Ok(Some((Selection::These(vec![]), None)));
+        }
+        if self.ids.is_empty() && self.filter.is_none() {
+            return Err(Usage(format!("{} to what? ids, or --where FILTER", action.id)).into());
+        }
         let Some(resource) = subjects::resource_of(action) else { anyhow::bail!("nothing offers {}", action.id) };
         if let Some(filter) = &self.filter
             && !self.one_by_one
@@ -131,11 +136,13 @@ impl Act {
     }
 
     /// What the action asks for, from `--set`.
-    async fn entries(&self, action: &Action, first: &Subject, opened: &Opened, client: &Client) -> anyhow::Result<Vec<Entry>> {
-        let form = match &action.ask {
-            Ask::Nothing => Form::new(vec![], false),
-            Ask::Fields(fields) => Form::new(fields(first), false),
-            Ask::Form(call, make) => {
+    async fn entries(&self, action: &Action, first: Option<&Subject>, opened: &Opened, client: &Client) -> anyhow::Result<Vec<Entry>> {
+        let form = match (&action.ask, first) {
+            (Ask::Fields(fields), Some(first)) => Form::new(fields(first), false),
+            (Ask::Open(fields), Some(first)) => Form::new(fields(first), true),
+            (Ask::Free(fields), _) => Form::new(fields(), true),
+            (Ask::Nothing, _) | (_, None) => Form::new(vec![], false),
+            (Ask::Form(call, make), Some(first)) => {
                 let query = Query::Body { call: call(first), make: *make };
                 let answered = query.run(client).await.map_err(|error| opened.failed("the form", error))?;
                 Form::new(answered.reply.made().unwrap_or_default(), true)
@@ -160,7 +167,7 @@ fn told(opened: &Opened, resource: &Resource, error: anyhow::Error) -> anyhow::E
 
 /// The action of that name.
 fn action(name: &str) -> Result<&'static Action, Usage> {
-    let all = || resource::ALL.iter().flat_map(|resource| resource.actions.iter().copied());
+    let all = || resource::ALL.iter().flat_map(|resource| resource.actions).chain(ANYWHERE).copied();
     all().find(|action| action.id == name).ok_or_else(|| {
         let names: Vec<&str> = all().map(|action| action.id).collect();
         let near = closest(name, names.iter().copied()).join(", ");

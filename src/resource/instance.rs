@@ -152,7 +152,7 @@ pub static INSTANCES: Resource = Resource {
     enter: Drill::Instance("instance"),
     trace: None,
     fold: None,
-    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE],
+    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE, &act::instance::CANCEL],
 };
 
 const _: () = INSTANCES.check();

@@ -46,6 +46,8 @@ pub static TASKS: Resource = Resource {
             ("definition", "/processDefinitionId"),
             ("execution", "/executionId"),
             ("assignee", "/assignee"),
+            ("owner", "/owner"),
+            ("delegation", "/delegationState"),
             ("activity", "/taskDefinitionKey"),
             ("suspended", "/suspended"),
         ],
@@ -141,7 +143,14 @@ pub static TASKS: Resource = Resource {
     enter: Drill::Instance("instance"),
     trace: None,
     fold: None,
-    actions: &[&act::task::CLAIM, &act::task::UNCLAIM, &act::task::COMPLETE],
+    actions: &[
+        &act::task::CLAIM,
+        &act::task::UNCLAIM,
+        &act::task::COMPLETE,
+        &act::hand_over::ASSIGN,
+        &act::hand_over::DELEGATE,
+        &act::hand_over::RESOLVE,
+    ],
 };
 
 const _: () = TASKS.check();

@@ -45,6 +45,8 @@ impl Lab {
         let (fields, open) = match &action.ask {
             Ask::Nothing => return vec![],
             Ask::Fields(fields) => (fields(subject), false),
+            Ask::Open(fields) => (fields(subject), true),
+            Ask::Free(fields) => (fields(), true),
             Ask::Form(call, make) => {
                 let query = Query::Body { call: call(subject), make: *make };
                 (query.run(&self.client).await.unwrap().reply.made().unwrap(), true)

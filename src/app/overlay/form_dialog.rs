@@ -29,9 +29,9 @@ pub struct FormDialog {
 }
 
 impl FormDialog {
-    /// A form whose fields are known.
-    pub fn filled(action: &'static Action, selection: Selection, left_out: Option<String>, fields: Vec<Field>) -> Self {
-        let form = Slot { value: Some(Form::new(fields, false)), ..Slot::default() };
+    /// A form whose fields are known. `open`: the person may add more.
+    pub fn filled(action: &'static Action, selection: Selection, left_out: Option<String>, fields: Vec<Field>, open: bool) -> Self {
+        let form = Slot { value: Some(Form::new(fields, open)), ..Slot::default() };
         Self { action, selection, left_out, form, adding: None }
     }
 
