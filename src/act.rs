@@ -13,6 +13,7 @@ pub mod hand_over;
 pub mod incident;
 pub mod instance;
 pub mod job;
+pub mod job_definition;
 pub mod job_now;
 pub mod look;
 mod matching;

@@ -19,7 +19,7 @@ pub static CORRELATE: Action = Action {
     key: "M",
     risk: Risk::Irreversible,
     many: false,
-    ask: Ask::Open(|subject| fields(&subject.cell("event"), &subject.reference("instance").unwrap_or_default())),
+    ask: Ask::Open(|subject| fields(&subject.reference("name").unwrap_or_default(), &subject.reference("instance").unwrap_or_default())),
     available: |subject, _| {
         if subject.reference("type").as_deref() == Some("message") { Ok(()) } else { Err("it waits for no message") }
     },
