@@ -9,7 +9,7 @@ use super::report::{Line, Word};
 use crate::{
     api::{
         ApiError, Call, Client, Id, Target,
-        camunda7::{batch::GET_BATCH_STATISTICS, history_batch::GET_HISTORIC_BATCH, job::GET_JOBS},
+        camunda7::{batch::GET_BATCH_STATISTICS, history_batch::GET_HISTORIC_BATCH, incident::GET_INCIDENTS},
     },
     call,
 };
@@ -181,12 +181,13 @@ async fn gone(client: &Client, followed: &mut Followed, seen: &Seen) -> Result<E
     Ok(End::Done)
 }
 
+/// The failed jobs of a batch by their incidents, which tell both job and message.
 async fn failures(client: &Client, definition: &str) -> Result<Vec<Target>, ApiError> {
-    let call: Call = call!(GET_JOBS, "jobDefinitionId" = definition, "noRetriesLeft" = true, "maxResults" = NAMED);
+    let call: Call = call!(GET_INCIDENTS, "jobDefinitionIdIn" = definition, "maxResults" = NAMED);
     let rows = read(client, &call).await?;
     let job = |row: &Value| {
-        let label = row["exceptionMessage"].as_str().unwrap_or("no message").to_owned();
-        Some(Target { id: row["id"].as_str()?.into(), label })
+        let label = row["incidentMessage"].as_str().unwrap_or("no message").to_owned();
+        Some(Target { id: row["configuration"].as_str()?.into(), label })
     };
     // only those of that definition: a server that ignored it would have sent others
     let own = |row: &&Value| row["jobDefinitionId"] == definition;

@@ -68,6 +68,9 @@ impl Facts {
     pub fn add_to(self, plan: &mut Plan) {
         plan.notes.extend(self.notes);
         plan.careful |= self.also > 0;
+        if let Some(touches) = self.touches {
+            plan.notes.insert(0, format!("counted now: {touches}; what matches when it arrives is what is taken"));
+        }
         let Some(step) = plan.steps.first_mut() else { return };
         if let Some(touches) = self.touches {
             step.touches = touches;

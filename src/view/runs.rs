@@ -21,7 +21,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunLis
     let selected = list.selected(model);
     if let (Some(scroll), Some(at)) = (list.open, selected) {
         let run = &model.runs.0[at];
-        let mut out = run_lines(look, run, false);
+        let mut out = run_lines(look, run, true);
         let told: Vec<_> = run.report.iter().flat_map(Report::lines).collect();
         let top = scroll.at.min(told.len().saturating_sub(1));
         out.push(vec![Span::styled(counted(look, &told, top), look.style(Role::Dim))]);
@@ -75,7 +75,7 @@ fn report_line<'a>(look: &Look, line: &Line) -> Vec<Span<'a>> {
     ]
 }
 
-/// A write in two lines: what, and how far or how it ended, with what can be done about it.
+/// A write in lines: what, how far or how it ended, and what can be done about it.
 fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
     let bar = if selected { look.glyphs.bar } else { " " };
     let (text, tone) = state(look, run);
@@ -92,8 +92,7 @@ fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
     if run.left_batch().is_some() {
         keys.push("f follow the batch again");
     }
-    let keys = if selected { keys.join("   ") } else { String::new() };
-    vec![
+    let mut told = vec![
         vec![
             Span::styled(bar, look.style(Role::Accent)),
             Span::styled(format!("{}  ", &iso_time(run.utc_ms)[11..19]), look.style(Role::Dim)),
@@ -103,9 +102,16 @@ fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
             Span::styled(bar, look.style(Role::Accent)),
             Span::raw("          "),
             Span::styled(clean(&text).into_owned(), look.theme.tone(tone)),
-            Span::styled(format!("   {keys}"), look.style(Role::Key)),
         ],
-    ]
+    ];
+    if selected && !keys.is_empty() {
+        told.push(vec![
+            Span::styled(bar, look.style(Role::Accent)),
+            Span::raw("          "),
+            Span::styled(keys.join("   "), look.style(Role::Key)),
+        ]);
+    }
+    told
 }
 
 fn state(look: &Look, run: &Run) -> (String, Tone) {

@@ -5,6 +5,9 @@
 
 mod act;
 mod actions;
+mod bulk;
+mod cancel;
+mod deeds;
 mod facts;
 mod failures;
 mod lab;
