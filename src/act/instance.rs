@@ -43,7 +43,11 @@ pub static ACTIVATE: Action = Action {
     title: "activate",
     help: "let a suspended instance go on",
     key: "A",
-    available: |subject, _| if is_suspended(subject) { Ok(()) } else { Err("it is not suspended") },
+    available: |subject, _| match () {
+        () if has_ended(subject) => Err("it has ended"),
+        () if is_suspended(subject) => Ok(()),
+        () => Err("it is not suspended"),
+    },
     plan: |subjects, _, _| suspension(subjects, false),
     batch: Some(Batch {
         matching: |matching, _| Ok(suspension_of(matching, false)),
@@ -75,12 +79,12 @@ pub static CANCEL: Action = Action {
     ..super::PLAIN
 };
 
-fn is_suspended(subject: &Subject) -> bool {
-    subject.cell("state") == "SUSPENDED" || subject.cell("suspended") == "true"
+fn has_ended(subject: &Subject) -> bool {
+    !subject.cell("ended").is_empty()
 }
 
-fn has_ended(subject: &Subject) -> bool {
-    matches!(subject.cell("state").as_str(), "COMPLETED" | "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED")
+fn is_suspended(subject: &Subject) -> bool {
+    subject.cell("state") == "SUSPENDED" || subject.cell("suspended") == "true"
 }
 
 fn verb(suspended: bool) -> (&'static str, &'static str) {
@@ -137,7 +141,11 @@ fn suspension_in_batch(subjects: &[Subject], suspended: bool) -> Result<Plan, St
 
 /// History finds instances by other names than the runtime does: each has its own query.
 fn query_name(matching: &Matching) -> &'static str {
-    if matching.binding.operation.path.starts_with("/history") { "historicProcessInstanceQuery" } else { "processInstanceQuery" }
+    if is_historic(matching) { "historicProcessInstanceQuery" } else { "processInstanceQuery" }
+}
+
+fn is_historic(matching: &Matching) -> bool {
+    matching.binding.operation.path.starts_with("/history")
 }
 
 fn in_batch(command: &'static str, title: String, call: Call, targets: Vec<Target>, undo: Undo) -> Plan {
@@ -195,7 +203,11 @@ fn cancel(subjects: &[Subject], entries: &[Entry]) -> Result<Plan, String> {
 }
 
 fn cancel_matching(matching: &Matching, entries: &[Entry]) -> Option<(Plan, Look)> {
-    let query = matching.query()?;
+    let mut query = matching.query()?;
+    if is_historic(matching) {
+        // what has ended cannot be cancelled
+        query.insert("unfinished".to_owned(), Value::Bool(true));
+    }
     let count = matching.count(&query)?;
     let mut call = cancelling(entries);
     call.set(query_name(matching), query);

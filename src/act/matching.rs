@@ -29,7 +29,12 @@ impl Matching {
     /// # Errors
     /// When there is none, since that would mean everything; or one that can be applied by neither side.
     pub fn new(resource: &'static Resource, binding: &'static Binding, terms: Vec<Term>, now_ms: i64) -> Result<Self, String> {
-        if terms.is_empty() {
+        // what holds without being said narrows nothing that is seen
+        let narrows = |term: &Term| {
+            let implied = resource.filter(&term.field).and_then(crate::resource::Filter::implied);
+            term.not || implied.is_none_or(|implied| term.value != implied && term.value != "all")
+        };
+        if !terms.iter().any(narrows) {
             return Err("an empty filter would mean everything: filter first (/)".to_owned());
         }
         let bound = Arc::new(filter::bind(resource, binding, &terms, now_ms)?);
@@ -77,7 +82,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::resource::{INCIDENTS, JOBS};
+    use crate::resource::{INCIDENTS, INSTANCES, JOBS};
 
     fn matching(resource: &'static Resource, text: &str) -> Matching {
         Matching::new(resource, &resource.source[0], filter::parse(resource, text).unwrap(), 0).unwrap()
@@ -91,5 +96,11 @@ mod tests {
         assert_eq!(matching(&JOBS, "state:failed msg:~boom").query(), None, "the client applies a term");
         assert_eq!(matching(&INCIDENTS, "msg:~boom").query(), None, "incidents have no query in a body");
         assert!(Matching::new(&JOBS, &JOBS.source[0], vec![], 0).is_err(), "everything is never meant");
+        for everything in ["state:running", "state:all"] {
+            let terms = filter::parse(&INSTANCES, everything).unwrap();
+            assert!(Matching::new(&INSTANCES, &INSTANCES.source[0], terms, 0).is_err(), "{everything}");
+        }
+        let all = matching(&INSTANCES, "business:a");
+        assert_eq!(all.query(), json!({ "processInstanceBusinessKey": "a", "unfinished": true }).as_object().cloned());
     }
 }

@@ -7,6 +7,7 @@ mod act;
 mod actions;
 mod bulk;
 mod cancel;
+mod conditions;
 mod deeds;
 mod facts;
 mod failures;
