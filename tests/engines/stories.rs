@@ -293,3 +293,43 @@ async fn marks_stay_with_their_rows() {
     assert_eq!(story.suspended().await, ["ID-50", "ID-60"]);
     window.keys("Q").ends();
 }
+
+/// An outage is over: what failed by it is retried in one go, and nothing else.
+async fn put_right_in_one_go(list: &str, filter: &str, sent: &str, size: (u16, u16)) {
+    let story = Story::begin("outage").await;
+    let ids = started(&story, &[1, 2, 3, 4, 5, 6]).await;
+    let spared = Story::begin("spared").await;
+    let other = spared.start("OTHER").await;
+    for id in ids.iter().chain([&other]) {
+        let put =
+            call!(process_instance::SET_PROCESS_INSTANCE_VARIABLE, "id" = id.as_str(), "varName" = "parts", "value" = 7, "type" = "Long");
+        story.server.call(put).await;
+    }
+    let mut window = story.open(size);
+    window.keys(list).shows("/ by zero").keys("/").text(&format!("definition:{} {filter}", story.definition)).keys("enter");
+    window.shows("6 of 6").keys("m f").shows("marked: all that match");
+    window.keys("r").shows("Type the count (6)").shows(sent);
+    window.keys("5 enter").shows("not sent: that is not the count, 6");
+    for id in &ids {
+        assert_eq!(story.incidents(id).await.len(), 1, "nothing is sent before the count is right");
+    }
+    window.keys("backspace 6 enter").keys("g w").shows("6 done");
+    window.keys("esc").shows("0 of 0");
+    for id in &ids {
+        assert_eq!(story.incidents(id).await, Vec::<Value>::new());
+        let tasks = story.server.call(call!(task::GET_TASKS, "processInstanceId" = id.as_str())).await;
+        assert_eq!(tasks[0]["name"], "Check refund", "it went on");
+    }
+    assert_eq!(spared.incidents(&other).await.len(), 1, "what did not match was not touched");
+    window.keys("Q").ends().assert_restored();
+}
+
+#[tokio::test]
+async fn failed_jobs_that_match_are_retried_in_one_go_in_a_wide_window() {
+    put_right_in_one_go("g j", "state:failed", "POST /job/retries  {\"jobQuery\":{", (120, 40)).await;
+}
+
+#[tokio::test]
+async fn incidents_that_match_are_retried_in_one_go_in_a_narrow_window() {
+    put_right_in_one_go("g i", "type:failedJob", "POST /job/retries  {\"jobIds\":[", (80, 24)).await;
+}
