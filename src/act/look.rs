@@ -61,12 +61,15 @@ pub struct Facts {
     pub more: Vec<Target>,
     /// How much more that is.
     pub also: u64,
+    /// What that adds to the title.
+    pub along: String,
 }
 
 impl Facts {
     /// Puts the findings into the plan.
     pub fn add_to(self, plan: &mut Plan) {
         plan.notes.extend(self.notes);
+        plan.title.push_str(&self.along);
         plan.careful |= self.also > 0;
         if let Some(touches) = self.touches {
             plan.notes.insert(0, format!("counted now: {touches}; what matches when it arrives is what is taken"));
@@ -91,7 +94,7 @@ impl Look {
             Self::Also(call, one) => {
                 let also = count(client, call).await?;
                 let notes = vec![format!("takes with it: {}", counted(also, one))];
-                Ok(Seen::Facts(Facts { notes, also, ..Facts::default() }))
+                Ok(Seen::Facts(Facts { notes, also, along: format!(" ({also})"), ..Facts::default() }))
             }
             Self::Below(roots) => below(client, roots).await.map(Seen::Facts),
             Self::Rows(matching) => rows(client, matching).await,
@@ -145,7 +148,9 @@ async fn below(client: &Client, roots: &[Id]) -> Result<Facts, ApiError> {
     if known.len() <= COUNTED {
         notes.extend(open_in(client, &known).await?);
     }
-    Ok(Facts { notes, also: found.len() as u64, more: found, touches: None })
+    let also = found.len() as u64;
+    let along = if also > 0 { format!(" and {} below it", counted(also, "instance")) } else { String::new() };
+    Ok(Facts { notes, also, more: found, touches: None, along })
 }
 
 async fn called_by(client: &Client, id: String) -> Result<Vec<Target>, ApiError> {

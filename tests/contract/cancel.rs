@@ -49,6 +49,7 @@ async fn what_will_be_cut_is_said_beforehand_down_to_the_last_call_and_is_what_i
     }
     assert!(plan.notes.iter().any(|note| note.starts_with("cuts 3 instances called below it")), "{:?}", plan.notes);
     assert!(plan.notes.iter().any(|note| note.starts_with("ends with it: ")), "{:?}", plan.notes);
+    assert_eq!(plan.title, "Cancel 1 instance and 3 instances below it");
     let report = lab.carry_out(&plan).await;
     assert!(report.is_clean(), "{}", report.summary());
     for row in std::iter::once(&json!({ "id": id })).chain(&below).chain(&deepest) {

@@ -159,5 +159,5 @@ async fn cancelling_says_beforehand_what_it_will_cut() {
     confirm(&mut ui, count).await;
     assert_eq!(ui.wire.writes().len(), 1);
     ui.seconds(10).await;
-    assert!(ui.foot().contains("Cancel 1 instance: 1 done"), "{}", ui.foot());
+    assert!(ui.foot().contains("below it: 1 done"), "{}", ui.foot());
 }
