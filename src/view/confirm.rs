@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Text as lines of at most so many columns.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     use unicode_segmentation::UnicodeSegmentation;
     let mut lines = vec![String::new()];
     let mut used = 0;

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Position, text::Span};
 
-use super::{Look, overlays::lines, theme::Role};
+use super::{Look, confirm::wrapped, overlays::lines, theme::Role};
 use crate::{
     act::{
         follow::Pace,
@@ -25,7 +25,10 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunLis
         let told: Vec<_> = run.report.iter().flat_map(Report::lines).collect();
         let top = scroll.at.min(told.len().saturating_sub(1));
         out.push(vec![Span::styled(counted(look, &told, top), look.style(Role::Dim))]);
-        out.extend(told.iter().skip(top).map(|line| report_line(look, line)));
+        let columns = usize::from(model.size.width.clamp(44, 110).saturating_sub(8));
+        // as many as can be seen; each takes a line at least
+        let seen = told.iter().skip(top).take(model.size.height.into());
+        out.extend(seen.flat_map(|line| in_full(look, line, columns)));
         return lines(model, look, buffer, "Write", 0, out);
     }
     let mut top = 0;
@@ -60,7 +63,27 @@ fn counted(look: &Look, told: &[Line], top: usize) -> String {
     }
 }
 
+/// A line of a report with nothing cut off.
+fn in_full<'a>(look: &Look, line: &Line, columns: usize) -> Vec<Vec<Span<'a>>> {
+    let (text, tone) = said(line);
+    let rows = wrapped(&clean(&format!("{}  {text}", line.target.label)), columns);
+    let row = |(at, row): (usize, String)| {
+        let indent = if at == 0 { "     " } else { "       " };
+        vec![Span::raw(indent), Span::styled(row, look.theme.tone(tone))]
+    };
+    rows.into_iter().enumerate().map(row).collect()
+}
+
 fn report_line<'a>(look: &Look, line: &Line) -> Vec<Span<'a>> {
+    let (text, tone) = said(line);
+    vec![
+        Span::styled(format!("     {}  ", clean(&line.target.label)), look.style(Role::Text)),
+        Span::styled(clean(&text).into_owned(), look.theme.tone(tone)),
+    ]
+}
+
+/// How a thing ended, in words, and what that means.
+fn said(line: &Line) -> (String, Tone) {
     let tone = match line.word {
         Word::Failed => Tone::Failing,
         Word::Unknown | Word::Left => Tone::Waiting,
@@ -68,11 +91,7 @@ fn report_line<'a>(look: &Look, line: &Line) -> Vec<Span<'a>> {
         Word::Done => Tone::Plain,
     };
     let word = if line.word == Word::Unknown { "unknown, look yourself" } else { line.word.as_str() };
-    let text = if line.text.is_empty() { word.to_owned() } else { format!("{word}: {}", line.text) };
-    vec![
-        Span::styled(format!("     {}  ", clean(&line.target.label)), look.style(Role::Text)),
-        Span::styled(clean(&text).into_owned(), look.theme.tone(tone)),
-    ]
+    (if line.text.is_empty() { word.to_owned() } else { format!("{word}: {}", line.text) }, tone)
 }
 
 /// A write in lines: what, how far or how it ended, and what can be done about it.
