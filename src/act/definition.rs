@@ -85,7 +85,7 @@ struct Kind {
     update: fn(&str) -> Call,
     /// The name of the argument that takes along what goes with it.
     include: &'static str,
-    count: fn(&[&str]) -> Call,
+    count: fn(&str) -> Call,
 }
 
 static PROCESSES: Kind = Kind {
@@ -96,7 +96,7 @@ static PROCESSES: Kind = Kind {
     read: |id| call!(GET_PROCESS_DEFINITION, "id" = id),
     update: |id| call!(UPDATE_PROCESS_DEFINITION_SUSPENSION_STATE_BY_ID, "id" = id),
     include: "includeProcessInstances",
-    count: |ids| call!(QUERY_PROCESS_INSTANCES_COUNT, "processDefinitionId" = ids.first().copied().unwrap_or_default()),
+    count: |id| call!(QUERY_PROCESS_INSTANCES_COUNT, "processDefinitionId" = id),
 };
 
 static JOBS: Kind = Kind {
@@ -107,7 +107,7 @@ static JOBS: Kind = Kind {
     read: |id| call!(GET_JOB_DEFINITION, "id" = id),
     update: |id| call!(UPDATE_SUSPENSION_STATE_JOB_DEFINITION, "id" = id),
     include: "includeJobs",
-    count: |ids| call!(GET_JOBS_COUNT, "jobDefinitionId" = ids.first().copied().unwrap_or_default()),
+    count: |id| call!(GET_JOBS_COUNT, "jobDefinitionId" = id),
 };
 
 impl Kind {
@@ -122,7 +122,7 @@ impl Kind {
     fn preview(&self, subjects: &[Subject], entries: &[Entry]) -> Option<Look> {
         let [subject] = subjects else { return None };
         let id = subject.row.id.as_str();
-        (field::text(entries, "with") == "yes").then(|| Look::Also((self.count)(&[id]), self.with))
+        (field::text(entries, "with") == "yes").then(|| Look::Also((self.count)(id), self.with))
     }
 
     fn plan(&self, subjects: &[Subject], entries: &[Entry], suspended: bool) -> Result<Plan, String> {

@@ -46,11 +46,12 @@ fn fields(name: &str, instance: &str) -> Vec<Field> {
         Field::new("business-key", "String", "").labelled("Business key"),
         Field::new("instance", "String", instance).labelled("Instance"),
         Field::new("to", "String", "one").labelled("Correlate to").choices(["one", "all that wait"]),
+        Field::new("fields", "String", "").labelled("Keys, variables").locked("ctrl-n: key.NAME is a key, NAME a variable"),
     ]
 }
 
 /// The named fields; all others are variables, or keys where their name says so.
-const NAMED: [&str; 4] = ["message", "business-key", "instance", "to"];
+const NAMED: [&str; 5] = ["message", "business-key", "instance", "to", "fields"];
 
 fn correlate(entries: &[Entry]) -> Result<Plan, String> {
     let said = |name: &str| Some(field::text(entries, name).trim()).filter(|text| !text.is_empty());
