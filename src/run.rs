@@ -122,10 +122,7 @@ impl Model {
     pub fn live(&self) -> HashSet<crate::pane::slot::Ticket> {
         let session = &self.session;
         let counts = [session.version.pending, session.incidents.pending, session.instances.pending, session.remembered.pending];
-        let forms = self.overlays.iter().filter_map(|overlay| match overlay {
-            crate::app::Overlay::Form(dialog) => dialog.pending(),
-            _ => None,
-        });
+        let forms = self.overlays.iter().filter_map(crate::app::Overlay::waits_for);
         let counts = counts.into_iter().flatten().chain(session.health.pending());
         self.screen().pending().into_iter().chain(counts).chain(forms).collect()
     }

@@ -1,6 +1,7 @@
 //! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
 
 mod about;
+mod confirm;
 mod diagram;
 pub mod glyph;
 pub mod grid;
@@ -10,6 +11,7 @@ mod incident;
 pub mod layout;
 mod overlays;
 mod panes;
+mod runs;
 pub mod text;
 pub mod theme;
 mod tree;

@@ -168,7 +168,19 @@ static OF_RESOURCES: LazyLock<Vec<Command>> = LazyLock::new(|| {
             run: Run::Follow(&way.to),
         })
     });
-    go.chain(act).chain(lead).collect()
+    let anywhere = crate::act::ANYWHERE.iter().map(|action| Command {
+        id: action.id,
+        title: action.title,
+        help: action.help,
+        keys: std::slice::from_ref(&action.key),
+        group: "Everywhere",
+        scope: Scope::Everywhere,
+        risk: action.risk,
+        hint: false,
+        available: always,
+        run: Run::Plan(action),
+    });
+    go.chain(act).chain(lead).chain(anywhere).collect()
 });
 
 fn go_keys(resource: &str) -> &'static [&'static str] {

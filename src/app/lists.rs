@@ -100,6 +100,15 @@ pub(super) fn clear_marks(model: &mut Model) -> Vec<Effect> {
     marks(model, |table| table.marks.clear())
 }
 
+pub(super) fn mark_matching(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let marked = model.parts().0.table_mut().map(|table| table.mark_matching(now));
+    if let Some(Err(reason)) = marked {
+        model.notices.say(Tone::Waiting, reason, model.now);
+    }
+    vec![]
+}
+
 pub(super) fn can_fold(model: &Model) -> Availability {
     match model.screen().table() {
         Some(table) if table.resource.fold.is_some() => Availability::Enabled,

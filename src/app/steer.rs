@@ -2,9 +2,8 @@
 
 use super::{
     Effect, Model, Overlay, Pane, Screen,
-    overlay::{Confirm, Palette, Picker, Scroll},
+    overlay::{Palette, Picker, RunList, Scroll},
     reads, update,
-    write::Follows,
 };
 use crate::{
     pane::{text::Text, tree::Sought},
@@ -116,7 +115,7 @@ pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
 }
 
 pub(super) fn runs(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Runs(Scroll::over(model.runs.0.len())));
+    model.overlays.push(Overlay::Runs(RunList::default()));
     vec![]
 }
 
@@ -154,13 +153,4 @@ pub(super) fn go(model: &mut Model, resource: &'static Resource) -> Vec<Effect> 
         return vec![];
     }
     push(model, Screen::list(resource, system, vec![]))
-}
-
-/// Puts a plan before the person.
-pub(super) fn confirm(model: &mut Model, plan: crate::api::Plan, follows: Follows) -> Vec<Effect> {
-    match model.session.guard.demand(&plan, model.now.instant) {
-        Ok(_) => model.overlays.push(Overlay::Confirm(Box::new(Confirm::new(plan, follows)))),
-        Err(refusal) => model.notices.say(Tone::Failing, refusal.to_string(), model.now),
-    }
-    vec![]
 }

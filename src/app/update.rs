@@ -56,6 +56,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             vec![]
         }
         Msg::Reported(ticket, report) => write::reported(model, ticket, report),
+        Msg::Watched(ticket, followed) => write::watched(model, ticket, followed),
+        Msg::Looked(ticket, seen) => write::looked(model, ticket, seen),
         Msg::Said(text) => {
             model.notices.say(Tone::Plain, text, now);
             vec![]

@@ -1,11 +1,14 @@
 //! Definitions: what is deployed, with how much of it runs and how much of that has failed.
 
 use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
-use crate::api::{
-    Kind::Plain,
-    System,
-    camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
-    dialect::Order,
+use crate::{
+    act,
+    api::{
+        Kind::Plain,
+        System,
+        camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
+        dialect::Order,
+    },
 };
 
 /// The latest version of each definition, with counts over all its versions.
@@ -104,7 +107,7 @@ pub static DEFINITIONS: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[],
+    actions: &[&act::start::START, &act::definition::SUSPEND, &act::definition::ACTIVATE],
 };
 
 const _: () = DEFINITIONS.check();

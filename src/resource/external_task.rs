@@ -2,6 +2,7 @@
 
 use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Way, Width};
 use crate::{
+    act,
     api::{
         Kind::{Plain, Time},
         System,
@@ -144,7 +145,7 @@ pub static EXTERNAL_TASKS: Resource = Resource {
     within: None,
     trace: Some(|binding, row| binding.reference(row, "message").map(|_| call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = row.id.as_str()))),
     fold: None,
-    actions: &[],
+    actions: &[&act::external_task::RETRY, &act::external_task::RETRY_TIMES, &act::external_task::UNLOCK],
 };
 
 const _: () = EXTERNAL_TASKS.check();

@@ -172,7 +172,7 @@ pub static INCIDENTS: Resource = Resource {
         is_cause: |binding, row| binding.reference(row, "root").is_none_or(|root| root == row.id.as_str()),
         causes: "causes",
     }),
-    actions: &[&act::incident::RETRY, &act::incident::RETRY_TIMES],
+    actions: &[&act::incident::RETRY, &act::incident::RETRY_TIMES, &act::annotate::ANNOTATE, &act::annotate::RESOLVE],
 };
 
 /// What failed is named by the incident's configuration.

@@ -215,7 +215,7 @@ pub static INSTANCES: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE],
+    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE, &act::instance::CANCEL],
 };
 
 const _: () = INSTANCES.check();

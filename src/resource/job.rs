@@ -51,6 +51,7 @@ pub static JOBS: Resource = Resource {
             ("execution", "/executionId"),
             ("activity", "/failedActivityId"),
             ("retries", "/retries"),
+            ("due", "/dueDate"),
         ],
         filters: &[
             ("id", Param::Is("jobId")),
@@ -175,7 +176,15 @@ pub static JOBS: Resource = Resource {
     within: None,
     trace: Some(|_, row| Some(call!(GET_STACKTRACE, "id" = row.id.as_str()))),
     fold: None,
-    actions: &[&act::job::RETRY, &act::job::RETRY_TIMES],
+    actions: &[
+        &act::job::RETRY,
+        &act::job::RETRY_TIMES,
+        &act::job_now::RUN,
+        &act::job_now::DUE,
+        &act::job_now::RECALCULATE,
+        &act::job_now::SUSPEND,
+        &act::job_now::ACTIVATE,
+    ],
 };
 
 const _: () = JOBS.check();

@@ -46,6 +46,8 @@ pub static TASKS: Resource = Resource {
             ("definition", "/processDefinitionId"),
             ("execution", "/executionId"),
             ("assignee", "/assignee"),
+            ("owner", "/owner"),
+            ("delegation", "/delegationState"),
             ("activity", "/taskDefinitionKey"),
             ("suspended", "/suspended"),
         ],
@@ -163,7 +165,14 @@ pub static TASKS: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[&act::task::CLAIM, &act::task::UNCLAIM, &act::task::COMPLETE],
+    actions: &[
+        &act::task::CLAIM,
+        &act::task::UNCLAIM,
+        &act::task::COMPLETE,
+        &act::hand_over::ASSIGN,
+        &act::hand_over::DELEGATE,
+        &act::hand_over::RESOLVE,
+    ],
 };
 
 const _: () = TASKS.check();

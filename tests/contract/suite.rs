@@ -5,8 +5,11 @@
 
 mod act;
 mod actions;
+mod bulk;
+mod cancel;
 mod chain;
 mod conditions;
+mod deeds;
 mod facts;
 mod failures;
 mod history;

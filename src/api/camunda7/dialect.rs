@@ -92,6 +92,8 @@ impl Dialect for Camunda7 {
 /// Unknown jobs, tasks and executions answer 500 or 400 with a message of this form.
 fn says_gone(message: &str) -> bool {
     message.contains("No job found with id")
+        || message.contains("MismatchingMessageCorrelationException") && message.contains("No process definition or execution matches")
+        || message.ends_with("incident is null")
         || message.contains("Cannot find task with id")
         || message.contains("Cannot find external task with id")
         || message.contains("execution is null")

@@ -43,6 +43,13 @@ pub(super) static ALL: &[Command] = &[
         "mark the shown rows that are not marked, and no longer those that are",
         lists::invert_marks,
     )),
+    table(command(
+        "list.mark-matching",
+        &["m f"],
+        "mark matching",
+        "everything that passes the filter, on every page: the engine's own batch where it has one for exactly that",
+        lists::mark_matching,
+    )),
     table(command("list.mark-clear", &["m c"], "clear marks", "mark nothing", lists::clear_marks)),
     when(lists::can_fold, table(command("list.fold", &["f"], "fold", "show only causes, or all rows", lists::fold))),
     table(command("list.record", &["i"], "record", "the whole record as JSON", lists::record)),
