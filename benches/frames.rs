@@ -37,6 +37,10 @@ fn program(count: usize, now: Now) -> Option<Model> {
         production: false,
         user: None,
         engine: None,
+        insecure: false,
+        tenant: None,
+        product: None,
+        version: None,
         refresh: Duration::from_hours(1),
     };
     let mut model = Model::new(vec![place.clone()], Session::new(place), SCREEN, now);

@@ -24,6 +24,7 @@ pub mod listing;
 pub mod query;
 mod task;
 mod task_group;
+pub mod tenant;
 mod variable;
 mod variable_update;
 mod version;

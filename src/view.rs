@@ -12,6 +12,7 @@ pub mod layout;
 mod overlays;
 mod panes;
 mod runs;
+mod setup;
 pub mod text;
 pub mod theme;
 mod tree;

@@ -225,6 +225,7 @@ impl Command {
         match self.run {
             Run::Plan(action) => write::availability(model, action, self.scope),
             Run::Follow(drill) => lists_of::leads(model, drill),
+            Run::Go(resource) if let Some(reason) = model.session.refusals.list(resource.name) => Availability::Disabled(reason.to_owned()),
             Run::Do(_) | Run::Go(_) => (self.available)(model),
         }
     }

@@ -164,7 +164,7 @@ fn lead(model: &mut Model, subject: &Subject, drill: Drill) -> Vec<Effect> {
                 (None, Some((filter, value))) => Some(Term::is(filter, *value)),
                 (None, None) => None,
             };
-            let scope = with.iter().filter_map(term).collect();
+            let scope = model.session.narrowed(resource, with.iter().filter_map(term).collect());
             let screen =
                 Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
             push(model, screen)

@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
+use super::{Place, setup::Draft};
 use crate::{
     act::{
         Look,
@@ -11,6 +12,7 @@ use crate::{
         perform::{Progress, Report},
     },
     api::{ApiError, Confirmed, Id},
+    doctor::{Check, Findings},
     pane::slot::{Asked, Outcome, Ticket},
 };
 
@@ -37,6 +39,12 @@ pub enum Msg {
     Reported(Ticket, Report),
     /// A batch that was watched again has ended, or is left again.
     Watched(Ticket, Followed),
+    /// A step of an examination has ended.
+    Checked(Ticket, Check),
+    /// An examination has ended.
+    Examined(Ticket, Findings),
+    /// A server that was named can be talked to.
+    Adopted(Box<Place>),
     /// An effect has something to say.
     Said(String),
 }
@@ -55,8 +63,14 @@ pub enum Effect {
     Stop(Ticket),
     /// Talk to another context from now on.
     Connect(String),
+    /// Examine a server that is not configured.
+    Examine(Ticket, Draft),
+    /// Let a server that is not configured be talked to.
+    Adopt(Draft),
     /// Try the sign-in again that was refused.
     SignIn,
+    /// Keep the server's version, and what its product calls itself where it told.
+    Learn(String, Option<String>),
     /// Put text into the clipboard.
     Copy(String),
     /// Show text in `$PAGER`.

@@ -62,10 +62,14 @@ pub(super) fn sort_by(model: &mut Model, column: usize) -> Vec<Effect> {
 
 /// Goes to the list of a resource, with a filter.
 pub(super) fn go(model: &mut Model, resource: &'static Resource, terms: Vec<Term>) -> Vec<Effect> {
-    if model.screen().table().is_some_and(|table| table.resource.name == resource.name && table.scope().is_empty()) {
+    if model
+        .screen()
+        .table()
+        .is_some_and(|table| table.resource.name == resource.name && table.scope() == model.session.narrowed(resource, vec![]))
+    {
         return set_filter(model, terms);
     }
-    let mut screen = Screen::list(resource, model.session.system, vec![]);
+    let mut screen = Screen::list(resource, model.session.system, model.session.narrowed(resource, vec![]));
     let now = model.now;
     match screen.table_mut().map_or(Ok(()), |table| table.set_filter(terms, now)) {
         Ok(()) => steer::push(model, screen),
@@ -124,7 +128,7 @@ pub(super) fn instances_all(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to the instances that have ended.
 pub(super) fn go_ended(model: &mut Model) -> Vec<Effect> {
-    let mut screen = Screen::list(&INSTANCES, model.session.system, vec![]);
+    let mut screen = Screen::list(&INSTANCES, model.session.system, model.session.narrowed(&INSTANCES, vec![]));
     let now = model.now;
     if let Some(table) = screen.table_mut() {
         table.order_by(INSTANCES.column("ended").map(|column| (column, Order::Descending)));

@@ -9,6 +9,7 @@ mod palette;
 mod picker;
 mod run_list;
 mod search_bar;
+mod setup;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -27,6 +28,7 @@ pub use palette::Palette;
 pub use picker::{Picker, Purpose};
 pub use run_list::RunList;
 pub use search_bar::SearchBar;
+pub use setup::{FIELDS, PASSWORD, Setup};
 
 /// Something over the screen.
 pub enum Overlay {
@@ -50,6 +52,8 @@ pub enum Overlay {
     Runs(RunList),
     /// What was said.
     Notices(Scroll),
+    /// Name a server that is not configured.
+    Setup(Box<Setup>),
     /// Leave although a write is under way?
     Leave,
 }
@@ -92,6 +96,7 @@ impl Overlay {
             Self::Form(dialog) => dialog.pending(),
             Self::Confirm(dialog) => dialog.looking,
             Self::Gather(gather) => Some(gather.ticket),
+            Self::Setup(setup) => setup.testing,
             _ => None,
         }
     }
@@ -121,6 +126,7 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Gather(_) => Gather::press(name),
         Overlay::Help(scroll) | Overlay::Notices(scroll) => read_only(scroll, name),
         Overlay::Runs(list) => list.press(model, name),
+        Overlay::Setup(setup) => setup.press(model, key, name),
         Overlay::Leave => leave(model, name),
     };
     match after {
@@ -148,6 +154,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Overlay::Filter(bar) => bar.paste(line, model.screen().table()),
         Overlay::Search(bar) => bar.input.paste(line),
         Overlay::Form(dialog) => dialog.paste(line),
+        Overlay::Setup(setup) => setup.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
     model.overlays.push(overlay);

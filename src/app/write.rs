@@ -8,7 +8,7 @@ use super::{
     runs::Origin,
 };
 use crate::{
-    act::{Action, Ask, Entry, Field, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report},
+    act::{Action, Ask, Entry, Field, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report, report::Fate},
     api::{ApiError, Plan},
     pane::slot::Ticket,
     resource::Tone,
@@ -49,17 +49,25 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
         return Availability::Enabled;
     }
     let mut reason = None;
-    let fits = table.any_subject(|subject| match (action.available)(subject, &model.session.actor) {
+    let fits = table.any_subject(|subject| match fitness(model, action, subject) {
         Ok(()) => true,
         Err(why) => {
-            reason.get_or_insert(why);
+            reason.get_or_insert(why.to_owned());
             false
         }
     });
     match reason {
         _ if fits || can_start_empty(model, action) => Availability::Enabled,
-        Some(reason) => Availability::Disabled(reason.to_owned()),
+        Some(reason) => Availability::Disabled(reason),
         None => Availability::Disabled("nothing is selected".to_owned()),
+    }
+}
+
+/// Whether an action can be done to a row, or why not: what the server refused is not tried again unasked.
+fn fitness<'a>(model: &'a Model, action: &Action, subject: &Subject) -> Result<(), &'a str> {
+    match model.session.refusals.on(action.id, subject) {
+        Some(reason) => Err(reason),
+        None => (action.available)(subject, &model.session.actor),
     }
 }
 
@@ -279,6 +287,12 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
     let Some(run) = model.runs.of(ticket) else { return vec![] };
     let clean = report.is_clean();
     let done: Vec<_> = report.fates().filter(|(_, fate)| fate.is_done()).map(|(target, _)| target.id.clone()).collect();
+    for (target, fate) in report.fates() {
+        if let Fate::Forbidden(reason) = fate {
+            let message = reason.strip_prefix("not allowed: ").unwrap_or(reason);
+            model.session.refusals.of_action(run.plan.command, target.id.as_str(), message);
+        }
+    }
     let by_filter = matches!(run.origin.as_ref().map(|origin| &origin.selection), Some(Selection::Matching(..) | Selection::Frozen(..)));
     run.report = Some(report);
     let (undoes, can_undo, mut text) = (run.undoes, run.undo_plan().is_some(), run.summary());

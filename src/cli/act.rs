@@ -93,7 +93,7 @@ impl Act {
             && !self.one_by_one
             && action.batch.is_some()
         {
-            let found = subjects::filtered(client, resource, filter).await.map_err(|error| told(opened, resource, error))?;
+            let found = subjects::filtered(opened, client, resource, filter).await.map_err(|error| told(opened, resource, error))?;
             let Some((matching, example)) = found else { return Ok(none_passes(resource)) };
             if action.takes(&matching) {
                 return Ok(Some((Selection::Matching(matching, Box::new(example)), None)));
@@ -122,7 +122,8 @@ impl Act {
         client: &Client,
     ) -> anyhow::Result<Option<(Vec<Subject>, Option<String>)>> {
         if let Some(filter) = &self.filter {
-            let (subjects, moved) = subjects::matching(client, resource, filter).await.map_err(|error| told(opened, resource, error))?;
+            let (subjects, moved) =
+                subjects::matching(opened, client, resource, filter).await.map_err(|error| told(opened, resource, error))?;
             return Ok((!subjects.is_empty()).then_some((subjects, moved)));
         }
         let mut ids = self.ids.clone();

@@ -43,6 +43,7 @@ impl Export {
         let format = self.format()?;
         let opened = open(target)?;
         opened.tell_notices();
+        let terms = opened.narrowed(resource, terms);
         let listing = Listing { resource, terms, sort, extent: Extent::All, joined: format.is_joined() };
         let existing = if self.force { Existing::Replace } else { Existing::Keep };
         let export = transfer::Export { resource, source: transfer::Source::All(listing), format, to: self.to.clone(), existing };

@@ -76,6 +76,7 @@ impl Get {
         let extent = if self.all { Extent::All } else { Extent::First(self.limit.unwrap_or(LIMIT)) };
         let opened = open(target)?;
         opened.tell_notices();
+        let terms = opened.narrowed(resource, terms);
         let format = self.form.format();
         let joined = format.is_none_or(Format::is_joined);
         let listing = Listing { resource, terms, sort, extent, joined };

@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt, stream};
 
-use super::get;
+use super::{get, open::Opened};
 use crate::{
     act::{Action, Matching, Subject, variable},
     api::{ApiError, Call, Client, Pointer, Row, rows},
@@ -35,8 +35,13 @@ fn terms(resource: &'static Resource, text: &str) -> anyhow::Result<Vec<Term>> {
 }
 
 /// A filter as the engine's own batch takes it, and one row that passes. `None`: no row does.
-pub async fn filtered(client: &Client, resource: &'static Resource, text: &str) -> anyhow::Result<Option<(Matching, Subject)>> {
-    let (terms, now) = (terms(resource, text)?, clock::now().utc_ms);
+pub async fn filtered(
+    opened: &Opened,
+    client: &Client,
+    resource: &'static Resource,
+    text: &str,
+) -> anyhow::Result<Option<(Matching, Subject)>> {
+    let (terms, now) = (opened.narrowed(resource, terms(resource, text)?), clock::now().utc_ms);
     let listing = Listing { resource, terms: terms.clone(), sort: vec![], extent: Extent::First(1), joined: false };
     let listed = listing.read(client, now).await?;
     let binding = listed.binding;
@@ -46,8 +51,13 @@ pub async fn filtered(client: &Client, resource: &'static Resource, text: &str) 
 }
 
 /// Everything that passes a filter, and what should be known about it.
-pub async fn matching(client: &Client, resource: &'static Resource, text: &str) -> anyhow::Result<(Vec<Subject>, Option<String>)> {
-    let terms = terms(resource, text)?;
+pub async fn matching(
+    opened: &Opened,
+    client: &Client,
+    resource: &'static Resource,
+    text: &str,
+) -> anyhow::Result<(Vec<Subject>, Option<String>)> {
+    let terms = opened.narrowed(resource, terms(resource, text)?);
     let listing = Listing { resource, terms, sort: vec![], extent: Extent::All, joined: true };
     let listed = listing.read(client, clock::now().utc_ms).await?;
     let binding = listed.binding;

@@ -62,13 +62,25 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     } else if let Some(left) = session.guard.armed_for(model.now.instant) {
         spans.push(Span::styled(format!(" armed {}", minutes(left)), look.style(Role::Production)));
     }
+    if session.place.insecure {
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(" INSECURE ", look.style(Role::Production)));
+    }
+    if session.is_nowhere() {
+        return spans;
+    }
     let engine = session.place.engine.as_deref().unwrap_or("default");
     let product = if small {
-        session.version.value.clone().unwrap_or_default()
+        session.version().unwrap_or_default().to_owned()
     } else {
         format!("{} {} {engine}", session.product(), look.glyphs.dot)
     };
     spans.push(Span::raw(format!("  {}", clean(&product))));
+    if let Some(tenant) = &session.place.tenant {
+        let within = model.screen().table().is_none_or(|table| crate::resource::tenant::is_within(table.scope()));
+        let (word, role) = if within { ("tenant", Role::Accent) } else { ("all tenants here, not only", Role::Waiting) };
+        spans.push(Span::styled(format!(" {} {word} {}", look.glyphs.dot, clean(tenant)), look.style(role)));
+    }
     spans
 }
 

@@ -33,6 +33,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Runs(list) => super::runs::draw(model, look, buffer, *list),
             Overlay::Gather(gather) => waiting(model, look, buffer, gather),
             Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),
+            Overlay::Setup(setup) => super::setup::draw(model, look, buffer, setup),
             Overlay::Leave => leave(model, look, buffer),
         };
     }

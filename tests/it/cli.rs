@@ -1,5 +1,7 @@
 //! The one-shot command line, by running the built binary: against a stub server, the demo, and the demo over HTTP.
 
+mod way;
+
 use std::{
     io::{BufRead, BufReader, Read},
     path::PathBuf,

@@ -137,11 +137,13 @@ fn sorts(resource: &Resource) -> String {
 }
 
 fn config_keys() -> String {
-    let tables: [(&str, &[Key]); 5] = [
+    let tables: [(&str, &[Key]); 7] = [
         ("The file itself", config::TOP),
         ("`[contexts.NAME]`", config::CONTEXT),
         ("`auth` of a context", config::AUTH),
         ("`auth.basic`", config::BASIC),
+        ("`auth.oauth`", config::OAUTH),
+        ("`tls` of a context", config::TLS),
         ("A secret", config::SECRET),
     ];
     let mut text = String::new();

@@ -3,8 +3,10 @@
 mod bulk;
 mod chain;
 mod conflicts;
+mod contexts;
 mod ended;
 mod finding;
+mod first_run;
 mod guard;
 mod identity;
 mod incidents;

@@ -153,8 +153,6 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -162,15 +160,7 @@ mod tests {
         crate::operations! { Camunda7;
             CLAIM = POST "/task/{id}/claim" as claimTask: Reversible, Nothing, "Claim." { body [userId] };
         }
-        let place = Place {
-            name: "x".into(),
-            url: "http://127.0.0.1:8080/engine-rest/".to_owned(),
-            read_only: false,
-            production: false,
-            user: None,
-            engine: Some("two".to_owned()),
-            refresh: Duration::from_secs(10),
-        };
+        let place = Place { engine: Some("two".to_owned()), ..Place::new("x", "http://127.0.0.1:8080/engine-rest/") };
         let line = curl(&place, &crate::call!(CLAIM, "id" = "a b", "userId" = "o'neil"));
         assert_eq!(
             line,
