@@ -13,16 +13,13 @@ pub(super) fn fully(model: &Model, look: &Look) -> String {
     let Some(known) = Known::of(model) else { return String::new() };
     let ago = |ms: i64| format!("{} ago", age(known.now - ms));
     let mut parts = vec![];
-    match known.ended {
-        Some(at) => {
-            parts.push(format!("ended {}{}", if known.meanwhile { "meanwhile, " } else { "" }, ago(at)));
-            parts.push(known.state);
-            parts.extend(known.took.map(|ms| format!("took {}", duration(ms))));
-        }
-        None => {
-            parts.extend(known.started.map(|at| format!("started {}", ago(at))));
-            parts.push(known.state);
-        }
+    if let Some(at) = known.ended {
+        parts.push(format!("ended {}{}", if known.meanwhile { "meanwhile, " } else { "" }, ago(at)));
+        parts.push(known.state);
+        parts.extend(known.took.map(|ms| format!("took {}", duration(ms))));
+    } else {
+        parts.extend(known.started.map(|at| format!("started {}", ago(at))));
+        parts.push(known.state);
     }
     parts.extend(Some(known.reason).filter(|reason| !reason.is_empty()));
     parts.extend(Some(known.version).filter(|version| !version.is_empty()).map(|version| format!("version {version}")));

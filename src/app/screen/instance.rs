@@ -126,13 +126,11 @@ impl Screen {
 
     /// Goes to where a failure began, once that is known.
     pub fn go_to_cause(&mut self, about: About, ctx: &mut Asking) -> Vec<Asked> {
-        match self.causes.chain(&about).cloned() {
-            Some(chain) => self.reveal(&chain, ctx),
-            None => {
-                let past = self.instance_tree().is_some_and(Tree::is_past);
-                self.causes.ask(about, past, true, ctx).into_iter().collect()
-            }
+        if let Some(chain) = self.causes.chain(&about).cloned() {
+            return self.reveal(&chain, ctx);
         }
+        let past = self.instance_tree().is_some_and(Tree::is_past);
+        self.causes.ask(about, past, true, ctx).into_iter().collect()
     }
 
     fn reveal(&mut self, chain: &Chain, ctx: &mut Asking) -> Vec<Asked> {
