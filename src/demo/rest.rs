@@ -3,6 +3,7 @@
 //! Every path is one row of a table; whatever is in no table is the engine's 404 (or 405).
 
 mod batch;
+mod bulk;
 mod condition;
 mod definition;
 mod deployment;
@@ -15,6 +16,7 @@ mod instance;
 mod job;
 mod job_definition;
 mod listing;
+mod message;
 mod query;
 mod refusal;
 mod statistics;
@@ -79,6 +81,8 @@ const ROOT: &[Route] = &[
 const TABLES: &[&[Route]] = &[
     ROOT,
     statistics::ROUTES,
+    bulk::ROUTES,
+    form::ROUTES,
     definition::ROUTES,
     instance::ROUTES,
     tree::ROUTES,
@@ -87,12 +91,12 @@ const TABLES: &[&[Route]] = &[
     batch::ROUTES,
     job::ROUTES,
     job_definition::ROUTES,
-    event_subscription::ROUTES,
     deployment::ROUTES,
+    message::ROUTES,
+    event_subscription::ROUTES,
     external_task::ROUTES,
     task::ROUTES,
     task_action::ROUTES,
-    form::ROUTES,
     variable::ROUTES,
     history::process::ROUTES,
     history::activity::ROUTES,
