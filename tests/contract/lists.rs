@@ -270,7 +270,10 @@ fn trials(resource: &Resource, name: &'static str, param: Param, values: &[Strin
     trials.retain(literal);
     // what finds more instead of less, or means something only beside another filter, is tried by itself
     trials.retain(|trial| {
-        !matches!((resource.name, name, trial.term.value.as_str()), ("historic-variables", "ignore" | "text", _) | (_, _, "deleted"))
+        !matches!(
+            (resource.name, name, trial.term.value.as_str()),
+            ("historic-variables", "ignore" | "text", _) | ("historic-variables", "with", "deleted") | ("jobs", "state", "acquired")
+        )
     });
     trials
 }
