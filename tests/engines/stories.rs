@@ -372,7 +372,7 @@ async fn found_and_cancelled(size: (u16, u16)) {
 
     // the whole of it goes, and what goes is said before
     highlights(&mut window, "RET-1").keys("K").shows("Reason").text("ordered twice").keys("enter");
-    window.shows("cuts 1 instance called below it: RET-1").shows("reason: ordered twice").shows("Type the count (2)");
+    window.shows("cuts 1 instance called below it").shows("reason: ordered twice").shows("Type the count (2)");
     let state = async |id: &str| {
         let call = call!(history_process_instance::GET_HISTORIC_PROCESS_INSTANCE, "id" = id.to_owned());
         story.server.call(call).await
