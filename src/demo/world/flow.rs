@@ -153,9 +153,9 @@ impl World {
                 self.create_job(instance, key, token.element, JobKind::Timer, due);
             }
             Behaviour::MessageCatch { message } => {
-                self.subscribe(instance, key, message);
                 let wait = self.chance.between(20 * time::MINUTE, 3 * time::DAY);
-                self.later(wait, Event::Sign(instance));
+                let id = self.later(wait, Event::Sign(instance));
+                self.subscribe(id, instance, key, message);
             }
         }
     }

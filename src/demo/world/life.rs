@@ -90,13 +90,15 @@ impl World {
         world
     }
 
-    pub(super) fn at(&mut self, time: i64, event: Event) {
-        self.last_id += 1;
+    /// Puts an event into the agenda; gives an id that is its own.
+    pub(super) fn at(&mut self, time: i64, event: Event) -> Id {
+        let id = self.id();
         self.agenda.insert((time, self.last_id), event);
+        id
     }
 
-    pub(super) fn later(&mut self, delay: i64, event: Event) {
-        self.at(self.now + delay, event);
+    pub(super) fn later(&mut self, delay: i64, event: Event) -> Id {
+        self.at(self.now + delay, event)
     }
 
     /// Lets everything happen that is due until `now`.

@@ -6,8 +6,7 @@ use super::{Failure, Subscription, World};
 
 impl World {
     /// A token waits for a message from now on.
-    pub(super) fn subscribe(&mut self, instance: Id, token: Id, message: &str) {
-        let id = self.id();
+    pub(super) fn subscribe(&mut self, id: Id, instance: Id, token: Id, message: &str) {
         let Some(row) = self.instances.get(&instance) else { return };
         let Some(standing) = row.token(token) else { return };
         let (execution, element) = (row.execution(standing), standing.element);

@@ -37,7 +37,9 @@ impl World {
     /// Suspends or activates what is defined: at that time, or now.
     pub fn suspend_defined(&mut self, delayed: Delayed, at: Option<i64>) {
         match at {
-            Some(at) => self.at(at, Event::Delayed(Box::new(delayed))),
+            Some(at) => {
+                self.at(at, Event::Delayed(Box::new(delayed)));
+            }
             None => self.switch(&delayed),
         }
     }
