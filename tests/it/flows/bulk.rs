@@ -156,7 +156,6 @@ async fn cancelling_says_beforehand_what_it_will_cut() {
     ui.shows("reason: a duplicate").shows("called below it").shows(r#"POST /process-instance/delete  {"deleteReason":"a duplicate""#);
     let count: u64 = ui.screen().split("Type the count (").nth(1).unwrap().split(')').next().unwrap().parse().unwrap();
     assert!(count > 1, "it and what it called: {count}");
-    ui.snapshot("confirm_cancel");
     confirm(&mut ui, count).await;
     assert_eq!(ui.wire.writes().len(), 1);
     ui.seconds(10).await;
