@@ -12,6 +12,7 @@ pub mod follow;
 pub mod hand_over;
 pub mod incident;
 pub mod instance;
+pub mod instance_retry;
 pub mod job;
 pub mod job_definition;
 pub mod job_now;

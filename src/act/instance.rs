@@ -7,7 +7,7 @@ use crate::{
     api::{
         Call, Check, Keeps, Plan, Refusals, Risk, Step, Target, Undo,
         camunda7::process_instance::{
-            DELETE_PROCESS_INSTANCE, DELETE_PROCESS_INSTANCES_ASYNC_OPERATION, GET_PROCESS_INSTANCE,
+            DELETE_ASYNC_HISTORIC_QUERY_BASED, DELETE_PROCESS_INSTANCE, DELETE_PROCESS_INSTANCES_ASYNC_OPERATION, GET_PROCESS_INSTANCE,
             UPDATE_SUSPENSION_STATE_ASYNC_OPERATION, UPDATE_SUSPENSION_STATE_BY_ID,
         },
     },
@@ -79,7 +79,7 @@ pub static CANCEL: Action = Action {
     ..super::PLAIN
 };
 
-fn has_ended(subject: &Subject) -> bool {
+pub(super) fn has_ended(subject: &Subject) -> bool {
     !subject.cell("ended").is_empty()
 }
 
@@ -144,7 +144,7 @@ fn query_name(matching: &Matching) -> &'static str {
     if is_historic(matching) { "historicProcessInstanceQuery" } else { "processInstanceQuery" }
 }
 
-fn is_historic(matching: &Matching) -> bool {
+pub(super) fn is_historic(matching: &Matching) -> bool {
     matching.binding.operation.path.starts_with("/history")
 }
 
@@ -204,13 +204,19 @@ fn cancel(subjects: &[Subject], entries: &[Entry]) -> Result<Plan, String> {
 
 fn cancel_matching(matching: &Matching, entries: &[Entry]) -> Option<(Plan, Look)> {
     let mut query = matching.query()?;
-    if is_historic(matching) {
+    let historic = is_historic(matching);
+    if historic {
         // what has ended cannot be cancelled
         query.insert("unfinished".to_owned(), Value::Bool(true));
     }
     let count = matching.count(&query)?;
-    let mut call = cancelling(entries);
-    call.set(query_name(matching), query);
+    // each of the two calls overlooks the other's query without a word
+    let call = if historic {
+        call!(DELETE_ASYNC_HISTORIC_QUERY_BASED, "historicProcessInstanceQuery" = query)
+    } else {
+        call!(DELETE_PROCESS_INSTANCES_ASYNC_OPERATION, "processInstanceQuery" = query)
+    };
+    let call = cancelling(call, entries);
     let title = format!("Cancel all instances that match {}", matching.words());
     let mut plan = cancel_many(title, call, vec![everything(matching)], entries);
     if !is_chosen(entries, "skipSubprocesses") {
@@ -220,15 +226,13 @@ fn cancel_matching(matching: &Matching, entries: &[Entry]) -> Option<(Plan, Look
 }
 
 fn cancel_in_batch(subjects: &[Subject], entries: &[Entry]) -> Result<Plan, String> {
-    let mut call = cancelling(entries);
-    call.set("processInstanceIds", ids(subjects)?);
+    let call = cancelling(call!(DELETE_PROCESS_INSTANCES_ASYNC_OPERATION, "processInstanceIds" = ids(subjects)?), entries);
     let title = format!("Cancel {}", counted(subjects.len(), "instance"));
     Ok(cancel_many(title, call, subjects.iter().map(Subject::target).collect(), entries))
 }
 
 /// The call for many, which is the only one that takes a reason.
-fn cancelling(entries: &[Entry]) -> Call {
-    let mut call = call!(DELETE_PROCESS_INSTANCES_ASYNC_OPERATION);
+fn cancelling(mut call: Call, entries: &[Entry]) -> Call {
     let reason = field::text(entries, "reason").trim();
     if !reason.is_empty() {
         call.set("deleteReason", reason);

@@ -156,8 +156,9 @@ async fn below(client: &Client, roots: &[Id]) -> Result<Facts, ApiError> {
 async fn called_by(client: &Client, id: String) -> Result<Vec<Target>, ApiError> {
     let rows = json(client, &call!(QUERY_PROCESS_INSTANCES, "superProcessInstance" = id, "maxResults" = PAGE)).await?;
     let target = |row: &Value| {
-        let named = ["businessKey", "definitionKey", "id"].iter().find_map(|name| row[*name].as_str().filter(|text| !text.is_empty()));
-        Some(Target { id: row["id"].as_str()?.into(), label: named.unwrap_or_default().to_owned() })
+        // they often share one business key: what they are tells them apart
+        let named: Vec<_> = ["definitionKey", "businessKey"].iter().filter_map(|name| row[*name].as_str()).collect();
+        Some(Target { id: row["id"].as_str()?.into(), label: named.join(" ") })
     };
     Ok(rows.as_array().map(|rows| rows.iter().filter_map(target).collect()).unwrap_or_default())
 }

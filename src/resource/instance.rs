@@ -215,7 +215,7 @@ pub static INSTANCES: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE, &act::instance::CANCEL],
+    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE, &act::instance::CANCEL, &act::instance_retry::RETRY],
 };
 
 const _: () = INSTANCES.check();

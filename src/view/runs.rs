@@ -146,8 +146,8 @@ fn state(look: &Look, run: &Run) -> (String, Tone) {
         _ if run.stopped => "stopping".to_owned(),
         None => "under way".to_owned(),
         Some((batch, Pace::Moving)) => format!("batch {batch}"),
-        Some((batch, Pace::Suspended)) => format!("batch {batch} is suspended"),
-        Some((batch, Pace::Away)) => format!("batch {batch}: the server does not answer, looking again"),
+        Some((batch, Pace::Suspended)) => format!("suspended: batch {batch}"),
+        Some((batch, Pace::Away)) => format!("the server does not answer, looking again: batch {batch}"),
     };
     let dot = look.glyphs.dot;
     let text = format!("{bar} {} of {} {dot} {} failed, {word}", grouped(progress.settled), grouped(progress.total), progress.failed);

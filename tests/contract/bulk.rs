@@ -1,13 +1,16 @@
 //! By filter: exactly what matches is taken, as the engine's own batch where it has one, and followed to its end.
 
 use flowdeck::{
-    act::{external_task, incident, instance, job},
+    act::{external_task, incident, instance, instance_retry, job},
     api::camunda7::{
         batch::GET_BATCHES,
         external_task::{GET_EXTERNAL_TASK, GET_EXTERNAL_TASKS, SET_EXTERNAL_TASK_RETRIES},
         incident::GET_INCIDENTS,
         job::GET_JOB,
-        process_instance::{GET_PROCESS_INSTANCE, SET_PROCESS_INSTANCE_VARIABLE},
+        process_instance::{
+            DELETE_ASYNC_HISTORIC_QUERY_BASED, DELETE_PROCESS_INSTANCES_ASYNC_OPERATION, GET_PROCESS_INSTANCE,
+            SET_PROCESS_INSTANCE_VARIABLE,
+        },
     },
     call,
     resource::{EXTERNAL_TASKS, INCIDENTS, INSTANCES, JOBS, filter::Term},
@@ -81,6 +84,26 @@ async fn incidents_that_match_are_read_first_and_their_jobs_go_as_one_batch() {
 }
 
 #[tokio::test]
+async fn whatever_failed_in_instances_is_retried_by_id_and_by_filter() {
+    let lab = super::lab().await;
+    for by_filter in [false, true] {
+        let (id, _) = lab.failing_invoice("CONTRACT-whatever").await;
+        put_right(&lab, &id).await;
+        let terms = [Term::is("id", id.as_str())];
+        let selection = if by_filter {
+            lab.matching(&INSTANCES, &terms).await
+        } else {
+            flowdeck::act::Selection::These(lab.subjects(&INSTANCES, &terms).await)
+        };
+        let plan = lab.looked(&instance_retry::RETRY, &selection, &[]).await;
+        assert_eq!(plan.count(), 1, "{}", plan.steps[0].call.http_line());
+        let report = lab.carry_out(&plan).await;
+        assert_eq!((report.is_clean(), report.summary()), (true, "1 done".to_owned()));
+        lab.until("its incident has gone", async || (incidents(&lab, &id).await == 0).then_some(())).await;
+    }
+}
+
+#[tokio::test]
 async fn a_batch_that_fails_names_what_failed_and_can_be_tried_again_or_deleted() {
     let lab = super::lab().await;
     let (gone, _) = lab.failing_invoice("CONTRACT-batch").await;
@@ -138,4 +161,20 @@ async fn external_tasks_that_match_get_their_retries_by_the_same_filter() {
     let task = lab.send(&call!(GET_EXTERNAL_TASK, "id" = task)).await;
     let task: serde_json::Value = serde_json::from_slice(&task.bytes).unwrap();
     assert!(task["retries"] == 4 || task["message"].as_str().is_some_and(|message| message.contains("does not exist")), "{task}");
+}
+
+#[tokio::test]
+async fn a_bulk_call_overlooks_the_query_that_is_not_its_own() {
+    let lab = super::lab().await;
+    let (id, _) = lab.waiting_invoice("CONTRACT-overlooked").await;
+    let (runtime, history) = (json!({ "processInstanceIds": [id] }), json!({ "processInstanceId": id }));
+    for call in [
+        call!(DELETE_PROCESS_INSTANCES_ASYNC_OPERATION, "historicProcessInstanceQuery" = history),
+        call!(DELETE_ASYNC_HISTORIC_QUERY_BASED, "processInstanceQuery" = runtime),
+    ] {
+        let (status, _, error) = lab.refusal(&call).await;
+        assert_eq!(status, 400, "{error}");
+        assert!(error.to_string().contains("processInstanceIds is empty"), "{error}");
+    }
+    assert_eq!(lab.send(&call!(GET_PROCESS_INSTANCE, "id" = id)).await.status, 200);
 }

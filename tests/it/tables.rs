@@ -77,7 +77,8 @@ fn every_action_writes_and_says_so() {
     for command in command::all() {
         if let command::Run::Plan(action) = command.run {
             assert_ne!(action.risk, Risk::Read, "{}", action.id);
-            assert!(command.hint, "{} is shown where it can be used", action.id);
+            let is_of_rows = matches!(command.scope, command::Scope::Rows(_));
+            assert_eq!(command.hint, is_of_rows, "{} is shown where it is for what is selected", action.id);
         }
     }
 }
