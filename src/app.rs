@@ -3,6 +3,7 @@
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
 pub mod command;
+pub mod health;
 mod instance;
 pub mod keymap;
 mod lists;
@@ -32,12 +33,13 @@ use crate::{
     },
 };
 
+pub use crate::pane::Pane;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
 pub use refusals::Refusals;
 pub use runs::Runs;
-pub use screen::{Pane, Screen};
+pub use screen::Screen;
 pub use session::{Place, Session};
 
 /// Everything the program knows.

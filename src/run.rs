@@ -131,11 +131,8 @@ impl Model {
             session.instances.pending,
             session.remembered.pending,
         ];
-        let forms = self.overlays.iter().filter_map(|overlay| match overlay {
-            crate::app::Overlay::Form(dialog) => dialog.pending(),
-            crate::app::Overlay::Setup(setup) => setup.testing,
-            _ => None,
-        });
-        self.screen().pending().into_iter().chain(counts.into_iter().flatten()).chain(forms).collect()
+        let forms = self.overlays.iter().filter_map(crate::app::Overlay::waits_for);
+        let counts = counts.into_iter().flatten().chain(session.health.pending());
+        self.screen().pending().into_iter().chain(counts).chain(forms).collect()
     }
 }

@@ -29,6 +29,7 @@ const OPEN_FIELDS: &[&str] = &[
     "priority",
     "jobIds",
     "processInstanceIds",
+    "externalTaskIds",
     "deletions",
     "type",
     "name",

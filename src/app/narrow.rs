@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::dialect::Order,
-    resource::{INSTANCES, Resource, Tone, filter::Term},
+    resource::{INSTANCES, JOBS, Resource, Tone, filter::Term},
 };
 
 pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
@@ -78,6 +78,11 @@ pub(super) fn go(model: &mut Model, resource: &'static Resource, terms: Vec<Term
             vec![]
         }
     }
+}
+
+/// Jobs that are about to fail for good.
+pub(super) fn retrying(model: &mut Model) -> Vec<Effect> {
+    go(model, &JOBS, vec![Term::is("is", "retrying")])
 }
 
 pub(super) fn lists_instances(model: &Model) -> Availability {

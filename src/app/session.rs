@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
-use super::Refusals;
+use super::{Refusals, health::Health};
 use crate::{
     act::Actor,
     api::{Guard, System},
@@ -96,6 +96,8 @@ pub struct Session {
     pub instances: Slot<u64>,
     /// Running instances that history knows of: fewer means that history does not tell the whole.
     pub remembered: Slot<u64>,
+    /// What has failed, counted for the first screen.
+    pub health: Health,
     /// Rounds in a row in which history clearly lacked running instances.
     short_rounds: u32,
     /// How long the newest answer took; it moves only by what a person would notice, so that an idle screen writes nothing.
@@ -120,6 +122,7 @@ impl Session {
             incidents: Slot::default(),
             instances: Slot::default(),
             remembered: Slot::default(),
+            health: Health::default(),
             short_rounds: 0,
             latency: None,
             skew_ms: 0,
@@ -150,6 +153,7 @@ impl Session {
 
     /// Has the counts of the header read again with the next message.
     pub fn count_again(&mut self, now: Instant) {
+        self.health.count_again();
         self.incidents.tried = self.incidents.tried.map(|_| now.checked_sub(COUNTED_EVERY).unwrap_or(now));
     }
 

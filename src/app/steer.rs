@@ -2,12 +2,11 @@
 
 use super::{
     Effect, Model, Overlay, Pane, Place, Screen,
-    overlay::{Confirm, Palette, Picker, Scroll, Setup},
+    overlay::{Palette, Picker, RunList, Scroll, Setup},
     reads, update,
-    write::Follows,
 };
 use crate::{
-    pane::text::Text,
+    pane::{text::Text, tree::Sought},
     resource::{DEFINITIONS, Resource, Tone},
 };
 
@@ -37,11 +36,11 @@ pub(super) fn push(model: &mut Model, screen: Screen) -> Vec<Effect> {
 }
 
 /// Opens the screen of an instance, with an activity selected.
-pub(super) fn open_instance(model: &mut Model, id: &str, label: String, seek: Option<String>) -> Vec<Effect> {
+pub(super) fn open_instance(model: &mut Model, id: &str, label: String, sought: Option<Sought>) -> Vec<Effect> {
     if model.screen().head.as_ref().and_then(|head| head.scope().first()).is_some_and(|term| term.value == id) {
         return vec![];
     }
-    let screen = Screen::instance(id, label, model.session.system, seek);
+    let screen = Screen::instance(id, label, model.session.system, sought);
     push(model, screen)
 }
 
@@ -139,7 +138,7 @@ pub(super) fn adopted(model: &mut Model, place: Place) -> Vec<Effect> {
 }
 
 pub(super) fn runs(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Runs(Scroll::over(model.runs.0.len())));
+    model.overlays.push(Overlay::Runs(RunList::default()));
     vec![]
 }
 
@@ -177,13 +176,4 @@ pub(super) fn go(model: &mut Model, resource: &'static Resource) -> Vec<Effect> 
         return vec![];
     }
     push(model, Screen::list(resource, model.session.system, scope))
-}
-
-/// Puts a plan before the person.
-pub(super) fn confirm(model: &mut Model, plan: crate::api::Plan, follows: Follows) -> Vec<Effect> {
-    match model.session.guard.demand(&plan, model.now.instant) {
-        Ok(_) => model.overlays.push(Overlay::Confirm(Box::new(Confirm::new(plan, follows)))),
-        Err(refusal) => model.notices.say(Tone::Failing, refusal.to_string(), model.now),
-    }
-    vec![]
 }

@@ -62,6 +62,8 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             vec![]
         }
         Msg::Reported(ticket, report) => write::reported(model, ticket, report),
+        Msg::Watched(ticket, followed) => write::watched(model, ticket, followed),
+        Msg::Looked(ticket, seen) => write::looked(model, ticket, seen),
         Msg::Checked(ticket, check) => {
             if let Some(setup) = steer::setup_of(model) {
                 setup.checked(ticket, check);
@@ -81,6 +83,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
         }
     };
     effects.extend(poll(model));
+    effects.extend(cause(model));
     if let Some(text) = model.parts().0.text_mut().filter(|text| text.is_scanning()) {
         text.scan();
     }
@@ -132,7 +135,15 @@ fn poll(model: &mut Model) -> Vec<Effect> {
     if model.session.counts_are_due(model.now.instant) {
         asked.extend(summary(model));
     }
+    asked.extend(health(model));
     reads(asked)
+}
+
+/// Asks where the failure that is told of began.
+fn cause(model: &mut Model) -> Vec<Effect> {
+    let wide = model.is_wide();
+    let (screen, mut ctx) = model.parts();
+    reads(screen.ask_cause(wide, &mut ctx))
 }
 
 /// Counts for the header, each on its own and time-boxed.
@@ -150,6 +161,13 @@ fn summary(model: &mut Model) -> Vec<Asked> {
         session.remembered.ask(tickets, count(&INSTANCES, 0)),
     ];
     asked.into_iter().flatten().map(|asked| Asked { within: Some(SUMMARY_WITHIN), ..asked }).collect()
+}
+
+/// Counts of what has failed, while they are looked at.
+fn health(model: &mut Model) -> Vec<Asked> {
+    let now = model.now;
+    let looked_at = model.session.signed_in && model.screen().is_overview() && model.session.health.is_due(now.instant);
+    if looked_at { model.session.health.ask(&mut model.tickets, now.utc_ms) } else { vec![] }
 }
 
 fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
@@ -175,13 +193,10 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
         Ok(asked) => asked,
         Err(outcome) => match overlay::accept(model, ticket, outcome) {
             Ok(()) => vec![],
-            Err(outcome) => {
-                let (screen, mut ctx) = model.parts();
-                screen.accept(ticket, outcome, &mut ctx).unwrap_or_else(|_| {
-                    model.dropped += 1;
-                    vec![]
-                })
-            }
+            Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
+                model.dropped += 1;
+                vec![]
+            }),
         },
     };
     refused_list(model);
@@ -200,6 +215,21 @@ fn refused_list(model: &mut Model) {
     if model.session.refusals.list(name).is_none() {
         model.session.refusals.of_list(name, &message);
     }
+}
+
+fn screen_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Result<Vec<Asked>, Outcome> {
+    let now = model.now;
+    let (screen, mut ctx) = model.parts();
+    let outcome = match screen.accept_cause(ticket, outcome, &mut ctx) {
+        Ok((asked, missing)) => {
+            if let Some(reason) = missing {
+                model.notices.say(Tone::Waiting, format!("the cause cannot be shown: {reason}"), now);
+            }
+            return Ok(asked);
+        }
+        Err(outcome) => outcome,
+    };
+    screen.accept(ticket, outcome, &mut ctx)
 }
 
 /// The version in `{"version": …}`.
@@ -235,6 +265,10 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
         session.name.keep(outcome, now);
         return Ok(vec![]);
     }
+    let outcome = match session.health.accept(ticket, outcome, now) {
+        Ok(()) => return Ok(vec![]),
+        Err(outcome) => outcome,
+    };
     let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))
     else {
         return Err(outcome);

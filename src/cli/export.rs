@@ -26,8 +26,8 @@ pub struct Export {
     /// Only these: terms as in the cockpit's filter
     #[arg(long = "where", value_name = "FILTER")]
     filter: Option<String>,
-    /// In the order of a column, like `due` or `age:desc`
-    #[arg(long, value_name = "COLUMN[:desc]")]
+    /// In the order of columns, like `due`, `age:desc` or `name,instance:desc`
+    #[arg(long, value_name = "COLUMN[:desc],…")]
     sort: Option<String>,
     /// Replace a file that is there
     #[arg(long)]

@@ -13,8 +13,11 @@ use tokio::{
 };
 
 use crate::{
-    act::perform::perform,
-    api::{ApiError, Client, Confirmed},
+    act::{
+        Look,
+        perform::{perform, resume},
+    },
+    api::{ApiError, Client, Confirmed, Id},
     app::{Effect, Msg, Place, setup::Draft},
     doctor::{Check, Findings},
     pane::slot::{Asked, Ticket},
@@ -85,7 +88,9 @@ impl Worker {
         while self.tasks.try_join_next().is_some() {}
         match effect {
             Effect::Read(asked) => self.read(asked),
+            Effect::Look(ticket, look) => self.look(ticket, look),
             Effect::Write(ticket, confirmed) => self.write(ticket, confirmed),
+            Effect::Watch(ticket, batch, total) => self.watch(ticket, batch, total),
             Effect::Stop(ticket) => {
                 if let Some(stop) = self.stops.get(&ticket) {
                     let _ = stop.send(true); // nobody listens any more: it is done
@@ -134,11 +139,37 @@ impl Worker {
         self.reads.insert(ticket, self.tasks.spawn(task));
     }
 
-    fn write(&mut self, ticket: Ticket, confirmed: Vec<Confirmed>) {
+    fn look(&mut self, ticket: Ticket, look: Look) {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
+        let task = async move {
+            let seen = look.run(&client).await;
+            let _ = outbox.send(Msg::Looked(ticket, seen)); // the program has ended
+        };
+        self.reads.insert(ticket, self.tasks.spawn(task));
+    }
+
+    /// What the person's word stops: a fan-out, the watching of a batch.
+    fn stoppable(&mut self, ticket: Ticket) -> watch::Receiver<bool> {
         let (stop, stopped) = watch::channel(false);
         self.stops.retain(|_, stop| !stop.is_closed());
         self.stops.insert(ticket, stop);
+        stopped
+    }
+
+    fn watch(&mut self, ticket: Ticket, batch: Id, total: u64) {
+        let (client, outbox, stopped) = (self.connection.client.clone(), self.outbox.clone(), self.stoppable(ticket));
+        self.writes.spawn(async move {
+            let told = outbox.clone();
+            let followed = resume(&client, batch, total, stopped, |progress| {
+                let _ = told.send(Msg::Progress(ticket, progress)); // the program has ended
+            })
+            .await;
+            let _ = outbox.send(Msg::Watched(ticket, followed)); // the program has ended
+        });
+    }
+
+    fn write(&mut self, ticket: Ticket, confirmed: Vec<Confirmed>) {
+        let (client, outbox, stopped) = (self.connection.client.clone(), self.outbox.clone(), self.stoppable(ticket));
         self.writes.spawn(async move {
             let told = outbox.clone();
             let report = perform(&client, confirmed, stopped, |progress| {
