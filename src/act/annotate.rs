@@ -32,6 +32,8 @@ pub static RESOLVE: Action = Action {
     risk: Risk::Irreversible,
     available: |subject, _| match subject.reference("type").as_deref() {
         Some("failedJob" | "failedExternalTask") => Err("the engine ends it when what failed passes: retry that"),
+        // seen: it answers 204, and the incident stays
+        _ if subject.reference("configuration").is_none() => Err("it has no configuration: the engine would say yes and do nothing"),
         _ => Ok(()),
     },
     plan: |subjects, _, _| Ok(resolve(subjects)),

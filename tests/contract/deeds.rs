@@ -9,7 +9,7 @@ use flowdeck::{
             event::GET_EVENT_SUBSCRIPTIONS,
             execution::CREATE_INCIDENT,
             external_task::{GET_EXTERNAL_TASKS, LOCK, SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION},
-            incident::{GET_INCIDENT, SET_INCIDENT_ANNOTATION},
+            incident::{GET_INCIDENT, RESOLVE_INCIDENT, SET_INCIDENT_ANNOTATION},
             job::{GET_JOB, GET_JOBS},
             job_definition::GET_JOB_DEFINITION,
             process_definition::GET_PROCESS_DEFINITION,
@@ -147,7 +147,12 @@ async fn an_incident_of_ones_own_type_is_resolved() {
     }
     let (instance, _) = lab.waiting_invoice("CONTRACT-own").await;
     let raise = call!(CREATE_INCIDENT, "id" = instance.as_str(), "incidentType" = "paper", "message" = "no paper");
-    let id = text(&lab.get(raise).await, "id");
+    let silent = text(&lab.get(raise.clone()).await, "id");
+    lab.get(call!(RESOLVE_INCIDENT, "id" = silent.as_str())).await;
+    assert_eq!(lab.send(&call!(GET_INCIDENT, "id" = silent.as_str())).await.status, 200, "without a configuration it stays");
+    let silent = lab.subject(&INCIDENTS, &[Term::is("id", silent)]).await;
+    assert!((annotate::RESOLVE.available)(&silent, &Actor::default()).unwrap_err().contains("do nothing"));
+    let id = text(&lab.get(raise.with("configuration", "sheet-4")).await, "id");
     let subject = lab.subject(&INCIDENTS, &[Term::is("id", id.as_str())]).await;
     lab.act(&annotate::RESOLVE, std::slice::from_ref(&subject), &[], "mia").await;
     assert_eq!(lab.send(&call!(GET_INCIDENT, "id" = id)).await.status, 404);
