@@ -100,6 +100,15 @@ pub(super) fn clear_marks(model: &mut Model) -> Vec<Effect> {
     marks(model, |table| table.marks.clear())
 }
 
+pub(super) fn mark_matching(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let marked = model.parts().0.table_mut().map(|table| table.mark_matching(now));
+    if let Some(Err(reason)) = marked {
+        model.notices.say(Tone::Waiting, reason, model.now);
+    }
+    vec![]
+}
+
 pub(super) fn can_fold(model: &Model) -> Availability {
     match model.screen().table() {
         Some(table) if table.resource.fold.is_some() => Availability::Enabled,
@@ -126,7 +135,28 @@ fn need_selected(model: &mut Model) -> Option<Subject> {
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(subject) = need_selected(model) else { return vec![] };
-    match subject.resource.enter {
+    lead(model, &subject, subject.resource.enter)
+}
+
+/// Goes where the selected row leads.
+pub(super) fn follow(model: &mut Model, drill: Drill) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    lead(model, &subject, drill)
+}
+
+/// Whether the selected row leads there.
+pub(super) fn leads(model: &Model, drill: &Drill) -> Availability {
+    let Some(subject) = selected(model) else { return Availability::Disabled("nothing is selected".to_owned()) };
+    let there = match drill {
+        Drill::List(_, with) => with.iter().all(|(_, reference, else_)| else_.is_some() || subject.reference(reference).is_some()),
+        Drill::Instance(reference) => subject.reference(reference).is_some(),
+        Drill::Value(of) => of(subject.binding, &subject.row).is_some(),
+    };
+    if there { Availability::Enabled } else { Availability::Disabled(format!("this {} has none", subject.resource.one)) }
+}
+
+fn lead(model: &mut Model, subject: &Subject, drill: Drill) -> Vec<Effect> {
+    match drill {
         Drill::List(name, with) => {
             let Some(resource) = Resource::named(name) else { return vec![] };
             let term = |(filter, reference, else_): &Narrowing| match (subject.reference(reference), else_) {
@@ -134,7 +164,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
                 (None, Some((filter, value))) => Some(Term::is(filter, *value)),
                 (None, None) => None,
             };
-            let scope = with.iter().filter_map(term).collect();
+            let scope = model.session.narrowed(resource, with.iter().filter_map(term).collect());
             let screen =
                 Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
             push(model, screen)
@@ -146,6 +176,10 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             };
             let business = subject.cell("business");
             let label = if business.is_empty() { id.clone() } else { business };
+            // the business key and the activity are those of its own instance
+            if reference != "instance" {
+                return open_instance(model, &id, id.clone(), None);
+            }
             let activity = subject.reference("activity");
             let sought = activity.map(|activity| Sought { activity, execution: subject.reference("execution") });
             open_instance(model, &id, label, sought)

@@ -83,6 +83,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(instance) = diagram.instance.clone() else {
         let of = if diagram.is_key() { "definition" } else { "version" };
         let scope = vec![Term::is(of, diagram.definition.clone()), Term::is("activity", activity)];
+        let scope = model.session.narrowed(&INSTANCES, scope);
         let screen = Screen { title: format!("instances at {label}"), ..Screen::list(&INSTANCES, model.session.system, scope) };
         return push(model, screen);
     };

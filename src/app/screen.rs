@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::Session;
 use crate::{
     act::Subject,
     api::{ApiError, System},
@@ -52,8 +53,16 @@ impl Screen {
     }
 
     /// Where one starts.
-    pub fn overview() -> Self {
-        Self { title: "overview".to_owned(), ..Self::list(&DEFINITIONS, System::Camunda7, vec![]) }
+    pub fn overview(session: &Session) -> Self {
+        Self { title: "overview".to_owned(), ..Self::list(&DEFINITIONS, session.system, session.narrowed(&DEFINITIONS, vec![])) }
+    }
+
+    /// Whether it is where one starts: all definitions, and what has failed of them.
+    pub fn is_overview(&self) -> bool {
+        match self.panes.as_slice() {
+            [Pane::Table(table)] => table.resource.name == DEFINITIONS.name && table.scope().is_empty(),
+            _ => false,
+        }
     }
 
     /// The panes that are on screen.

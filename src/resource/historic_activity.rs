@@ -1,6 +1,6 @@
 //! Activities as history tells them: what was done, when, for how long, and by whom. Of one instance: its timeline.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
 use crate::api::{
     Kind::{Plain, Time, Word},
     System,
@@ -68,8 +68,8 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
             ),
             ("since", Param::After("startedAfter")),
             ("until", Param::Before("startedBefore")),
-            ("ended-since", Param::After("finishedAfter")),
-            ("ended-until", Param::Before("finishedBefore")),
+            ("ended", Param::After("finishedAfter")),
+            ("ended", Param::Before("finishedBefore")),
         ],
         sorts: &[
             ("age", "startTime"),
@@ -128,8 +128,7 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
         Filter { name: "assignee", help: "who had the task", column: Some("assignee"), values: &[] },
         Filter { name: "since", help: "started after: 2h, 3d or a date", column: None, values: &[] },
         Filter { name: "until", help: "started before: 2h, 3d or a date", column: None, values: &[] },
-        Filter { name: "ended-since", help: "ended after: 2h, 3d or a date", column: None, values: &[] },
-        Filter { name: "ended-until", help: "ended before: 2h, 3d or a date", column: None, values: &[] },
+        Filter { name: "ended", help: "when it ended", column: Some("ended"), values: &[] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
@@ -140,6 +139,14 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    drills: &[Way {
+        id: "historic-activities.called",
+        key: "o c",
+        title: "called instance",
+        help: "the instance that it called",
+        to: Drill::Instance("called"),
+    }],
+    within: None,
     trace: None,
     fold: None,
     actions: &[],

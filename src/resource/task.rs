@@ -46,6 +46,8 @@ pub static TASKS: Resource = Resource {
             ("definition", "/processDefinitionId"),
             ("execution", "/executionId"),
             ("assignee", "/assignee"),
+            ("owner", "/owner"),
+            ("delegation", "/delegationState"),
             ("activity", "/taskDefinitionKey"),
             ("suspended", "/suspended"),
         ],
@@ -65,6 +67,15 @@ pub static TASKS: Resource = Resource {
             ("business", Param::Like("processInstanceBusinessKeyLike")),
             ("assignee", Param::Is("assignee")),
             ("assignee", Param::Like("assigneeLike")),
+            ("group", Param::Is("candidateGroup")),
+            (
+                "offered",
+                Param::Switch(&[
+                    ("users", "withCandidateUsers"),
+                    ("groups", "withCandidateGroups"),
+                    ("no-group", "withoutCandidateGroups"),
+                ]),
+            ),
             ("tenant", Param::In("tenantIdIn")),
             (
                 "is",
@@ -128,6 +139,13 @@ pub static TASKS: Resource = Resource {
             column: None,
             values: &["unassigned", "assigned", "active", "suspended"],
         },
+        Filter { name: "group", help: "group that could claim it; only tasks that nobody has", column: None, values: &[] },
+        Filter {
+            name: "offered",
+            help: "to users, to groups, or to no-group; only tasks that nobody has",
+            column: None,
+            values: &["users", "groups", "no-group"],
+        },
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
         Filter { name: "var", help: "a variable of the instance: var.amount>100 var.name:~part", column: None, values: &[] },
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
@@ -143,9 +161,18 @@ pub static TASKS: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    drills: &[],
+    within: None,
     trace: None,
     fold: None,
-    actions: &[&act::task::CLAIM, &act::task::UNCLAIM, &act::task::COMPLETE],
+    actions: &[
+        &act::task::CLAIM,
+        &act::task::UNCLAIM,
+        &act::task::COMPLETE,
+        &act::hand_over::ASSIGN,
+        &act::hand_over::DELEGATE,
+        &act::hand_over::RESOLVE,
+    ],
 };
 
 const _: () = TASKS.check();

@@ -96,6 +96,8 @@ pub static VARIABLE_UPDATES: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Value(|_, row| Some(call!(HISTORIC_DETAIL, "id" = row.id.as_str(), "deserializeValue" = false))),
+    drills: &[],
+    within: None,
     trace: None,
     fold: None,
     actions: &[],

@@ -42,12 +42,20 @@ pub fn body(size: Size) -> Rect {
     Rect { x: 0, y: 2, width: size.width, height: size.height.saturating_sub(3) }
 }
 
+/// The line of what has failed: between the way one came and the overview.
+pub fn health(model: &Model) -> Option<Rect> {
+    model.screen().is_overview().then(|| Rect { height: 1, ..body(model.size) })
+}
+
 /// The panes that are on screen, each with its frame's area.
 pub fn panes(model: &Model) -> Vec<(usize, Rect)> {
     if is_too_small(model.size) {
         return vec![];
     }
-    let (body, told) = (body(model.size), incident(model).map_or(0, |told| told.height));
+    let (mut body, told) = (body(model.size), incident(model).map_or(0, |told| told.height));
+    if let Some(health) = health(model) {
+        body = Rect { y: body.y + health.height, height: body.height.saturating_sub(health.height), ..body };
+    }
     let below = |area: Rect| Rect { y: area.y + told, height: area.height - told, ..area };
     match model.screen().visible(is_wide(model.size)).as_slice() {
         [one] => vec![(*one, below(body))],

@@ -201,6 +201,10 @@ fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<
     if table.rows.value.is_some() && table.rows.error.is_some() {
         return trouble(look, table.rows.error.as_ref(), width);
     }
+    if let Some(matching) = table.marks.matching() {
+        let text = format!(" marked: all that match {} ", clean(&matching.words()));
+        return vec![Span::styled(text, look.style(Role::Mark))];
+    }
     if !table.marks.is_empty() {
         let hidden = table.hidden_marks();
         let text = if hidden > 0 {

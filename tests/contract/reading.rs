@@ -107,11 +107,16 @@ async fn what_waits_for_its_job_is_a_transition_that_names_its_incidents() {
     assert!(lab.rows(rows).await.is_empty(), "history has not begun it");
 }
 
-/// Answers what a tree asks, until it asks nothing more.
-async fn filled(lab: &Lab, tree: &mut Tree) {
+/// Opens a tree and answers what it asks.
+pub async fn filled(lab: &Lab, tree: &mut Tree) {
+    answered(lab, tree, |tree, ctx| tree.open(ctx)).await;
+}
+
+/// Does something with a tree, and answers what it asks until it asks nothing more.
+pub async fn answered(lab: &Lab, tree: &mut Tree, act: impl FnOnce(&mut Tree, &mut Asking) -> Vec<Asked>) {
     let mut tickets = Tickets::default();
     let mut ctx = Asking { tickets: &mut tickets, now: Now { instant: tokio::time::Instant::now(), utc_ms: lab.now() } };
-    let mut asked = tree.open(&mut ctx);
+    let mut asked = act(tree, &mut ctx);
     while let Some(Asked { ticket, query, .. }) = asked.pop() {
         let outcome = query.run(&lab.client).await;
         asked.extend(tree.accept(ticket, outcome, &mut ctx).unwrap_or_else(|_| panic!("an answer is not for this tree")));

@@ -29,7 +29,7 @@ impl Table {
             }
         }
         let sort = self.sort.and_then(|(column, order)| Some((binding.sort_key(self.resource.columns[column].name)?, order)));
-        let ask = PageAsk { offset: self.offset, limit: PAGE, sort };
+        let ask = PageAsk { offset: self.offset, limit: PAGE, sort: sort.into_iter().collect() };
         let (resource, filter) = (self.resource, self.bound.clone());
         self.rows.ask(ctx.tickets, || Query::Page { resource, binding, filter, ask }).into_iter().collect()
     }
@@ -172,7 +172,7 @@ impl Table {
     pub fn call(&self) -> Option<Call> {
         let binding = self.binding()?;
         let sort = self.sort.and_then(|(column, order)| Some((binding.sort_key(self.resource.columns[column].name)?, order)));
-        let ask = PageAsk { offset: self.offset, limit: PAGE, sort };
+        let ask = PageAsk { offset: self.offset, limit: PAGE, sort: sort.into_iter().collect() };
         Some(Query::Page { resource: self.resource, binding, filter: self.bound.clone(), ask }.call())
     }
 
