@@ -21,7 +21,7 @@ pub use error::ApiError;
 pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Plan, Refusal, Step, Target, Undo};
 pub use http::{BaseUrl, BaseUrlError, Endpoint, Http};
 pub use operation::{Answer, Content, Level, Method, Names, Operation, Paging, Place, Risk, assert_declared};
-pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows};
+pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows, unreadable};
 pub use transport::{BODY_LIMIT, Body, Request, Response, Transport};
 
 /// One API family.

@@ -697,11 +697,7 @@ impl Table {
 
     /// When the page should be read again.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.rows.pending.is_some() {
-            return None;
-        }
-        let pause = super::slot::pause_after(self.rows.misses, interval);
-        self.rows.tried.map(|at| at + pause)
+        self.rows.due(interval)
     }
 }
 

@@ -431,10 +431,7 @@ impl Tree {
 
     /// When it should be read again.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.root.pending.is_some() {
-            return None;
-        }
-        self.root.tried.map(|at| at + super::slot::pause_after(self.root.misses, interval))
+        self.root.due(interval)
     }
 }
 

@@ -145,7 +145,7 @@ fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -
 }
 
 /// Text as lines of at most so many columns.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     use unicode_segmentation::UnicodeSegmentation;
     let mut lines = vec![String::new()];
     let mut used = 0;

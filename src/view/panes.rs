@@ -13,7 +13,9 @@ use ratatui::{
 use super::{
     Look,
     grid::{Align, Column as GridColumn, Grid, GridRow, Window},
-    layout, put,
+    layout,
+    overlays::wrapped,
+    put,
     text::TextView,
     theme::Role,
 };
@@ -98,10 +100,13 @@ fn trouble<'a>(look: &Look, error: Option<&ApiError>, width: u16) -> Vec<Span<'a
     vec![Span::styled(format!(" {} {text} ", look.glyphs.failed), look.style(Role::Error))]
 }
 
-/// What stands in a pane that has nothing to show.
+/// What stands in a pane that has nothing to show, whole: what to do about it stands at its end.
 fn empty(look: &Look, buffer: &mut Buffer, inner: Rect, text: &str, tone: Tone) {
-    let area = Rect { y: inner.y + inner.height.min(4) / 2, height: 1, ..inner };
-    put(buffer, area, 0, vec![Span::styled(format!("  {text}"), look.theme.tone(tone))]);
+    let top = inner.height.min(4) / 2;
+    for (line, text) in (top..inner.height).zip(wrapped(text, usize::from(inner.width.saturating_sub(4)))) {
+        let area = Rect { y: inner.y + line, height: 1, ..inner };
+        put(buffer, area, 0, vec![Span::styled(format!("  {text}"), look.theme.tone(tone))]);
+    }
 }
 
 fn waiting(look: &Look, error: Option<&ApiError>, pending: bool, nothing: String) -> (String, Tone) {
