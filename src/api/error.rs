@@ -186,7 +186,7 @@ mod tests {
         let told =
             |status, message: &str, retry_after| ApiError::Unavailable { status, message: message.to_owned(), retry_after }.to_string();
         assert_eq!(told(503, "", None), "the server is overloaded, or not ready yet (503)");
-        let wait = Some(Duration::from_secs(120));
+        let wait = Some(Duration::from_mins(2));
         assert_eq!(told(429, "slow down", wait), "the server wants fewer requests (429): slow down; it asks to be left alone for 120 s");
     }
 }

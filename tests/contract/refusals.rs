@@ -131,7 +131,7 @@ async fn unknown_ids_are_refused_by_whatever_writes_to_them() {
             (call!(SET_ASSIGNEE, "id" = NOPE, "userId" = "mia"), 400, "NotFoundException", "task is null", NotFound),
             (call!(COMPLETE, "id" = NOPE), 500, "RestException", "task is null", NotFound),
             (call!(SUBMIT, "id" = NOPE), 500, "RestException", "task is null", NotFound),
-            (call!(SET_INCIDENT_ANNOTATION, "id" = NOPE, "annotation" = "x"), 400, "BadUserRequestException", "incident is null", Refused),
+            (call!(SET_INCIDENT_ANNOTATION, "id" = NOPE, "annotation" = "x"), 400, "BadUserRequestException", "incident is null", NotFound),
             (
                 call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = NOPE, "varName" = "a", "value" = 1),
                 500,
