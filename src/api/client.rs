@@ -28,6 +28,10 @@ pub trait Journal: Send + Sync {
     fn intent(&self, confirmed: &Confirmed) -> Result<(), String>;
     /// Notes how it ended.
     fn outcome(&self, confirmed: &Confirmed, outcome: &Result<Response, WriteError>);
+    /// Why the newest lines could not be kept, if so.
+    fn problem(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Why a write did not succeed.
@@ -147,6 +151,11 @@ impl Client {
         let outcome = self.send(&confirmed.step().call).await.map(|reading| reading.response).map_err(WriteError::from);
         self.journal.outcome(&confirmed, &outcome);
         outcome
+    }
+
+    /// Why the audit is not kept, if so.
+    pub fn unnoted(&self) -> Option<String> {
+        self.journal.problem()
     }
 
     async fn send(&self, call: &Call) -> Result<Reading, ApiError> {

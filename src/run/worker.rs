@@ -89,6 +89,9 @@ impl Worker {
             })
             .await;
             let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
+            if let Some(problem) = client.unnoted() {
+                let _ = outbox.send(Msg::Said(format!("written, and not noted in the audit: {problem}"))); // the program has ended
+            }
         });
     }
 
