@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use crate::{
-    act::perform::perform,
+    act::perform::{Fate, perform},
     api::{ApiError, Client, Confirmed},
     app::{Effect, Msg},
     pane::slot::{Asked, Ticket},
@@ -88,8 +88,9 @@ impl Worker {
                 let _ = told.send(Msg::Progress(ticket, progress)); // the program has ended
             })
             .await;
+            let sent = report.count(|fate| matches!(fate, Fate::Done | Fate::Unknown(_))) > 0;
             let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
-            if let Some(problem) = client.unnoted() {
+            if let Some(problem) = client.unnoted().filter(|_| sent) {
                 let _ = outbox.send(Msg::Said(format!("written, and not noted in the audit: {problem}"))); // the program has ended
             }
         });
