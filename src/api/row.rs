@@ -315,11 +315,12 @@ pub fn rows(body: &[u8], id: &[Pointer], projection: &Projection) -> Result<Vec<
     let row = |(index, raw): (usize, Box<RawValue>)| {
         let id = ids.cells(&raw).map(|cells| composite(&cells)).unwrap_or_default();
         let id = if id.is_empty() { format!("(no id) {index}") } else { id };
-        let cells = projection.cells(&raw).unwrap_or_else(|error| {
-            let mut cells = vec![Cell::Empty; projection.width];
-            cells.fill(Cell::Broken(format!("unreadable: {error}").into()));
-            cells.into()
-        });
+        let read = if raw.get().starts_with('{') {
+            projection.cells(&raw).map_err(|error| error.to_string())
+        } else {
+            Err("no object".to_owned())
+        };
+        let cells = read.unwrap_or_else(|why| vec![Cell::Broken(format!("unreadable: {why}").into()); projection.width].into());
         Row { id: Id::from(id), cells, raw: Arc::from(raw) }
     };
     Ok(raws.into_iter().enumerate().map(row).collect())

@@ -147,7 +147,11 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
             (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
             (true, _) => match &narrowed {
                 Some(activity) => format!("no {} at {activity} (0 shows the whole instance)", table.resource.name),
-                None => format!("no {}", table.resource.name),
+                // an engine hides what may not be seen without a word
+                None => match &model.session.place.user {
+                    Some(user) => format!("no {}, or none that {} may see", table.resource.name, clean(user)),
+                    None => format!("no {}", table.resource.name),
+                },
             },
         };
         let (text, tone) = waiting(look, table.rows.error.as_ref(), table.rows.pending.is_some(), nothing);

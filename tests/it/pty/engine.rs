@@ -11,6 +11,8 @@ use flowdeck::api::{Body, Method, Request, Transport};
 use flowdeck::demo::{Clock, Demo, Options};
 use futures_util::FutureExt;
 
+use crate::support::hostile;
+
 /// How long requests are waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -42,6 +44,8 @@ pub enum Fault {
     Trickles(Vec<u8>),
     /// The engine acts on it, and the connection ends before it has answered.
     Swallowed,
+    /// The engine's answer, with something hostile in every text.
+    Hostile,
 }
 
 impl Fault {
@@ -192,10 +196,15 @@ fn answer(stream: &TcpStream, log: &Log, demo: &Demo) -> Option<()> {
             None
         }
         fault => {
+            let hostile = matches!(fault, Some(Fault::Hostile));
             // without latency it is there at once
-            let response = demo.send(request).now_or_never()?.ok()?;
-            if fault.is_some() {
+            let mut response = demo.send(if hostile { hostile::well(request) } else { request }).now_or_never()?.ok()?;
+            if matches!(fault, Some(Fault::Swallowed)) {
                 return None;
+            }
+            if hostile && let Ok(mut value) = serde_json::from_slice(&response.bytes) {
+                hostile::infect(&mut value);
+                response.bytes = value.to_string().into_bytes();
             }
             let headers: Vec<_> = response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
             let head = format!(
