@@ -110,9 +110,10 @@ fn a_name_that_would_drive_the_terminal_never_becomes_a_title() {
 fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_printed_to_a_terminal() {
     let engine = Engine::serve(still(), 0);
     engine.when("", Fault::Hostile);
+    let url = engine.url();
     for resource in flowdeck::resource::ALL {
         for form in [&[][..], &["--csv"], &["--json"]] {
-            let arguments = [&["get", resource.name, "--limit", "20", "--url", &engine.url()], form].concat();
+            let arguments = [&["get", resource.name, "--limit", "20", "--url", &url], form].concat();
             let end = flowdeck(&arguments).size(200, 40).open().ends();
             assert_eq!(end.status, 0, "{}: {}", resource.name, end.screen);
             assert_tame(&end.raw);
