@@ -7,6 +7,7 @@ mod instance;
 pub mod keymap;
 mod lists;
 pub mod msg;
+mod narrow;
 pub mod notice;
 mod outline;
 pub mod overlay;

@@ -4,7 +4,9 @@
 //! Knows operations; knows nothing of panes, keys or the terminal.
 
 mod definition;
+mod external_task;
 pub mod filter;
+mod historic_activity;
 mod incident;
 mod instance;
 mod job;
@@ -17,11 +19,13 @@ use std::collections::HashMap;
 
 use crate::{
     act::Action,
-    api::{Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
+    api::{Call, Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
 };
 
 pub use crate::text::Tone;
 pub use definition::DEFINITIONS;
+pub use external_task::EXTERNAL_TASKS;
+pub use historic_activity::HISTORIC_ACTIVITIES;
 pub use incident::INCIDENTS;
 pub use instance::INSTANCES;
 pub use job::JOBS;
@@ -29,7 +33,7 @@ pub use task::TASKS;
 pub use variable::VARIABLES;
 
 /// Every resource, in the order of help and palette.
-pub static ALL: &[&Resource] = &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &TASKS, &VARIABLES];
+pub static ALL: &[&Resource] = &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &EXTERNAL_TASKS, &TASKS, &VARIABLES, &HISTORIC_ACTIVITIES];
 
 /// A thing that people look at.
 pub struct Resource {
@@ -55,6 +59,8 @@ pub struct Resource {
     pub order: Option<(&'static str, Order)>,
     /// Where `enter` leads.
     pub enter: Drill,
+    /// The stack trace or error details of what failed.
+    pub trace: Option<Text>,
     /// Which rows are problems, and which only repeat them.
     pub fold: Option<Fold>,
     /// What can be done to it.
@@ -95,6 +101,12 @@ pub enum Show {
     Age,
     /// A time as how far off it is.
     Due,
+    /// A time as how long ago something ended. Such a column is there only where something has.
+    Ended,
+    /// Milliseconds as how long something took. Such a column is there only where something has ended.
+    Duration,
+    /// Why something ended. Such a column is there only where something has.
+    Reason,
     /// A number, right-aligned.
     Number,
     /// A number of failures: none is calm, any is failing.
@@ -167,8 +179,16 @@ pub enum Param {
     After(&'static str),
     /// A time, earlier than.
     Before(&'static str),
+    /// A whole number, and all larger ones.
+    AtLeast(&'static str),
+    /// A whole number, and all smaller ones.
+    AtMost(&'static str),
     /// Each value is a switch of its own: `state:suspended` sends `suspended=true`.
     Switch(&'static [(&'static str, &'static str)]),
+    /// Values that need no argument, since the source has nothing else.
+    Whole(&'static [&'static str]),
+    /// A list of conditions on variables, each with name, operator and a value that has a type. Only in a body.
+    Variables(&'static str),
     /// Like another, and with it always this argument: name and value.
     With(&'static Param, &'static str, &'static str),
 }
@@ -185,7 +205,15 @@ impl Param {
 
     const fn declared_by(self, operation: &Operation) -> bool {
         match self {
-            Self::Is(name) | Self::Like(name) | Self::In(name) | Self::After(name) | Self::Before(name) => operation.declares(name),
+            Self::Is(name)
+            | Self::Like(name)
+            | Self::In(name)
+            | Self::After(name)
+            | Self::Before(name)
+            | Self::AtLeast(name)
+            | Self::AtMost(name)
+            | Self::Variables(name) => operation.declares(name),
+            Self::Whole(_) => true,
             Self::Switch(switches) => {
                 let mut i = 0;
                 while i < switches.len() {
@@ -209,7 +237,7 @@ pub struct Filter {
     pub help: &'static str,
     /// The column that the client looks at where the server cannot; `None`: only the server can.
     pub column: Option<&'static str>,
-    /// The only values it takes; empty: any.
+    /// The only values it takes; empty: any. One that knows `all` holds with its first value where nothing is said.
     pub values: &'static [&'static str],
 }
 
@@ -244,8 +272,11 @@ pub enum Drill {
     /// The instance screen of the instance that a reference names.
     Instance(&'static str),
     /// The whole value, in a viewer.
-    Value,
+    Value(Text),
 }
+
+/// The call for a text that belongs to a row; `None` where the row has none.
+pub type Text = fn(&Binding, &Row) -> Option<Call>;
 
 /// Rows that are problems of their own, among rows that only repeat them.
 pub struct Fold {
@@ -278,9 +309,8 @@ impl Resource {
 
     /// How rows of a source become cells, in the order of the columns.
     pub fn projection(&self, binding: &Binding) -> Projection {
-        Projection::new(self.columns.iter().map(|column| {
-            binding.cells.iter().find(|(name, ..)| *name == column.name).map_or(("", Kind::Plain), |(_, pointer, kind)| (*pointer, *kind))
-        }))
+        let placed = binding.cells.iter().filter_map(|(name, pointer, kind)| Some((self.column(name)?, *pointer, *kind)));
+        Projection::placed(self.columns.len(), placed)
     }
 }
 
@@ -378,6 +408,11 @@ impl Resource {
 }
 
 impl Show {
+    /// Whether it says something that only what has ended has.
+    pub const fn is_of_the_end(self) -> bool {
+        matches!(self, Self::Ended | Self::Duration | Self::Reason)
+    }
+
     /// What a cell of this kind means.
     pub fn tone(self, cell: &Cell) -> Tone {
         match (self, cell) {
@@ -387,11 +422,13 @@ impl Show {
             (Self::Incident, cell) if !cell.is_empty() => Tone::Failing,
             (Self::Suspended, Cell::Flag(true)) => Tone::Waiting,
             (Self::State, cell) => match &*cell.text() {
-                "ACTIVE" => Tone::Moving,
-                "SUSPENDED" => Tone::Waiting,
+                "ACTIVE" | "succeeded" | "resolved" => Tone::Moving,
+                "SUSPENDED" | "canceled" => Tone::Waiting,
+                "failed" | "open" => Tone::Failing,
+                "COMPLETED" | "deleted" => Tone::Dim,
                 _ => Tone::Plain,
             },
-            (Self::Age | Self::Due | Self::Id | Self::Scope, _) => Tone::Dim,
+            (Self::Age | Self::Due | Self::Ended | Self::Duration | Self::Reason | Self::Id | Self::Scope, _) => Tone::Dim,
             _ => Tone::Plain,
         }
     }

@@ -1,20 +1,15 @@
 //! What commands do with the list that has the keys. Writes are in `write`.
 
 use super::{
-    Effect, Model, Overlay, Screen,
+    Effect, Model, Screen,
     command::Availability,
-    overlay::{FilterBar, Picker},
+    narrow::set_filter,
     reads,
     steer::{open_instance, push, screenful, show},
 };
 use crate::{
     act::Subject,
-    api::{
-        Call, Row,
-        camunda7::{external_task::GET_EXTERNAL_TASK_ERROR_DETAILS, job::GET_STACKTRACE, variable_instance::GET_VARIABLE_INSTANCE},
-        dialect::Order,
-    },
-    call,
+    api::{Call, Row},
     pane::{
         slot::Asked,
         table::{Asking, Table},
@@ -24,7 +19,7 @@ use crate::{
 };
 
 /// Does something to the focused table and asks what it wants to know.
-fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
+pub(super) fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     screen.table_mut().map(|table| reads(act(table, &mut ctx))).unwrap_or_default()
 }
@@ -75,51 +70,6 @@ pub(super) fn first_page(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn last_page(model: &mut Model) -> Vec<Effect> {
     on_table(model, Table::last_page)
-}
-
-pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
-    if let Some(table) = model.screen().table() {
-        let bar = FilterBar::new(table.resource, &table.filter);
-        model.overlays.push(Overlay::Filter(bar));
-    }
-    vec![]
-}
-
-pub(super) fn clear_filter(model: &mut Model) -> Vec<Effect> {
-    set_filter(model, vec![])
-}
-
-/// Shows what a filter leaves, or says why it cannot.
-pub(super) fn set_filter(model: &mut Model, terms: Vec<Term>) -> Vec<Effect> {
-    let now = model.now;
-    let (screen, mut ctx) = model.parts();
-    let Some(table) = screen.table_mut() else { return vec![] };
-    match table.set_filter(terms, now) {
-        Ok(()) => reads(table.refresh(&mut ctx)),
-        Err(reason) => {
-            model.notices.say(Tone::Failing, reason, now);
-            vec![]
-        }
-    }
-}
-
-pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
-    if let Some(table) = model.screen().table() {
-        let picker = Picker::sort(table);
-        model.overlays.push(Overlay::Pick(picker));
-    }
-    vec![]
-}
-
-/// Sorts by a column; the same column again reverses.
-pub(super) fn sort_by(model: &mut Model, column: usize) -> Vec<Effect> {
-    on_table(model, |table, ctx| {
-        let order = match table.sort() {
-            Some((now, order)) if now == column => order.reversed(),
-            _ => Order::Ascending,
-        };
-        table.set_sort(Some((column, order)), ctx)
-    })
 }
 
 pub(super) fn mark(model: &mut Model) -> Vec<Effect> {
@@ -197,14 +147,12 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             let label = if business.is_empty() { id.clone() } else { business };
             open_instance(model, &id, label, subject.reference("activity"))
         }
-        Drill::Value => value(model, &subject),
+        Drill::Value(of) => {
+            let Some(call) = of(subject.binding, &subject.row) else { return vec![] };
+            let title = subject.cell("name");
+            show(model, title.clone(), Text::asked(title, TextForm::Value, call))
+        }
     }
-}
-
-fn value(model: &mut Model, subject: &Subject) -> Vec<Effect> {
-    let call = call!(GET_VARIABLE_INSTANCE, "id" = subject.row.id.as_str(), "deserializeValue" = false);
-    let title = subject.cell("name");
-    show(model, title.clone(), Text::asked(title, TextForm::Value, call))
 }
 
 pub(super) fn record(model: &mut Model) -> Vec<Effect> {
@@ -215,15 +163,7 @@ pub(super) fn record(model: &mut Model) -> Vec<Effect> {
 
 /// The call for the stack trace or error details of what failed.
 fn trace_call(subject: &Subject) -> Option<Call> {
-    match subject.resource.name {
-        "jobs" => Some(call!(GET_STACKTRACE, "id" = subject.row.id.as_str())),
-        "incidents" => match subject.reference("type")?.as_str() {
-            "failedJob" => Some(call!(GET_STACKTRACE, "id" = subject.reference("configuration")?)),
-            "failedExternalTask" => Some(call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = subject.reference("configuration")?)),
-            _ => None,
-        },
-        _ => None,
-    }
+    subject.resource.trace.and_then(|trace| trace(subject.binding, &subject.row))
 }
 
 pub(super) fn has_trace(model: &Model) -> Availability {

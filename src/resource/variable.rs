@@ -6,9 +6,10 @@ use crate::{
     api::{
         Kind::Plain,
         System,
-        camunda7::variable_instance::{QUERY_VARIABLE_INSTANCES, QUERY_VARIABLE_INSTANCES_COUNT},
+        camunda7::variable_instance::{GET_VARIABLE_INSTANCE, QUERY_VARIABLE_INSTANCES, QUERY_VARIABLE_INSTANCES_COUNT},
         dialect::Order,
     },
+    call,
 };
 
 /// Variables of running instances. Values are read as they are stored, so that one unreadable value does not spoil the list.
@@ -48,6 +49,7 @@ pub static VARIABLES: Resource = Resource {
         filters: &[
             ("name", Param::Is("variableName")),
             ("name", Param::Like("variableNameLike")),
+            ("var", Param::Variables("variableValues")),
             ("instance", Param::In("processInstanceIdIn")),
             ("execution", Param::In("executionIdIn")),
             ("scope", Param::In("activityInstanceIdIn")),
@@ -68,6 +70,7 @@ pub static VARIABLES: Resource = Resource {
     joins: &[],
     filters: &[
         Filter { name: "name", help: "name", column: Some("name"), values: &[] },
+        Filter { name: "var", help: "name and value: var.amount>100 var.name:~part", column: None, values: &[] },
         Filter { name: "value", help: "value", column: Some("value"), values: &[] },
         Filter { name: "type", help: "type", column: Some("type"), values: &[] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
@@ -77,7 +80,8 @@ pub static VARIABLES: Resource = Resource {
         Filter { name: "tenant", help: "tenant", column: None, values: &[] },
     ],
     order: Some(("name", Order::Ascending)),
-    enter: Drill::Value,
+    enter: Drill::Value(|_, row| Some(call!(GET_VARIABLE_INSTANCE, "id" = row.id.as_str(), "deserializeValue" = false))),
+    trace: None,
     fold: None,
     actions: &[&act::variable::EDIT, &act::variable::ADD, &act::variable::DELETE],
 };

@@ -29,7 +29,7 @@ use crate::{
         tree::{Node, Role as NodeRole, Tree},
     },
     resource::{Show, Width},
-    text::{Ellipsis, Tone, age, clean, cut, grouped},
+    text::{Ellipsis, Tone, age, clean, cut, duration, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -179,6 +179,7 @@ fn extent(look: &Look, table: &Table) -> String {
     } else {
         format!("{} of {total}", grouped(table.len() as u64))
     }];
+    parts.extend(table.implied().into_iter().map(|term| term.value));
     if let Some((column, _)) = table.sort() {
         let here = if table.sorts_on_server() { "" } else { ", this page only" };
         parts.push(format!("by {}{here}", table.resource.columns[column].title.to_lowercase()));
@@ -213,8 +214,10 @@ fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<
     if let Some(lacks) = table.binding().and_then(|binding| binding.lacks).filter(|_| table.rows.value.is_some()) {
         return vec![Span::styled(format!(" {lacks} "), look.style(Role::Waiting))];
     }
-    let head = model.screen().head.as_ref().filter(|head| head.is_empty() && head.rows.at.is_some());
-    match head {
+    let head = model.screen().head.as_ref().filter(|head| head.rows.at.is_some());
+    let ended = head.is_some_and(|head| head.selected().is_some_and(|instance| !instance.cell("ended").is_empty()));
+    match head.filter(|head| head.is_empty()) {
+        _ if ended => vec![Span::styled(" the instance has ended ", look.style(Role::Waiting))],
         Some(_) => vec![Span::styled(" the instance has ended, or may not be seen ", look.style(Role::Waiting))],
         None if table.is_counting() && table.rows.at.is_some() => {
             vec![Span::styled(format!(" counting{} ", look.glyphs.ellipsis), look.style(Role::Dim))]
@@ -230,7 +233,10 @@ fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
         };
-        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due) {
+        let align = if matches!(
+            column.show,
+            Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due | Show::Ended | Show::Duration
+        ) {
             Align::Right
         } else {
             Align::Left
@@ -263,22 +269,38 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bo
 /// A cell as a person reads it, clean.
 fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, str> {
     match (show, cell) {
-        (Show::Age, Cell::Time(ms)) => age(now_ms - ms).into(),
+        (Show::Age | Show::Ended, Cell::Time(ms)) => age(now_ms - ms).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
+        (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
         (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
-        (Show::State, cell) => match &*cell.text() {
-            "ACTIVE" => format!("{} active", look.glyphs.full).into(),
-            "SUSPENDED" => format!("{} suspended", look.glyphs.paused).into(),
-            other => clean(other).into_owned().into(),
-        },
+        (Show::State, cell) => {
+            let text = cell.text();
+            let sign = match &*text {
+                "ACTIVE" => look.glyphs.full,
+                "SUSPENDED" => look.glyphs.paused,
+                "COMPLETED" | "succeeded" | "resolved" => look.glyphs.mark,
+                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" | "failed" | "open" | "canceled" => look.glyphs.failed,
+                _ => return clean(&text).into_owned().into(),
+            };
+            format!("{sign} {}", state_word(&text)).into()
+        }
         (Show::Number | Show::Failures, Cell::Number(text)) => {
             text.parse().map_or_else(|_| clean(text).into_owned().into(), |n: u64| grouped(n).into())
         }
         (_, Cell::Text(text) | Cell::Json(text) | Cell::Number(text) | Cell::Broken(text)) => brief(text),
         (_, cell) => clean(&cell.text()).into_owned().into(),
+    }
+}
+
+/// An instance's state in the words of the filter language.
+fn state_word(state: &str) -> String {
+    match state {
+        "EXTERNALLY_TERMINATED" => "cancelled".to_owned(),
+        "INTERNALLY_TERMINATED" => "terminated".to_owned(),
+        other => clean(&other.to_lowercase()).into_owned(),
     }
 }
 
@@ -332,7 +354,7 @@ fn about(model: &Model, look: &Look) -> String {
     parts.push(if state.is_empty() {
         if subject.cell("suspended") == "true" { "suspended".to_owned() } else { "running".to_owned() }
     } else {
-        clean(&state.to_lowercase()).into_owned()
+        state_word(&state)
     });
     let version = subject.cell("version");
     if !version.is_empty() {

@@ -20,8 +20,10 @@ use serde_json::Value;
 
 use super::{Lab, facts::Facts};
 
-/// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored.
-const OPTIONAL: [(&str, &str); 4] = [("definitions", "tenant"), ("instances", "tenant"), ("variables", "error"), ("tasks", "suspended")];
+/// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored, nor was cancelled for a reason.
+fn is_optional(resource: &Resource, column: &str) -> bool {
+    column == "tenant" || matches!((resource.name, column), ("variables", "error") | ("tasks", "suspended") | ("instances", "reason"))
+}
 
 /// A value that nothing has.
 const NONE_SUCH: &str = "none-such";
@@ -30,15 +32,9 @@ fn sources() -> impl Iterator<Item = (&'static Resource, &'static Binding)> {
     resource::ALL.iter().flat_map(|resource| resource.source.iter().map(move |binding| (*resource, binding)))
 }
 
-/// The sort key that no two rows share.
-fn by_id(binding: &Binding) -> Option<&'static str> {
-    match binding.operation.id {
-        "getIncidents" => Some("incidentId"),
-        "queryHistoricProcessInstances" | "queryProcessInstances" => Some("instanceId"),
-        "queryJobs" => Some("jobId"),
-        "queryTasks" | "getProcessDefinitions" => Some("id"),
-        _ => None,
-    }
+/// What leaves every row, where something is implied.
+fn everything(resource: &Resource) -> Vec<Term> {
+    resource.implied(&[]).into_iter().map(|term| Term { value: "all".to_owned(), ..term }).collect()
 }
 
 fn ids(rows: &[Row]) -> BTreeSet<String> {
@@ -66,7 +62,7 @@ async fn every_row_has_an_id_and_every_column_a_place_in_it() {
     let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        let rows = lab.list(resource, binding, &[]).await;
+        let rows = lab.list(resource, binding, &everything(resource)).await;
         assert!(rows.len() > 5, "{}: {} rows are no world", resource.name, rows.len());
         if rows.iter().any(|row| row.id.as_str().starts_with("(no id)")) || ids(&rows).len() != rows.len() {
             wrong.push(format!("{}: ids are missing or repeat", resource.name));
@@ -81,7 +77,7 @@ async fn every_row_has_an_id_and_every_column_a_place_in_it() {
                 wrong.push(format!("{}.{column}: {} is not in {}", resource.name, pointer, without.raw));
             }
             let filled = rows.iter().any(|row| !row.cells[at].is_empty());
-            if !filled && !OPTIONAL.contains(&(resource.name, column)) {
+            if !filled && !is_optional(resource, column) {
                 wrong.push(format!("{}.{column}: empty in every row", resource.name));
             }
         }
@@ -146,7 +142,8 @@ async fn pages_lose_no_row_and_repeat_none_and_the_count_is_theirs() {
         if count != all.len() as u64 {
             wrong.push(format!("{said}: {} rows, but counted {count}", all.len()));
         }
-        let Some(key) = by_id(binding) else { continue };
+        // the sort key that no two rows share
+        let Some(key) = binding.sort_key("id") else { continue };
         let limit = 3.max(all.len() as u64 / 25);
         let (mut seen, mut offset): (Vec<Row>, u64) = (vec![], 0);
         loop {
@@ -175,7 +172,7 @@ struct Trial {
 }
 
 fn trial(field: &str, test: Test, value: impl Into<String>, holds: impl Fn(&str) -> bool + 'static) -> Trial {
-    Trial { term: Term { field: field.to_owned(), test, value: value.into() }, holds: Box::new(holds) }
+    Trial { term: Term::of(field, test, value), holds: Box::new(holds) }
 }
 
 /// Whether the engine takes letters of either case for the same in this filter's patterns.
@@ -228,13 +225,26 @@ fn trials(resource: &Resource, name: &'static str, param: Param, values: &[Strin
                 trials.push(trial(name, Test::Is, *word, move |text| text == *word));
             }
         }
-        Param::After(_) | Param::Before(_) | Param::With(..) => {}
+        Param::Whole(words) => {
+            for word in words {
+                trials.push(trial(name, Test::Is, *word, move |text| text == *word));
+            }
+        }
+        Param::AtLeast(_) | Param::AtMost(_) => {
+            let sizes: Vec<i64> = values.iter().filter_map(|value| value.parse().ok()).collect();
+            for size in sizes.iter().min().into_iter().chain(sizes.iter().max()).copied() {
+                let (test, holds): (_, fn(i64, i64) -> bool) =
+                    if matches!(param.alone(), Param::AtLeast(_)) { (Test::More, |a, b| a > b) } else { (Test::Less, |a, b| a < b) };
+                trials.push(trial(name, test, size.to_string(), move |text| text.parse().is_ok_and(|value| holds(value, size))));
+            }
+        }
+        Param::After(_) | Param::Before(_) | Param::Variables(_) | Param::With(..) => {} // tried below
     }
     // what the server cannot be asked exactly is the client's, and no matter of the contract
     let literal = |trial: &Trial| match trial.term.test {
         Test::Contains | Test::Pattern => !trial.term.value.contains(['%', '_', '\\', '\0']) && !trial.term.value.is_empty(),
         Test::AnyOf => !values.iter().any(|value| value.contains(',')),
-        Test::Is => true,
+        _ => true,
     };
     trials.retain(literal);
     trials
@@ -246,7 +256,7 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
     let facts = Facts::read(&lab).await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        let all = lab.list(resource, binding, &[]).await;
+        let all = lab.list(resource, binding, &everything(resource)).await;
         for (name, param) in binding.filters {
             let by_row: Vec<Vec<String>> = all.iter().map(|row| facts.values(resource, binding, name, row)).collect();
             // the values that fewest rows have come first, and those of most rows last
@@ -262,8 +272,10 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
                     .map(|(row, _)| row.id.to_string())
                     .collect();
                 let said = format!("{} from {}: {term} ({param:?})", resource.name, binding.operation.id);
-                let terms = std::slice::from_ref(&term);
-                let (got, count) = join(lab.list(resource, binding, terms), lab.count(resource, binding, terms)).await;
+                let mut terms = everything(resource);
+                terms.retain(|silent| silent.field != term.field);
+                terms.push(term.clone());
+                let (got, count) = join(lab.list(resource, binding, &terms), lab.count(resource, binding, &terms)).await;
                 let got = ids(&got);
                 if got != wanted {
                     wrong.push(format!("{said}: {}", difference(&wanted, &got)));
@@ -279,7 +291,17 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
 
 /// Whether the engine's "after" and "before" take the very moment in.
 fn takes_the_moment(resource: &Resource) -> bool {
-    resource.name == "instances"
+    matches!(resource.name, "instances" | "historic-activities")
+}
+
+/// The column with the times that a filter compares.
+fn moments(filter: &str) -> &'static str {
+    match filter {
+        "since" | "until" => "age",
+        "ended-since" | "ended-until" => "ended",
+        "locked-since" | "locked-until" => "lock",
+        other => panic!("whose time does {other} compare?"),
+    }
 }
 
 #[tokio::test]
@@ -290,27 +312,35 @@ async fn since_and_until_part_the_rows_at_their_moment() {
         for (name, param) in binding.filters {
             let (Param::After(_) | Param::Before(_)) = param else { continue };
             tried += 1;
-            let rows = lab.list(resource, binding, &[]).await;
-            let at = resource.column("age").unwrap();
-            let time = |row: &Row| row.cells[at].integer().unwrap_or_else(|| panic!("no time in {}", row.raw));
-            let mut times: Vec<i64> = rows.iter().map(time).collect();
+            let rows = lab.list(resource, binding, &everything(resource)).await;
+            let compared = resource.filter(name).unwrap().column;
+            let at = resource.column(compared.unwrap_or_else(|| moments(name))).unwrap();
+            let time = |row: &Row| row.cells[at].integer();
+            let mut times: Vec<i64> = rows.iter().filter_map(time).collect();
             times.sort_unstable();
             let moment = times[times.len() / 2];
-            let holds = |row: &&Row| match (time(row).cmp(&moment), param) {
-                (Ordering::Equal, _) => takes_the_moment(resource),
-                (ordering, Param::After(_)) => ordering == Ordering::Greater,
-                (ordering, _) => ordering == Ordering::Less,
+            let holds = |row: &&Row| match (time(row).map(|at| at.cmp(&moment)), param) {
+                (None, _) => false,
+                (Some(Ordering::Equal), _) => takes_the_moment(resource),
+                (Some(ordering), Param::After(_)) => ordering == Ordering::Greater,
+                (Some(ordering), _) => ordering == Ordering::Less,
+            };
+            let test = match (compared, param) {
+                (None, _) => Test::Is,
+                (Some(_), Param::After(_)) => Test::More,
+                (Some(_), _) => Test::Less,
             };
             let wanted: BTreeSet<String> = rows.iter().filter(holds).map(|row| row.id.to_string()).collect();
-            let term = Term::is(name, iso_time(moment));
-            let got = ids(&lab.list(resource, binding, std::slice::from_ref(&term)).await);
+            let term = Term::of(name, test, iso_time(moment));
+            let terms = [everything(resource), vec![term.clone()]].concat();
+            let got = ids(&lab.list(resource, binding, &terms).await);
             if got != wanted {
                 wrong.push(format!("{} {term}: {}", resource.name, difference(&wanted, &got)));
             }
         }
     }
     verdict(&wrong);
-    assert_eq!(tried, 6, "incidents, instances and tasks know since and until");
+    assert!(tried >= 10, "incidents, instances and tasks know since and until, and instances when they ended");
 }
 
 /// What a join is asked for by the rows of a list, each once.
@@ -424,6 +454,10 @@ async fn the_world_has_what_the_lists_are_tried_on() {
     assert!(chains > 0, "incidents across call activities");
     assert!(facts.incidents.values().flatten().any(|row| row["incidentType"] == "failedExternalTask"));
     assert!(facts.instances.values().any(|row| row["suspended"] == true), "suspended instances");
+    for state in ["failed", "locked", "free"] {
+        let rows = lab.list(&resource::EXTERNAL_TASKS, &resource::EXTERNAL_TASKS.source[0], &[Term::is("state", state)]).await;
+        assert!(!rows.is_empty(), "external tasks that are {state}");
+    }
     let past = lab.rows(call!(GET_HISTORIC_INCIDENTS, "resolved" = true)).await;
     assert!(past.iter().any(|row| facts.started.contains_key(row["processInstanceId"].as_str().unwrap())), "mended instances");
 }

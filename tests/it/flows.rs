@@ -11,8 +11,10 @@ mod identity;
 mod incidents;
 mod instance;
 mod large;
+mod lists;
 mod marks;
 mod meaning;
+mod narrowing;
 mod outline;
 mod overview;
 mod paging;
@@ -34,6 +36,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("jobs", "g j"),
     ("tasks", "g t"),
     ("variables", "g v"),
+    ("external tasks", "g x"),
+    ("historic activities", "g h a"),
     ("instances of a definition", "j j j enter"),
     ("activities", "g i j enter 1"),
     ("incidents of an instance", "g i j enter 2"),
