@@ -104,7 +104,7 @@ async fn a_variable_whose_name_has_a_slash_is_edited_all_the_same() {
     assert_eq!(ui.cell("name"), "a/b", "{}", ui.screen());
     ui.keys("e ctrl-u").await;
     ui.types("new").await;
-    ui.keys("enter y").await;
+    ui.keys("enter 1 enter").await;
     let writes = ui.wire.writes();
     assert_eq!(writes.len(), 1, "{}", ui.screen());
     assert!(writes[0].line.starts_with("POST /process-instance/") && !writes[0].line.contains("%2F"), "{writes:?}");
