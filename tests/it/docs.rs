@@ -326,8 +326,12 @@ fn every_bad_day_names_a_test_that_exists() {
     let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(|code| code.contains("::")).collect();
     for name in &named {
         let (module, function) = name.rsplit_once("::").unwrap();
-        let path = root().join("tests/it").join(module.replace("::", "/")).with_extension("rs");
-        let code = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {}: {error}", path.display()));
+        let file = match (module.strip_prefix("contract::suite::"), module.strip_suffix("::tests")) {
+            (Some(contract), _) => format!("tests/contract/{contract}.rs"),
+            (_, Some(unit)) => format!("src/{}.rs", unit.replace("::", "/")),
+            _ => format!("tests/it/{}.rs", module.replace("::", "/")),
+        };
+        let code = fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{name}: {file}: {error}"));
         // a function, or a row of a table that makes functions
         let is_there = [format!("fn {function}("), format!("\n    {function}: ")].iter().any(|words| code.contains(words));
         assert!(is_there, "{name} is no test");

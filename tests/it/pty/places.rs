@@ -65,6 +65,18 @@ fn without_a_home_folder_it_opens_and_says_what_is_not_kept() {
     assert!(!window.folder().join("relative").exists(), "written where nobody looks");
 }
 
+#[test]
+fn a_theme_that_nobody_knows_is_told_with_those_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    std::fs::write(&path, "theme = \"drak\"\n").unwrap();
+    let mut window = flowdeck(&["--demo"]).env("FLOWDECK_CONFIG", path.to_str().unwrap()).size(220, 30).open();
+    window.shows("supplier-invoice");
+    says(&mut window, "theme drak");
+    says(&mut window, "built in are");
+    window.keys("Q").ends().assert_restored();
+}
+
 /// A configuration of one context that is production.
 fn production(folder: &std::path::Path, url: &str) -> String {
     let path = folder.join("config.toml");
