@@ -68,7 +68,7 @@ async fn nulls_everywhere_and_rows_that_are_no_objects_cost_nothing_but_their_ce
             let mut ui = changed(resource, move |row| *row = odd.clone()).await;
             let table = ui.model().screen().table().unwrap();
             assert!(table.loaded() > 0, "{}: {told}", resource.name);
-            if table.len() > 0 {
+            if !table.is_empty() {
                 assert_eq!(table.row(0).unwrap().id.as_str(), "(no id) 0", "{}: {told}", resource.name);
             }
             look(&mut ui, resource, &told).await;

@@ -10,6 +10,11 @@ use crate::support::{ui::Ui, wire::Answer};
 /// Longer than any frame may take, on a busy machine and without optimisation.
 const FREEZE: Duration = Duration::from_secs(2);
 
+/// 100,000 lines.
+fn lines(line: impl Fn(usize) -> String) -> String {
+    (0..100_000).map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Presses keys, none of which may take longer than a person notices.
 async fn swiftly(ui: &mut Ui, keys: &str) {
     for key in keys.split_whitespace() {
@@ -47,11 +52,11 @@ async fn a_value_of_four_megabytes_leaves_the_list_light_and_opens_in_the_viewer
 #[tokio::test(start_paused = true)]
 async fn a_stack_trace_of_100_000_lines_is_scrolled_searched_and_left_at_once() {
     let mut ui = at("g j").await;
-    let frames: String = (0..100_000).fold("java.lang.IllegalStateException: deep\n".to_owned(), |mut text, n| {
-        text.push_str(&format!("\tat com.acme.Deep.call{n}(Deep.java:{n})\n"));
-        text
-    });
-    ui.wire.when("GET /job/", Answer::Status(200, format!("{frames}Caused by: java.io.IOException: THE ROOT\n")));
+    let frames = lines(|n| format!("\tat com.acme.Deep.call{n}(Deep.java:{n})"));
+    ui.wire.when(
+        "GET /job/",
+        Answer::Status(200, format!("java.lang.IllegalStateException: deep\n{frames}\nCaused by: java.io.IOException: THE ROOT\n")),
+    );
     let begun = Instant::now();
     ui.keys("t").await;
     assert!(begun.elapsed() < 5 * FREEZE, "opening took {:?}", begun.elapsed());
@@ -68,7 +73,7 @@ async fn a_stack_trace_of_100_000_lines_is_scrolled_searched_and_left_at_once() 
 
 #[tokio::test(start_paused = true)]
 async fn a_value_of_100_000_lines_is_scrolled_and_searched() {
-    let text: String = (0..100_000).map(|n| format!("line {n}\n")).collect();
+    let text = lines(|n| format!("line {n}"));
     let mut ui = at("g v").await;
     ui.wire.when("GET /variable-instance/", Answer::edited(move |row: &mut Value| row["value"] = json!(text)));
     ui.keys("enter").await;

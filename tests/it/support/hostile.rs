@@ -39,7 +39,7 @@ pub fn infect(value: &mut Value) {
         Value::String(text) => text.push_str(&fragment(text)),
         Value::Array(values) => values.iter_mut().for_each(infect),
         Value::Object(fields) => {
-            fields.iter_mut().filter(|(name, _)| !DOCUMENTS.contains(&name.as_str())).for_each(|(_, value)| infect(value))
+            fields.iter_mut().filter(|(name, _)| !DOCUMENTS.contains(&name.as_str())).for_each(|(_, value)| infect(value));
         }
         _ => {}
     }
