@@ -66,12 +66,12 @@ impl Audit {
     fn append(&self, line: &Value) -> Result<(), String> {
         let mut file = self.file.lock().map_err(|_| "the audit was left in the middle of a line".to_owned())?;
         let file = file.as_mut().map_err(|error| error.clone())?;
-        let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.flush());
-        let written = written.map_err(|error| format!("{}: {error}", self.path.display()));
-        if let Ok(mut failed) = self.failed.lock() {
-            failed.clone_from(&written.as_ref().err().cloned());
-        }
-        written
+        let mut failed = self.failed.lock().map_err(|_| "the audit was left in the middle of a line".to_owned())?;
+        // what failed may have left half a line
+        let gap = if failed.is_some() { "\n" } else { "" };
+        let written = file.write_all(format!("{gap}{line}\n").as_bytes()).and_then(|()| file.flush());
+        *failed = written.err().map(|error| format!("{}: {error}", self.path.display()));
+        failed.clone().map_or(Ok(()), Err)
     }
 }
 

@@ -123,7 +123,7 @@ fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_p
     window.shows("7 of 7");
     for resource in flowdeck::resource::ALL {
         window.keys(":").shows("enter").text(resource.name).keys("enter").shows(resource.title);
-        window.keys("y r").keys("i").keys("y").shows("sent to the terminal").keys("esc").shows(resource.title);
+        window.keys("y r").keys("i").shows("{").keys("y").keys("esc").shows(resource.title);
     }
     leaves_tame(&mut window);
 }
