@@ -19,10 +19,11 @@ pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
     if let Some(reason) = term::lacking() {
         return Err(Usage(reason).into());
     }
-    let opened = open::open(target)?;
+    let opened = open::open_or_look(target).await?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);
-    let start = Start { places: opened.places(), chosen: opened.selection.chosen, connect: opened.connect(), look, notices };
+    let (connect, newcomers) = (opened.connect(), opened.newcomers());
+    let start = Start { places: opened.places(), chosen: opened.selection.chosen, connect, newcomers, look, notices };
     let ended_by = run::cockpit(start).await?;
     Ok(ended_by.and_then(Signal::status).map_or(ExitCode::SUCCESS, ExitCode::from))
 }

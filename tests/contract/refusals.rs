@@ -275,7 +275,13 @@ async fn retries_are_a_number_and_not_below_nothing() {
     .await;
     let subject = lab.subject(&JOBS, &[Term::is("instance", instance.as_str())]).await;
     for text in ["-1", "", "many", "1.5"] {
-        let entry = flowdeck::act::Entry { name: "retries".to_owned(), kind: "Integer".to_owned(), text: text.to_owned(), changed: true };
+        let entry = flowdeck::act::Entry {
+            name: "retries".to_owned(),
+            kind: "Integer".to_owned(),
+            text: text.to_owned(),
+            added: false,
+            changed: true,
+        };
         let refused = (job::RETRY_TIMES.plan)(std::slice::from_ref(&subject), &[entry], &flowdeck::act::Actor::default());
         assert!(refused.is_err(), "{text:?} is not sent at all");
     }

@@ -23,13 +23,17 @@ pub struct Camunda7;
 impl Dialect for Camunda7 {
     fn page(&self, call: Call, ask: &PageAsk) -> Call {
         let mut call = self.with_window(call, ask.offset, ask.limit);
-        if let Some((key, order)) = ask.sort {
-            let order = if order == Order::Ascending { "asc" } else { "desc" };
-            if call.operation.method == Method::POST {
-                call.set("sorting", json!([{ "sortBy": key, "sortOrder": order }]));
-            } else {
-                call.set("sortBy", key);
-                call.set("sortOrder", order);
+        let word = |order| if order == Order::Ascending { "asc" } else { "desc" };
+        match ask.sort.as_slice() {
+            [] => {}
+            keys if call.operation.method == Method::POST => {
+                let sorting: Vec<_> = keys.iter().map(|(key, order)| json!({ "sortBy": key, "sortOrder": word(*order) })).collect();
+                call.set("sorting", sorting);
+            }
+            // an address has room for one
+            [(key, order), ..] => {
+                call.set("sortBy", *key);
+                call.set("sortOrder", word(*order));
             }
         }
         call

@@ -50,6 +50,7 @@ const MEANINGS: &[(&str, Class, &str)] = &[
     ("Cannot convert value", Class::Refused, "a value does not fit its type"),
     ("Ids is empty", Class::Refused, "nothing matches any more, so nothing was done"),
     ("executions match the correlation keys", Class::Refused, "several instances wait for this message: say which one"),
+    ("No process definition or execution matches", Class::Gone, "no instance waits for this message with these keys"),
     ("MismatchingMessageCorrelationException", Class::Refused, "no instance waits for this message with these keys"),
     ("No job found with id", Class::Gone, ""),
     ("Cannot find task with id", Class::Gone, ""),

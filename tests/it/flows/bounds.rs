@@ -19,8 +19,9 @@ fn is_unbounded(sent: &Sent) -> bool {
 #[test]
 fn every_list_and_every_join_of_every_resource_is_asked_for_with_a_limit() {
     for resource in resource::ALL {
-        for binding in resource.source {
-            let ask = PageAsk { offset: 0, limit: 100, sort: None };
+        // what the API gives as a whole has no limit to ask for
+        for binding in resource.source.iter().filter(|binding| binding.operation.paging == Paging::Offset) {
+            let ask = PageAsk { offset: 0, limit: 100, sort: vec![] };
             let call = Query::Page { resource, binding, filter: std::sync::Arc::default(), ask }.call();
             assert!(call.request().unwrap().target.contains("maxResults=100"), "{}", call.http_line());
         }

@@ -113,7 +113,7 @@ async fn hostile_text_in_files_is_exact_and_no_formula_in_csv() {
     wire.when("", Answer::Hostile);
     let client = flowdeck::api::Client::new("demo", wire.clone(), std::sync::Arc::<crate::support::wire::Notes>::default());
     for resource in resource::ALL {
-        let listing = Listing { resource, terms: vec![], sort: None, extent: Extent::First(20), joined: true };
+        let listing = Listing { resource, terms: vec![], sort: vec![], extent: Extent::First(20), joined: true };
         let listed = listing.read(&client, wire.hours.utc_ms()).await.unwrap();
         let csv = Format::Csv.text(resource, &listed.rows);
         assert!(csv.contains('\u{1b}'), "{}: a file holds what the server said", resource.name);
