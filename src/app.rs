@@ -3,6 +3,7 @@
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
 pub mod command;
+pub mod health;
 mod instance;
 pub mod keymap;
 mod lists;
@@ -11,10 +12,12 @@ mod narrow;
 pub mod notice;
 mod outline;
 pub mod overlay;
+mod refusals;
 pub mod runs;
 pub mod screen;
 pub mod session;
 mod settle;
+pub mod setup;
 mod steer;
 mod texts;
 pub mod update;
@@ -30,11 +33,13 @@ use crate::{
     },
 };
 
+pub use crate::pane::Pane;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
+pub use refusals::Refusals;
 pub use runs::Runs;
-pub use screen::{Pane, Screen};
+pub use screen::Screen;
 pub use session::{Place, Session};
 
 /// Everything the program knows.
@@ -76,8 +81,8 @@ impl Model {
     pub fn new(places: Vec<Place>, session: Session, size: Size, now: Now) -> Self {
         Self {
             places,
+            screens: vec![Screen::overview(&session)],
             session,
-            screens: vec![Screen::overview()],
             forward: vec![],
             overlays: vec![],
             runs: Runs::default(),

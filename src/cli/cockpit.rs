@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use super::{Target, open};
+use super::{Target, Usage, open};
 use crate::{
     config::{Config, Selection},
     run::{self, Start},
-    term::Signal,
+    term::{self, Signal},
     view::{
         Look,
         glyph::Glyphs,
@@ -16,10 +16,14 @@ use crate::{
 
 /// Opens the cockpit and stays until it is left. A signal that ended it is told by the exit code.
 pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
-    let opened = open::open(target)?;
+    if let Some(reason) = term::lacking() {
+        return Err(Usage(reason).into());
+    }
+    let opened = open::open_or_look(target).await?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);
-    let start = Start { places: opened.places(), chosen: opened.selection.chosen, connect: opened.connect(), look, notices };
+    let (connect, newcomers) = (opened.connect(), opened.newcomers());
+    let start = Start { places: opened.places(), chosen: opened.selection.chosen, connect, newcomers, look, notices };
     let ended_by = run::cockpit(start).await?;
     Ok(ended_by.and_then(Signal::status).map_or(ExitCode::SUCCESS, ExitCode::from))
 }

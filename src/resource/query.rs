@@ -7,7 +7,7 @@ use std::{any::Any, sync::Arc};
 use serde_json::value::RawValue;
 
 use super::{Binding, Join, Resource};
-use crate::api::{ApiError, Cell, Client, Projection, Reading, Row, composite, dialect::PageAsk, rows};
+use crate::api::{ApiError, Cell, Client, Paging, Projection, Reading, Row, composite, dialect::PageAsk, rows, unreadable};
 
 use super::filter::Bound;
 
@@ -109,7 +109,10 @@ impl Query {
                 for (name, value) in binding.fixed.iter().chain(binding.list_only) {
                     call.set(*name, *value);
                 }
-                binding.system.dialect().page(call, ask)
+                match binding.operation.paging {
+                    Paging::Offset => binding.system.dialect().page(call, ask),
+                    Paging::None => call,
+                }
             }
             Self::Count { binding, filter } => {
                 let mut call = filter.apply(Call::new(binding.count.unwrap_or(binding.operation)));
@@ -125,8 +128,8 @@ impl Query {
                 }
                 if let Some(name) = join.ids {
                     call.set(name, ids.clone());
-                    if join.operation.paging == crate::api::Paging::Offset {
-                        call = join.system.dialect().page(call, &PageAsk { offset: 0, limit: ids.len() as u64, sort: None });
+                    if join.operation.paging == Paging::Offset {
+                        call = join.system.dialect().page(call, &PageAsk { offset: 0, limit: ids.len() as u64, sort: vec![] });
                     }
                 }
                 call
@@ -140,19 +143,38 @@ impl Query {
     /// # Errors
     /// Whatever the way to the server or the answer gives.
     pub async fn run(&self, client: &Client) -> Result<Answered, ApiError> {
-        let Reading { response, latency, server_time } = client.read(&self.call()).await?;
-        let reply = self.decode(&response.bytes)?;
+        let call = self.call();
+        let Reading { response, latency, server_time } = client.read(&call).await?;
+        let reply = self.decode(&response.bytes).map_err(|error| match error {
+            ApiError::Unreadable { reason, .. } => {
+                ApiError::Unreadable { url: format!("{} {}", call.operation.method, call.operation.path), reason }
+            }
+            other => other,
+        })?;
         Ok(Answered { reply, latency, server_time })
     }
 
     fn decode(&self, body: &[u8]) -> Result<Reply, ApiError> {
         match self {
-            Self::Page { resource, binding, .. } => Ok(Reply::Rows(rows(body, binding.id, &resource.projection(binding))?)),
+            Self::Page { resource, binding, ask, .. } => {
+                let mut rows = rows(body, binding.id, &resource.projection(binding))?;
+                if binding.operation.paging == Paging::None {
+                    // a list that comes as a whole is paged here
+                    let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+                    rows = rows.into_iter().skip(at(ask.offset)).take(at(ask.limit)).collect();
+                }
+                Ok(Reply::Rows(rows))
+            }
             Self::Count { .. } => count(body).map(Reply::Count),
             Self::Join { join, .. } => joined(join, body).map(Reply::Joined),
-            Self::Body { call, make } => make(&String::from_utf8_lossy(body))
-                .map(Reply::Made)
-                .map_err(|reason| ApiError::Unreadable { url: call.operation.path.to_owned(), reason }),
+            Self::Body { make, .. } => {
+                let text = String::from_utf8_lossy(body);
+                let page = text.trim_start().starts_with('<');
+                make(&text).map(Reply::Made).map_err(|reason| ApiError::Unreadable {
+                    url: String::new(),
+                    reason: if page { "a web page came; does a sign-in page stand before it?".to_owned() } else { reason },
+                })
+            }
         }
     }
 }
@@ -163,16 +185,15 @@ fn count(body: &[u8]) -> Result<u64, ApiError> {
     struct Count {
         count: u64,
     }
-    let count: Count = serde_json::from_slice(body)
-        .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no count: {error}") })?;
+    let text = String::from_utf8_lossy(body);
+    let count: Count = serde_json::from_str(&text).map_err(|error| unreadable("a count", &text, &error))?;
     Ok(count.count)
 }
 
 /// The cells of an answer by key; numbers of rows with the same key are added up.
 fn joined(join: &Join, body: &[u8]) -> Result<Joined, ApiError> {
     let text = String::from_utf8_lossy(body);
-    let raws: Vec<&RawValue> = serde_json::from_str(&text)
-        .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no list of rows: {error}") })?;
+    let raws: Vec<&RawValue> = serde_json::from_str(&text).map_err(|error| unreadable("rows", &text, &error))?;
     let keys = Projection::new(join.key.iter().map(|pointer| (*pointer, crate::api::Kind::Plain)));
     let cells = Projection::new(join.cells.iter().map(|(_, pointer, kind)| (*pointer, *kind)));
     let mut by_key: indexed::Map = indexed::Map::default();

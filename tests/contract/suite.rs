@@ -5,9 +5,14 @@
 
 mod act;
 mod actions;
+mod bulk;
+mod cancel;
+mod chain;
 mod conditions;
+mod deeds;
 mod facts;
 mod failures;
+mod history;
 mod lab;
 mod lists;
 mod reading;

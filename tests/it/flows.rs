@@ -1,13 +1,24 @@
 //! Flows: what a person does and sees, from the first screen to the last answer, over the demo engine in paused time.
 
+mod bounds;
+mod bulk;
+mod chain;
 mod conflicts;
+mod contexts;
+mod days;
+mod ended;
 mod finding;
+mod first_run;
+mod gaps;
 mod guard;
+mod hostile;
 mod identity;
 mod incidents;
 mod instance;
+mod large;
 mod lists;
 mod marks;
+mod meaning;
 mod narrowing;
 mod outline;
 mod overview;
@@ -32,6 +43,20 @@ const SCREENS: &[(&str, &str)] = &[
     ("variables", "g v"),
     ("external tasks", "g x"),
     ("historic activities", "g h a"),
+    ("job definitions", "g f"),
+    ("versions", "g O"),
+    ("groups of tasks", "g u"),
+    ("deployments", "g y"),
+    ("files of a deployment", "g y enter"),
+    ("a deployed file", "g y enter enter"),
+    ("event subscriptions", "g m"),
+    ("batches", "g b"),
+    ("historic tasks", "g h t"),
+    ("historic incidents", "g h i"),
+    ("historic variables", "g h v"),
+    ("a historic value", "g h v enter"),
+    ("job log", "g h j"),
+    ("historic batches", "g h b"),
     ("instances of a definition", "j j j enter"),
     ("activities", "g i j enter 1"),
     ("incidents of an instance", "g i j enter 2"),
@@ -44,6 +69,20 @@ const SCREENS: &[(&str, &str)] = &[
     ("record", "g i i"),
     ("value", "g v enter"),
 ];
+
+/// Opens the list of a resource over everything, by its name.
+async fn list(ui: &mut Ui, resource: &flowdeck::resource::Resource) {
+    while ui.model().screens.len() > 1 {
+        ui.keys("esc").await;
+    }
+    if ui.model().screen().table().unwrap().resource.name != resource.name {
+        ui.keys(":").await;
+        ui.types(resource.name).await;
+        ui.keys("enter").await;
+    }
+    let shown = ui.model().screen().table().map(|table| table.resource.name);
+    assert_eq!(shown, Some(resource.name), "{} cannot be opened by its name:\n{}", resource.name, ui.screen());
+}
 
 /// Opens a small cockpit and goes somewhere.
 async fn at(keys: &str) -> Ui {

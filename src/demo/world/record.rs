@@ -197,10 +197,32 @@ pub struct Variable {
     pub activity: Id,
     /// When it was made.
     pub created: i64,
+    /// When it was set, and to what, where that happened more than once; nothing where it was deleted.
+    pub past: Box<[(i64, Option<Arc<Value>>)]>,
     /// Whether it exists at runtime.
     pub live: bool,
     /// Whether somebody deleted it.
     pub deleted: bool,
+}
+
+impl Variable {
+    /// When it was set, and to what, from the first time on.
+    pub fn versions(&self) -> Vec<(i64, Option<&Value>)> {
+        if self.past.is_empty() {
+            return vec![(self.created, Some(&self.value))];
+        }
+        self.past.iter().map(|(at, value)| (*at, value.as_deref())).collect()
+    }
+
+    /// Notes that it is set, or deleted.
+    pub(super) fn note(&mut self, at: i64, value: Option<Arc<Value>>) {
+        let mut past = std::mem::take(&mut self.past).into_vec();
+        if past.is_empty() {
+            past.push((self.created, Some(self.value.clone())));
+        }
+        past.push((at, value));
+        self.past = past.into_boxed_slice();
+    }
 }
 
 /// A user task.

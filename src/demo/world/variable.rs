@@ -8,8 +8,11 @@ impl World {
     /// Sets a variable of exactly that execution.
     pub(super) fn put_variable(&mut self, instance: Id, execution: Id, activity: Id, name: &str, value: Value) {
         if let Some(id) = self.own_variable(instance, execution, name) {
-            let value = self.shared.value(value);
-            self.variables.change(id, |v| v.value = value);
+            let (now, value) = (self.now, self.shared.value(value));
+            self.variables.change(id, |v| {
+                v.note(now, Some(value.clone()));
+                v.value = value;
+            });
             return;
         }
         let named = self.named(name, value);
@@ -27,7 +30,19 @@ impl World {
         let Some(row) = self.instances.get_mut(&instance) else { return };
         row.variables.push(id);
         let definition = row.definition.into();
-        self.variables.insert(Variable { id, instance, definition, name, value, execution, activity, created, live: true, deleted: false });
+        self.variables.insert(Variable {
+            id,
+            instance,
+            definition,
+            name,
+            value,
+            execution,
+            activity,
+            created,
+            past: Box::default(),
+            live: true,
+            deleted: false,
+        });
     }
 
     /// The live variable of exactly that execution.
@@ -56,7 +71,9 @@ impl World {
         let reach = if local { 1 } else { chain.len() };
         let found = chain.iter().take(reach).find_map(|(e, _)| self.own_variable(instance, *e, name));
         if let Some(id) = found {
+            let now = self.now;
             self.variables.change(id, |v| {
+                v.note(now, None);
                 v.live = false;
                 v.deleted = true;
             });
