@@ -3,7 +3,9 @@
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
 pub mod command;
+mod find;
 mod instance;
+mod kept;
 pub mod keymap;
 mod lists;
 pub mod msg;
@@ -11,6 +13,7 @@ mod narrow;
 pub mod notice;
 mod outline;
 pub mod overlay;
+pub mod recall;
 pub mod runs;
 pub mod screen;
 pub mod session;
@@ -30,9 +33,11 @@ use crate::{
     },
 };
 
+pub use find::Finding;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
+pub use recall::{Keep, Recollection};
 pub use runs::Runs;
 pub use screen::{Pane, Screen};
 pub use session::{Place, Session};
@@ -53,6 +58,8 @@ pub struct Model {
     pub runs: Runs,
     /// What was said.
     pub notices: Notices,
+    /// What is remembered from one time to the next.
+    pub keep: Keep,
     /// Keys of a sequence that is not complete.
     pub keys: Vec<String>,
     /// Hands out tickets.
@@ -82,6 +89,7 @@ impl Model {
             overlays: vec![],
             runs: Runs::default(),
             notices: Notices::default(),
+            keep: Keep::default(),
             keys: vec![],
             tickets: Tickets::default(),
             paused: false,

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod log;
+pub mod memory;
 pub mod pane;
 pub mod resource;
 pub mod run;

@@ -6,6 +6,7 @@
 mod definition;
 mod external_task;
 pub mod filter;
+pub mod find;
 mod historic_activity;
 mod incident;
 mod instance;

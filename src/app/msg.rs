@@ -6,6 +6,7 @@ use ratatui::layout::Size;
 use crate::{
     act::perform::{Progress, Report},
     api::Confirmed,
+    memory::{Change, Saved, Session},
     pane::slot::{Asked, Outcome, Ticket},
 };
 
@@ -30,6 +31,10 @@ pub enum Msg {
     Reported(Ticket, Report),
     /// An effect has something to say.
     Said(String),
+    /// What was given a name, as it stands in its file now.
+    Saved(Saved),
+    /// Something could not be written down.
+    Forgotten(String),
 }
 
 /// Something to do outside.
@@ -44,6 +49,10 @@ pub enum Effect {
     Connect(String),
     /// Try the sign-in again that was refused.
     SignIn,
+    /// Write down where a person is.
+    Remember(Box<Session>),
+    /// Write down a change to what was given a name.
+    Save(Change),
     /// Put text into the clipboard.
     Copy(String),
     /// Show text in `$PAGER`.

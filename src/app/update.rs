@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Effect, Model, Msg,
+    Effect, Model, Msg, find,
     keymap::{self, Meaning},
     overlay, reads, write,
 };
@@ -37,7 +37,10 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
     let mut effects = match msg {
-        Msg::Key(key) => press(model, key),
+        Msg::Key(key) => {
+            model.keep.touch(now.instant);
+            press(model, key)
+        }
         Msg::Paste(text) => overlay::paste(model, &text),
         Msg::Resize(size) => {
             model.size = size;
@@ -60,11 +63,20 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.notices.say(Tone::Plain, text, now);
             vec![]
         }
+        Msg::Saved(saved) => {
+            model.keep.renew(saved);
+            vec![]
+        }
+        Msg::Forgotten(reason) => {
+            model.complain(&reason);
+            vec![]
+        }
     };
     effects.extend(poll(model));
     if let Some(text) = model.parts().0.text_mut().filter(|text| text.is_scanning()) {
         text.scan();
     }
+    effects.extend(model.remember());
     model.settle();
     effects
 }
@@ -151,18 +163,23 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
             first.extend(summary(model));
         }
     }
-    let asked = match session_accepts(model, ticket, outcome) {
-        Ok(asked) => asked,
-        Err(outcome) => match overlay::accept(model, ticket, outcome) {
-            Ok(()) => vec![],
-            Err(outcome) => {
-                let (screen, mut ctx) = model.parts();
-                screen.accept(ticket, outcome, &mut ctx).unwrap_or_else(|_| {
-                    model.dropped += 1;
-                    vec![]
-                })
-            }
-        },
+    let outcome = match session_accepts(model, ticket, outcome) {
+        Ok(asked) => return reads(first.into_iter().chain(asked)),
+        Err(outcome) => outcome,
+    };
+    let outcome = match find::accept(model, ticket, outcome) {
+        Ok(effects) => return reads(first).into_iter().chain(effects).collect(),
+        Err(outcome) => outcome,
+    };
+    let asked = match overlay::accept(model, ticket, outcome) {
+        Ok(()) => vec![],
+        Err(outcome) => {
+            let (screen, mut ctx) = model.parts();
+            screen.accept(ticket, outcome, &mut ctx).unwrap_or_else(|_| {
+                model.dropped += 1;
+                vec![]
+            })
+        }
     };
     reads(first.into_iter().chain(asked))
 }

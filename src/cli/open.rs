@@ -12,6 +12,7 @@ use crate::{
     config::{self, Config, ConfigError, Context, Env, Flags, Selection},
     demo::{Demo, Options},
     log::{self, Log},
+    memory::Memory,
     run::worker::{Connect, Connection},
     state,
 };
@@ -24,6 +25,8 @@ pub struct Opened {
     pub selection: Selection,
     /// What a person should be told.
     pub notices: Vec<String>,
+    /// Where the cockpit remembers things, if there is a place.
+    pub memory: Option<Memory>,
     audit: Arc<Audit>,
     demo: Option<Options>,
     /// Written as long as this lives.
@@ -47,13 +50,13 @@ pub fn open(target: &Target) -> anyhow::Result<Opened> {
     };
     let selection = select(target, &config, &env)?;
     notices.extend(selection.notices.iter().cloned());
-    let (log, audit) = match state::state_folder(&env) {
-        Ok(folder) => (log::start(&folder, env.get("FLOWDECK_LOG")), Audit::open(&folder)),
-        Err(reason) => (Log::default(), Audit::absent(reason)),
+    let (log, audit, memory) = match state::state_folder(&env) {
+        Ok(folder) => (log::start(&folder, env.get("FLOWDECK_LOG")), Audit::open(&folder), Some(Memory::new(folder))),
+        Err(reason) => (Log::default(), Audit::absent(reason), None),
     };
     notices.extend(log.notices.iter().cloned());
     notices.extend(audit.problem().map(|problem| format!("no audit is kept, so production is not written to: {problem}")));
-    Ok(Opened { config, selection, notices, audit: Arc::new(audit), demo, _log: log })
+    Ok(Opened { config, selection, notices, memory, audit: Arc::new(audit), demo, _log: log })
 }
 
 /// The contexts there are, and the one that is meant. With `--demo` there is one, and it is no server.

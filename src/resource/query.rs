@@ -7,6 +7,7 @@ use std::{any::Any, sync::Arc};
 use serde_json::value::RawValue;
 
 use super::{Binding, Join, Resource};
+use crate::api::camunda7::process_instance::GET_PROCESS_INSTANCE;
 use crate::api::{ApiError, Cell, Client, Projection, Reading, Row, composite, dialect::PageAsk, rows};
 
 use super::filter::Bound;
@@ -39,6 +40,8 @@ pub enum Query {
         /// The ids to ask for; empty for a join that answers for all.
         ids: Vec<String>,
     },
+    /// Whatever has an id, or a business key.
+    Find(Arc<str>),
     /// The body of any call that reads, made into something by `make`, away from the drawing thread.
     Body {
         /// The call.
@@ -132,6 +135,8 @@ impl Query {
                 call
             }
             Self::Body { call, .. } => call.clone(),
+            // the first of its questions
+            Self::Find(text) => Call::new(&GET_PROCESS_INSTANCE).with("id", text.as_ref()),
         }
     }
 
@@ -140,6 +145,9 @@ impl Query {
     /// # Errors
     /// Whatever the way to the server or the answer gives.
     pub async fn run(&self, client: &Client) -> Result<Answered, ApiError> {
+        if let Self::Find(text) = self {
+            return super::find::find(client, text).await;
+        }
         let Reading { response, latency, server_time } = client.read(&self.call()).await?;
         let reply = self.decode(&response.bytes)?;
         Ok(Answered { reply, latency, server_time })
@@ -150,6 +158,7 @@ impl Query {
             Self::Page { resource, binding, .. } => Ok(Reply::Rows(rows(body, binding.id, &resource.projection(binding))?)),
             Self::Count { .. } => count(body).map(Reply::Count),
             Self::Join { join, .. } => joined(join, body).map(Reply::Joined),
+            Self::Find(_) => Err(ApiError::Unreadable { url: String::new(), reason: "several answers are none".to_owned() }),
             Self::Body { call, make } => make(&String::from_utf8_lossy(body))
                 .map(Reply::Made)
                 .map_err(|reason| ApiError::Unreadable { url: call.operation.path.to_owned(), reason }),

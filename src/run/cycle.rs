@@ -12,8 +12,9 @@ use tokio::{
 
 use super::worker::{Connect, Worker};
 use crate::{
-    app::{Effect, Model, Msg, Place, Session, update},
+    app::{Effect, Model, Msg, Place, Recollection, Session, update},
     clock::Now,
+    memory::Memory,
 };
 
 /// The least time between two wake-ups by a deadline, so that none can make the loop spin.
@@ -37,6 +38,14 @@ impl Cycle {
         let worker = Worker::new(&place.name, connect, outbox.clone());
         let model = Model::new(places, Session::new(place), size, now);
         Self { model, worker, outbox, inbox, woken: now.instant }
+    }
+
+    /// Starts with what is remembered, and writes down what is to be.
+    pub fn recall(&mut self, recollection: Recollection, memory: Option<Memory>) {
+        self.model.recall(recollection);
+        if let Some(memory) = memory {
+            self.worker.write_to(memory);
+        }
     }
 
     /// Where messages from outside go.

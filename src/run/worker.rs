@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Mutex, mpsc, watch},
     task::{AbortHandle, JoinSet},
 };
 
@@ -15,6 +15,7 @@ use crate::{
     act::perform::perform,
     api::{ApiError, Client, Confirmed},
     app::{Effect, Msg},
+    memory::{Memory, Saved},
     pane::slot::{Asked, Ticket},
 };
 
@@ -38,13 +39,29 @@ pub struct Worker {
     tasks: JoinSet<()>,
     writes: JoinSet<()>,
     stops: HashMap<Ticket, watch::Sender<bool>>,
+    /// Where things are written down, if anywhere.
+    memory: Option<Arc<Mutex<Memory>>>,
 }
 
 impl Worker {
     /// A worker for a context; what comes back goes into `outbox`.
     pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
         let connection = connect(context);
-        Self { connect, connection, outbox, reads: HashMap::new(), tasks: JoinSet::new(), writes: JoinSet::new(), stops: HashMap::new() }
+        Self {
+            connect,
+            connection,
+            outbox,
+            reads: HashMap::new(),
+            tasks: JoinSet::new(),
+            writes: JoinSet::new(),
+            stops: HashMap::new(),
+            memory: None,
+        }
+    }
+
+    /// Has things written down there from now on.
+    pub fn write_to(&mut self, memory: Memory) {
+        self.memory = Some(Arc::new(Mutex::new(memory)));
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.
@@ -60,6 +77,8 @@ impl Worker {
             }
             Effect::Connect(context) => self.connection = (self.connect)(&context),
             Effect::SignIn => (self.connection.sign_in)(),
+            Effect::Remember(session) => self.write_down(move |memory| memory.keep_session(&session).map(|()| None)),
+            Effect::Save(change) => self.write_down(move |memory| memory.change(change).map(Some)),
             Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
         }
     }
@@ -89,6 +108,22 @@ impl Worker {
             })
             .await;
             let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
+        });
+    }
+
+    /// Writes something down, away from the drawing thread and one after the other.
+    fn write_down(&mut self, write: impl FnOnce(&Memory) -> Result<Option<Saved>, String> + Send + 'static) {
+        let Some(memory) = self.memory.clone() else { return };
+        let outbox = self.outbox.clone();
+        self.writes.spawn(async move {
+            let turn = memory.lock_owned().await;
+            let msg = match tokio::task::spawn_blocking(move || write(&turn)).await {
+                Ok(Ok(None)) => return,
+                Ok(Ok(Some(saved))) => Msg::Saved(saved),
+                Ok(Err(reason)) => Msg::Forgotten(reason),
+                Err(error) => Msg::Forgotten(error.to_string()),
+            };
+            let _ = outbox.send(msg); // the program has ended
         });
     }
 

@@ -8,6 +8,7 @@ mod actions;
 mod conditions;
 mod facts;
 mod failures;
+mod find;
 mod lab;
 mod lists;
 mod reading;

@@ -1,5 +1,6 @@
 //! Flows: what a person does and sees, from the first screen to the last answer, over the demo engine in paused time.
 
+mod byid;
 mod conflicts;
 mod finding;
 mod guard;
@@ -13,6 +14,7 @@ mod outline;
 mod overview;
 mod paging;
 mod polling;
+mod remembering;
 mod sizes;
 mod tasks;
 mod texts;

@@ -11,8 +11,9 @@ use std::{
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use flowdeck::{
     api::Client,
-    app::{Effect, Model, Msg, Place},
+    app::{Effect, Model, Msg, Place, Recollection},
     clock::Now,
+    memory::Memory,
     run::{cycle::Cycle, worker::Connection},
     view::{self, Look},
 };
@@ -71,6 +72,17 @@ impl Ui {
 
     /// The cockpit with several contexts, in the first one.
     pub async fn among(contexts: Vec<(Place, Arc<Wire>)>, width: u16, height: u16) -> Self {
+        Self::recalling(contexts, Recollection::default(), None, width, height).await
+    }
+
+    /// The same, with what is remembered, and where it is written down.
+    pub async fn recalling(
+        contexts: Vec<(Place, Arc<Wire>)>,
+        recollection: Recollection,
+        memory: Option<Memory>,
+        width: u16,
+        height: u16,
+    ) -> Self {
         let notes: Arc<Notes> = Arc::default();
         let sign_ins: Arc<AtomicUsize> = Arc::default();
         let (journal, counted) = (notes.clone(), sign_ins.clone());
@@ -88,7 +100,8 @@ impl Ui {
         });
         let hours = wire.hours.clone();
         let now = Now { instant: Instant::now(), utc_ms: hours.utc_ms() };
-        let cycle = Cycle::new(places, 0, connect, Size { width, height }, now);
+        let mut cycle = Cycle::new(places, 0, connect, Size { width, height }, now);
+        cycle.recall(recollection, memory);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut ui = Self { wire, notes, copied: vec![], ticks: 0, sign_ins, cycle, look: look(), terminal, hours };
         let effects = ui.cycle.start();
