@@ -3,16 +3,19 @@
 //! Every path is one row of a table; whatever is in no table is the engine's 404 (or 405).
 
 mod batch;
+mod bulk;
 mod condition;
 mod definition;
+mod event_subscription;
 mod external_task;
 mod form;
 mod history;
-
 mod incident;
 mod instance;
 mod job;
+mod job_definition;
 mod listing;
+mod message;
 mod query;
 mod refusal;
 mod statistics;
@@ -77,6 +80,8 @@ const ROOT: &[Route] = &[
 const TABLES: &[&[Route]] = &[
     ROOT,
     statistics::ROUTES,
+    bulk::ROUTES,
+    form::ROUTES,
     definition::ROUTES,
     instance::ROUTES,
     tree::ROUTES,
@@ -84,10 +89,12 @@ const TABLES: &[&[Route]] = &[
     incident::ROUTES,
     batch::ROUTES,
     job::ROUTES,
+    job_definition::ROUTES,
+    message::ROUTES,
+    event_subscription::ROUTES,
     external_task::ROUTES,
     task::ROUTES,
     task_action::ROUTES,
-    form::ROUTES,
     variable::ROUTES,
     history::process::ROUTES,
     history::activity::ROUTES,

@@ -15,6 +15,7 @@ mod reading;
 mod refusals;
 mod variables;
 mod world;
+mod writes;
 
 pub use lab::{Kind, Lab, Tick, busy};
 pub use world::{STARTS, furnish, make};

@@ -40,6 +40,8 @@ pub struct Instance {
     pub tasks: Vec<Id>,
     /// Its external tasks that exist.
     pub external_tasks: Vec<Id>,
+    /// What it waits for.
+    pub subscriptions: Vec<Id>,
     /// Its incidents, open and ended.
     pub incidents: Vec<Id>,
     /// Its activity instances.
@@ -380,4 +382,36 @@ pub struct ExternalTask {
     pub details: Option<String>,
     /// Its incident.
     pub incident: Option<Id>,
+}
+
+/// A token that waits for a message.
+#[derive(Debug)]
+pub struct Subscription {
+    /// Its id.
+    pub id: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// The token that waits.
+    pub token: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// Its element.
+    pub element: ElementIndex,
+    /// Name of the message.
+    pub message: Box<str>,
+    /// When it was made.
+    pub created: i64,
+}
+
+/// What all jobs of one element have in common.
+#[derive(Debug)]
+pub struct JobDefinition {
+    /// Its id.
+    pub id: Id,
+    /// Position of its process definition.
+    pub definition: usize,
+    /// Its element.
+    pub element: ElementIndex,
+    /// Whether new jobs of it are suspended.
+    pub suspended: bool,
 }
