@@ -155,7 +155,7 @@ impl Spot {
 
 impl Bookmark {
     /// Whether another one leads to the same place, wherever one stood in it.
-    fn is_same(&self, other: &Self) -> bool {
+    pub fn is_same(&self, other: &Self) -> bool {
         let place = |bookmark: &Self| match &bookmark.spot {
             Spot::Instance { id, .. } => (bookmark.context.clone(), id.clone(), String::new(), String::new()),
             Spot::List { resource, scope, setting, .. } => {

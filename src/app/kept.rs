@@ -123,6 +123,9 @@ pub(super) fn go(model: &mut Model, bookmark: &Bookmark) -> Vec<Effect> {
         model.notices.say(Tone::Waiting, text, model.now);
         return vec![];
     }
+    if model.bookmark().is_some_and(|here| here.is_same(bookmark)) {
+        return vec![];
+    }
     let Some(screen) = recall::screen(&bookmark.spot, model.session.system, model.now) else {
         model.notices.say(Tone::Failing, "this screen is not known any more", model.now);
         return vec![];

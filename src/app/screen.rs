@@ -334,10 +334,13 @@ impl Screen {
                 Err(back) => outcome = back,
             }
         }
-        match &mut self.head {
-            Some(head) => head.accept(ticket, outcome, ctx),
-            None => Err(outcome),
+        let Some(head) = &mut self.head else { return Err(outcome) };
+        let asked = head.accept(ticket, outcome, ctx)?;
+        if let Some(instance) = head.selected().filter(|instance| self.title == instance.row.id.as_str()) {
+            // opened by its id alone: now there is something that people call it
+            self.title = instance.label();
         }
+        Ok(asked)
     }
 
     /// Narrows the lists beside the tree to what is selected in it; asks for the one on screen.

@@ -171,7 +171,7 @@ fn find(model: &Model, look: &Look, buffer: &mut Buffer, finding: &Finding) -> O
 }
 
 fn columns(model: &Model, look: &Look, buffer: &mut Buffer, columns: &Columns) -> Option<Position> {
-    let area = layout::centred(model.size, 64, (columns.items.len() as u16 + 3).min(model.size.height.saturating_sub(4)));
+    let area = layout::centred(model.size, 76, (columns.items.len() as u16 + 3).min(model.size.height.saturating_sub(4)));
     let inner = dialog(look, buffer, area, &format!("Columns of {}", columns.resource.name), Role::BorderFocus);
     let rows = usize::from(inner.height.saturating_sub(1));
     let top = (columns.scroll.at + 1).saturating_sub(rows);

@@ -69,7 +69,9 @@ impl Picker {
         let word = |bookmark: &Bookmark| {
             let what = match &bookmark.spot {
                 Spot::Instance { id, .. } => format!("instance {id}"),
-                Spot::List { resource, scope, setting, .. } => format!("{resource} {scope} {}", setting.filter).trim_end().to_owned(),
+                Spot::List { resource, scope, setting, .. } => {
+                    [resource.as_str(), scope, &setting.filter].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+                }
             };
             if kept::is_here(model, bookmark) { what } else { format!("in {}: {what}", bookmark.context) }
         };

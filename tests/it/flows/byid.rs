@@ -41,6 +41,8 @@ async fn variables_and_executions_lead_to_their_instance() {
     assert_eq!(ui.selected_id(), id);
     go(&mut ui, &execution).await;
     assert!(ui.model().screen().head.is_some());
+    let title = &ui.model().screen().title;
+    assert!(!flowdeck::resource::find::is_id(title), "{title} is what people call it, where it has a business key");
 }
 
 #[tokio::test(start_paused = true)]

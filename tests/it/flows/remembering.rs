@@ -45,7 +45,7 @@ async fn screens_are_bookmarked_and_found_again() {
     ui.keys("B").await;
     assert!(ui.foot().contains("bookmarked"), "{}", ui.foot());
     ui.keys("g p w e B g o g k").await;
-    ui.shows("Bookmarks").shows(&title).shows("instances  state:ended");
+    ui.shows("Bookmarks").shows(&title).shows("instances state:ended");
     ui.keys("enter").await;
     ui.shows("state:ended").shows("by ended");
     ui.keys("g o g k j enter").await;
