@@ -67,13 +67,13 @@ pub(super) static ALL: &[Command] = &[
             "Variables",
             command("variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
         ),
-        when(
-            lists::has_variable,
-            within(
-                Scope::Rows("historic-variables"),
-                "Variables in history",
-                command("historic-variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
-            ),
+    ),
+    when(
+        lists::has_variable,
+        within(
+            Scope::Rows("historic-variables"),
+            "Variables in history",
+            command("historic-variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
         ),
     ),
     instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
