@@ -40,6 +40,8 @@ const OPEN_FIELDS: &[&str] = &[
 pub struct Audit {
     path: PathBuf,
     file: Mutex<Result<File, String>>,
+    /// Why the newest line could not be written.
+    failed: Mutex<Option<String>>,
 }
 
 impl Audit {
@@ -52,12 +54,12 @@ impl Audit {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file =
             std::fs::create_dir_all(folder).and_then(|()| options.open(&path)).map_err(|error| format!("{}: {error}", path.display()));
-        Self { path, file: Mutex::new(file) }
+        Self { path, file: Mutex::new(file), failed: Mutex::default() }
     }
 
     /// An audit that is not kept, and why.
     pub fn absent(reason: String) -> Self {
-        Self { path: PathBuf::new(), file: Mutex::new(Err(reason)) }
+        Self { path: PathBuf::new(), file: Mutex::new(Err(reason)), failed: Mutex::default() }
     }
 
     /// Where it is.
@@ -65,16 +67,15 @@ impl Audit {
         &self.path
     }
 
-    /// Why nothing can be noted, if so.
-    pub fn problem(&self) -> Option<String> {
-        self.file.lock().ok().and_then(|file| file.as_ref().err().cloned())
-    }
-
     fn append(&self, line: &Value) -> Result<(), String> {
         let mut file = self.file.lock().map_err(|_| "the audit was left in the middle of a line".to_owned())?;
         let file = file.as_mut().map_err(|error| error.clone())?;
-        let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.flush());
-        written.map_err(|error| format!("{}: {error}", self.path.display()))
+        let mut failed = self.failed.lock().map_err(|_| "the audit was left in the middle of a line".to_owned())?;
+        // what failed may have left half a line
+        let gap = if failed.is_some() { "\n" } else { "" };
+        let written = file.write_all(format!("{gap}{line}\n").as_bytes()).and_then(|()| file.flush());
+        *failed = written.err().map(|error| format!("{}: {error}", self.path.display()));
+        failed.clone().map_or(Ok(()), Err)
     }
 }
 
@@ -93,6 +94,11 @@ impl Journal for Audit {
         if let Err(problem) = self.append(&line) {
             tracing::warn!(problem, "the outcome of a write could not be noted");
         }
+    }
+
+    fn problem(&self) -> Option<String> {
+        let opened = self.file.lock().ok().and_then(|file| file.as_ref().err().cloned());
+        opened.or_else(|| self.failed.lock().ok().and_then(|failed| failed.clone()))
     }
 }
 
@@ -203,6 +209,17 @@ mod tests {
         let text = std::fs::read_to_string(audit.path()).unwrap();
         assert!(text.contains(r#""failed":{"status":400,"type":"RestException"}"#), "{text}");
         assert!(!text.contains("DE02"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_full_disk_is_a_problem_told_with_each_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/dev/full", folder.path().join("audit.jsonl")).unwrap();
+        let audit = Audit::open(folder.path());
+        assert_eq!(audit.problem(), None);
+        assert!(audit.intent(&confirmed()).unwrap_err().contains("No space left"));
+        assert!(audit.problem().unwrap().contains("audit.jsonl"));
     }
 
     #[tokio::test]

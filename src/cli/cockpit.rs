@@ -2,11 +2,11 @@
 
 use std::process::ExitCode;
 
-use super::{Target, open};
+use super::{Target, Usage, open};
 use crate::{
     config::{Config, Selection},
     run::{self, Start},
-    term::Signal,
+    term::{self, Signal},
     view::{
         Look,
         glyph::Glyphs,
@@ -16,6 +16,9 @@ use crate::{
 
 /// Opens the cockpit and stays until it is left. A signal that ended it is told by the exit code.
 pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
+    if let Some(reason) = term::lacking() {
+        return Err(Usage(reason).into());
+    }
     let opened = open::open_or_look(target).await?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);

@@ -15,7 +15,7 @@ use tokio::{
 use crate::{
     act::{
         Look,
-        perform::{perform, resume},
+        perform::{Fate, perform, resume},
     },
     api::{ApiError, Client, Confirmed, Id},
     app::{Effect, Msg, Place, setup::Draft},
@@ -176,7 +176,11 @@ impl Worker {
                 let _ = told.send(Msg::Progress(ticket, progress)); // the program has ended
             })
             .await;
+            let sent = report.steps.iter().any(|step| step.fate.did_something() || matches!(step.fate, Fate::Unknown(_)));
             let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
+            if let Some(problem) = client.unnoted().filter(|_| sent) {
+                let _ = outbox.send(Msg::Said(format!("written, and not noted in the audit: {problem}"))); // the program has ended
+            }
         });
     }
 
