@@ -4,6 +4,7 @@
 
 pub mod command;
 mod find;
+pub mod health;
 mod instance;
 mod kept;
 pub mod keymap;
@@ -14,10 +15,12 @@ pub mod notice;
 mod outline;
 pub mod overlay;
 pub mod recall;
+mod refusals;
 pub mod runs;
 pub mod screen;
 pub mod session;
 mod settle;
+pub mod setup;
 mod steer;
 mod texts;
 pub mod update;
@@ -33,13 +36,15 @@ use crate::{
     },
 };
 
+pub use crate::pane::Pane;
 pub use find::Finding;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
 pub use recall::{Keep, Recollection};
+pub use refusals::Refusals;
 pub use runs::Runs;
-pub use screen::{Pane, Screen};
+pub use screen::Screen;
 pub use session::{Place, Session};
 
 /// Everything the program knows.
@@ -83,8 +88,8 @@ impl Model {
     pub fn new(places: Vec<Place>, session: Session, size: Size, now: Now) -> Self {
         Self {
             places,
+            screens: vec![Screen::overview(&session)],
             session,
-            screens: vec![Screen::overview()],
             forward: vec![],
             overlays: vec![],
             runs: Runs::default(),

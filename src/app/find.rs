@@ -6,7 +6,10 @@ use super::{Effect, Model, Overlay, Screen, narrow, reads, steer};
 use crate::{
     act::Subject,
     api::ApiError,
-    pane::slot::{Asked, Outcome, Slot, Ticket},
+    pane::{
+        slot::{Asked, Outcome, Slot, Ticket},
+        tree::Sought,
+    },
     resource::{
         Drill, INSTANCES, Tone,
         filter::Term,
@@ -100,7 +103,8 @@ fn row(model: &mut Model, subject: &Subject) -> Vec<Effect> {
     let Some(instance) = instance else { return listed(model, subject) };
     let business = subject.cell("business");
     let label = if business.is_empty() { instance.clone() } else { business };
-    let mut screen = Screen::instance(&instance, label, model.session.system, subject.reference("activity"));
+    let sought = subject.reference("activity").map(|activity| Sought { activity, execution: subject.reference("execution") });
+    let mut screen = Screen::instance(&instance, label, model.session.system, sought);
     let is_instance = subject.resource.name == INSTANCES.name;
     if !is_instance && !screen.seek_row(subject.resource.name, &subject.row.id) {
         return listed(model, subject);
@@ -120,7 +124,8 @@ fn listed(model: &mut Model, subject: &Subject) -> Vec<Effect> {
 
 /// The screen of the instance that something belongs to.
 fn within(model: &mut Model, place: Place) -> Vec<Effect> {
-    let mut screen = Screen::instance(&place.instance, place.instance.clone(), model.session.system, place.activity);
+    let sought = place.activity.map(|activity| Sought { activity, execution: None });
+    let mut screen = Screen::instance(&place.instance, place.instance.clone(), model.session.system, sought);
     if let Some(list) = place.list {
         screen.seek_row(list, &place.id);
     }

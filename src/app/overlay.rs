@@ -5,14 +5,17 @@ mod completion;
 mod confirm;
 mod filter_bar;
 mod form_dialog;
+mod gather;
 mod name_bar;
 mod palette;
 mod picker;
+mod run_list;
 mod search_bar;
+mod setup;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Effect, Finding, Model, steer, write::Follows};
+use super::{Effect, Finding, Model};
 use crate::pane::{
     input::{Edit, Input},
     slot::{Outcome, Ticket},
@@ -23,10 +26,13 @@ pub use completion::Completion;
 pub use confirm::{Confirm, curl};
 pub use filter_bar::FilterBar;
 pub use form_dialog::FormDialog;
+pub use gather::Gather;
 pub use name_bar::NameBar;
 pub use palette::Palette;
 pub use picker::{Picker, Purpose};
+pub use run_list::RunList;
 pub use search_bar::SearchBar;
+pub use setup::{FIELDS, PASSWORD, Setup};
 
 /// Something over the screen.
 pub enum Overlay {
@@ -48,12 +54,16 @@ pub enum Overlay {
     Confirm(Box<Confirm>),
     /// Fill in a form.
     Form(Box<FormDialog>),
+    /// Wait until what matches is read.
+    Gather(Box<Gather>),
     /// Every command.
     Help(Scroll),
     /// Writes and their reports.
-    Runs(Scroll),
+    Runs(RunList),
     /// What was said.
     Notices(Scroll),
+    /// Name a server that is not configured.
+    Setup(Box<Setup>),
     /// Leave although a write is under way?
     Leave,
 }
@@ -89,6 +99,20 @@ impl Scroll {
     }
 }
 
+impl Overlay {
+    /// The ticket of what it still waits for.
+    pub fn waits_for(&self) -> Option<Ticket> {
+        match self {
+            Self::Form(dialog) => dialog.pending(),
+            Self::Confirm(dialog) => dialog.looking,
+            Self::Gather(gather) => Some(gather.ticket),
+            Self::Setup(setup) => setup.testing,
+            Self::Find(finding) => finding.slot.pending,
+            _ => None,
+        }
+    }
+}
+
 /// Whether an overlay stays.
 pub(super) enum After {
     /// It stays.
@@ -119,8 +143,10 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Search(bar) => bar.press(model, key, name),
         Overlay::Confirm(confirm) => confirm.press(model, key, name),
         Overlay::Form(dialog) => dialog.press(model, key, name),
+        Overlay::Gather(_) => Gather::press(name),
         Overlay::Help(scroll) | Overlay::Notices(scroll) => read_only(scroll, name),
-        Overlay::Runs(scroll) => runs(model, scroll, name),
+        Overlay::Runs(list) => list.press(model, name),
+        Overlay::Setup(setup) => setup.press(model, key, name),
         Overlay::Leave => leave(model, name),
     };
     match after {
@@ -157,6 +183,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Overlay::Name(bar) => bar.input.paste(line),
         Overlay::Search(bar) => bar.input.paste(line),
         Overlay::Form(dialog) => dialog.paste(line),
+        Overlay::Setup(setup) => setup.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
     model.overlays.push(overlay);
@@ -181,28 +208,6 @@ fn read_only(scroll: &mut Scroll, name: &str) -> After {
         return After::Stay;
     }
     if matches!(name, "esc" | "q" | "?" | "enter") { After::Close(vec![]) } else { After::Stay }
-}
-
-fn runs(model: &mut Model, scroll: &mut Scroll, name: &str) -> After {
-    scroll.last = model.runs.0.len().saturating_sub(1);
-    scroll.at = scroll.at.min(scroll.last);
-    // newest first on screen
-    let at = model.runs.0.len().checked_sub(scroll.at + 1);
-    match (name, at) {
-        ("esc" | "q", _) => After::Close(vec![]),
-        ("s", Some(at)) if model.runs.0[at].report.is_none() => {
-            model.runs.0[at].stopped = true;
-            After::StayAnd(vec![Effect::Stop(model.runs.0[at].ticket)])
-        }
-        ("r", Some(at)) => match model.runs.0[at].retry_plan() {
-            Some(plan) => After::Close(steer::confirm(model, plan, Follows::Retries(model.runs.0[at].ticket))),
-            None => After::Stay,
-        },
-        _ => {
-            scroll.press(name, 10);
-            After::Stay
-        }
-    }
 }
 
 fn leave(model: &mut Model, name: &str) -> After {

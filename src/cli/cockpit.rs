@@ -22,25 +22,28 @@ use crate::{
 
 /// Opens the cockpit and stays until it is left. A signal that ended it is told by the exit code.
 pub async fn run(target: &Target, fresh: bool) -> anyhow::Result<ExitCode> {
-    let opened = open(target)?;
+    let opened = open(target).await?;
     let mut notices = opened.notices.clone();
     let (recollection, memory) = recollection(target, &opened, fresh, &mut notices);
     let look = look(&opened.selection, &opened.config, &mut notices);
-    let start =
-        Start { places: opened.places(), chosen: opened.selection.chosen, connect: opened.connect(), look, notices, recollection, memory };
+    let (connect, newcomers) = (opened.connect(), opened.newcomers());
+    let (places, chosen) = (opened.places(), opened.selection.chosen);
+    let start = Start { places, chosen, connect, newcomers, look, notices, recollection, memory };
     let ended_by = run::cockpit(start).await?;
     Ok(ended_by.and_then(Signal::status).map_or(ExitCode::SUCCESS, ExitCode::from))
 }
 
 /// Opens what is asked for; where several contexts could be meant, the one that was open last.
-fn open(target: &Target) -> anyhow::Result<Opened> {
-    open::open(target).or_else(|error| {
-        let silent = target.context.is_none() && target.url.is_none() && target.demo.is_none();
-        let folder = Env::of_process().ok().filter(|_| silent).and_then(|env| state::state_folder(&env).ok());
-        let last = folder.and_then(|folder| Memory::new(folder).session().ok()).map(|session| session.last);
-        let Some(context) = last.filter(|name| !name.is_empty()) else { return Err(error) };
-        open::open(&Target { context: Some(context), ..target.clone() }).map_err(|_| error)
-    })
+async fn open(target: &Target) -> anyhow::Result<Opened> {
+    let error = match open::open_or_look(target).await {
+        Ok(opened) => return Ok(opened),
+        Err(error) => error,
+    };
+    let silent = target.context.is_none() && target.url.is_none() && target.demo.is_none();
+    let folder = Env::of_process().ok().filter(|_| silent).and_then(|env| state::state_folder(&env).ok());
+    let last = folder.and_then(|folder| Memory::new(folder).session().ok()).map(|session| session.last);
+    let Some(context) = last.filter(|name| !name.is_empty()) else { return Err(error) };
+    open::open_or_look(&Target { context: Some(context), ..target.clone() }).await.map_err(|_| error)
 }
 
 /// What is remembered, and where it is written. The demo's world is new each time: nothing of it is kept.

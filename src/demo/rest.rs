@@ -6,6 +6,7 @@ mod batch;
 mod bulk;
 mod condition;
 mod definition;
+mod deployment;
 mod event_subscription;
 mod external_task;
 mod form;
@@ -90,8 +91,9 @@ const TABLES: &[&[Route]] = &[
     batch::ROUTES,
     job::ROUTES,
     job_definition::ROUTES,
-    message::ROUTES,
     event_subscription::ROUTES,
+    message::ROUTES,
+    deployment::ROUTES,
     external_task::ROUTES,
     task::ROUTES,
     task_action::ROUTES,
@@ -99,6 +101,7 @@ const TABLES: &[&[Route]] = &[
     history::process::ROUTES,
     history::activity::ROUTES,
     history::variable::ROUTES,
+    history::detail::ROUTES,
     history::task::ROUTES,
     history::incident::ROUTES,
     history::job_log::ROUTES,

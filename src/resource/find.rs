@@ -166,7 +166,7 @@ async fn list(client: &Client, resource: &'static Resource, terms: &[Term]) -> R
         if !bound.client.is_empty() || bound.arguments.is_empty() {
             continue; // nobody but the server knows them all
         }
-        let query = Query::Page { resource, binding, filter: bound.into(), ask: PageAsk { offset: 0, limit: 2, sort: None } };
+        let query = Query::Page { resource, binding, filter: bound.into(), ask: PageAsk { offset: 0, limit: 2, sort: vec![] } };
         match query.run(client).await {
             Ok(Answered { reply: Reply::Rows(rows), .. }) if !rows.is_empty() => return Ok(Told::Rows(resource, binding, rows)),
             Ok(_) => {}

@@ -10,7 +10,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::worker::{Connect, Worker};
+use super::worker::{Connect, Newcomers, Worker};
 use crate::{
     app::{Effect, Model, Msg, Place, Recollection, Session, update},
     clock::Now,
@@ -46,6 +46,11 @@ impl Cycle {
         if let Some(memory) = memory {
             self.worker.write_to(memory);
         }
+    }
+
+    /// Lets servers be named that are not configured.
+    pub fn welcome(&mut self, newcomers: Box<dyn Newcomers>) {
+        self.worker.newcomers = Some(newcomers);
     }
 
     /// Where messages from outside go.

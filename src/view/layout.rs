@@ -9,6 +9,9 @@ const WIDE: u16 = 120;
 /// Below this there is one clear line and nothing else.
 const LEAST: Size = Size { width: 40, height: 10 };
 
+/// Lines of what tells of one incident, with its frame.
+const INCIDENT: u16 = 5;
+
 /// Whether two panes stand beside each other.
 pub fn is_wide(size: Size) -> bool {
     size.width >= WIDE
@@ -39,20 +42,43 @@ pub fn body(size: Size) -> Rect {
     Rect { x: 0, y: 2, width: size.width, height: size.height.saturating_sub(3) }
 }
 
+/// The line of what has failed: between the way one came and the overview.
+pub fn health(model: &Model) -> Option<Rect> {
+    model.screen().is_overview().then(|| Rect { height: 1, ..body(model.size) })
+}
+
 /// The panes that are on screen, each with its frame's area.
 pub fn panes(model: &Model) -> Vec<(usize, Rect)> {
     if is_too_small(model.size) {
         return vec![];
     }
-    let body = body(model.size);
+    let (mut body, told) = (body(model.size), incident(model).map_or(0, |told| told.height));
+    if let Some(health) = health(model) {
+        body = Rect { y: body.y + health.height, height: body.height.saturating_sub(health.height), ..body };
+    }
+    let below = |area: Rect| Rect { y: area.y + told, height: area.height - told, ..area };
     match model.screen().visible(is_wide(model.size)).as_slice() {
-        [one] => vec![(*one, body)],
+        [one] => vec![(*one, below(body))],
         [left, right] => {
-            let width = (body.width * 2 / 5).max(40);
-            vec![(*left, Rect { width, ..body }), (*right, Rect { x: body.x + width, width: body.width - width, ..body })]
+            let (left_area, right_area) = halves(body);
+            vec![(*left, left_area), (*right, below(right_area))]
         }
         _ => vec![],
     }
+}
+
+fn halves(body: Rect) -> (Rect, Rect) {
+    let width = (body.width * 2 / 5).max(40);
+    (Rect { width, ..body }, Rect { x: body.x + width, width: body.width - width, ..body })
+}
+
+/// Where one incident is told of, over the lists of an instance; where there is little room, only over its incidents.
+pub fn incident(model: &Model) -> Option<Rect> {
+    let (screen, wide) = (model.screen(), is_wide(model.size));
+    let at = screen.incidents()?;
+    let area = if wide { halves(body(model.size)).1 } else { body(model.size) };
+    let has_room = (wide || screen.focus == at) && area.height >= INCIDENT * 3;
+    has_room.then_some(Rect { height: INCIDENT, ..area })
 }
 
 /// What is inside a frame.

@@ -5,10 +5,15 @@
 
 mod act;
 mod actions;
+mod bulk;
+mod cancel;
+mod chain;
 mod conditions;
+mod deeds;
 mod facts;
 mod failures;
 mod find;
+mod history;
 mod lab;
 mod lists;
 mod reading;

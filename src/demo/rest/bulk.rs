@@ -9,13 +9,18 @@ use super::{Answer, Outcome, Route, batch, external_task, history, instance, job
 
 pub(super) const ROUTES: &[Route] = &[
     ("POST", "/job/retries", job_retries),
-    ("POST", "/process-instance/job-retries", job_retries_of_instances),
-    ("POST", "/process-instance/delete", delete),
+    ("POST", "/process-instance/job-retries", |w, a| job_retries_of_instances(w, a, &[RUNTIME])),
+    ("POST", "/process-instance/job-retries-historic-query-based", |w, a| job_retries_of_instances(w, a, &[HISTORY])),
+    ("POST", "/process-instance/delete", |w, a| delete(w, a, &[RUNTIME])),
+    ("POST", "/process-instance/delete-historic-query-based", |w, a| delete(w, a, &[HISTORY])),
     ("POST", "/process-instance/suspended-async", suspend),
     ("POST", "/process-instance/variables-async", set_variables),
     ("POST", "/process-instance/message-async", correlate),
     ("POST", "/external-task/retries-async", work_retries),
 ];
+
+const RUNTIME: &str = "processInstanceQuery";
+const HISTORY: &str = "historicProcessInstanceQuery";
 
 fn accept(world: &mut World, targets: Vec<String>, work: Work) -> Answer {
     let id = world.accept_batch(targets, work);
@@ -26,17 +31,18 @@ fn empty(what: &str) -> Refusal {
     Refusal::invalid(400, format!("{what} is empty"))
 }
 
-/// Instances that are named or found by one of the queries, each once; `None` when neither is there.
-fn instances(world: &World, ask: &Ask, ids: &str) -> Result<Option<Vec<String>>, Refusal> {
+/// Instances that are named or found by one of the queries that an operation listens to, each once; `None` when neither is there.
+fn instances(world: &World, ask: &Ask, ids: &str, queries: &[&str]) -> Result<Option<Vec<String>>, Refusal> {
     let mut found = ask.texts(ids);
     let mut add = |rows: Vec<&Instance>| {
         let found = found.get_or_insert_default();
         found.extend(rows.into_iter().map(|i| i.id.to_string()));
     };
-    if let Some(query) = ask.query("processInstanceQuery") {
+    let listened = |name: &str| queries.contains(&name).then(|| ask.query(name)).flatten();
+    if let Some(query) = listened(RUNTIME) {
         add(instance::LIST.select(world, &query, instance::rows(world, &query))?);
     }
-    if let Some(query) = ask.query("historicProcessInstanceQuery") {
+    if let Some(query) = listened(HISTORY) {
         add(history::process::LIST.select(world, &query, history::process::rows(world, &query))?);
     }
     if let Some(found) = &mut found {
@@ -72,12 +78,12 @@ fn job_retries(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 /// Of instances, only the jobs that have no retries left are meant.
-fn job_retries_of_instances(world: &mut World, ask: &Ask) -> Outcome {
+fn job_retries_of_instances(world: &mut World, ask: &Ask, queries: &[&str]) -> Outcome {
     let (retries, due) = (ask.number("retries")?, ask.due_date("dueDate")?);
     let Some(retries) = retries else { return Err(Refusal::invalid(400, "retries is null")) };
     let named = ask.texts("processInstances").is_some_and(|ids| !ids.is_empty());
-    let found = instances(world, ask, "processInstances")?;
-    if !named && ask.field("processInstanceQuery").is_none() && ask.field("historicProcessInstanceQuery").is_none() {
+    let found = instances(world, ask, "processInstances", queries)?;
+    if !named && queries.iter().all(|query| ask.field(query).is_none()) {
         let message = "ENGINE-13051 You must specify at least one of or one of processInstanceIds, processInstanceQuery, or historicProcessInstanceQuery.";
         return Err(Refusal::engine(500, "ProcessEngineException", message));
     }
@@ -93,8 +99,8 @@ fn job_retries_of_instances(world: &mut World, ask: &Ask) -> Outcome {
     Ok(accept(world, jobs, Work::JobRetries(retries, due)))
 }
 
-fn delete(world: &mut World, ask: &Ask) -> Outcome {
-    let found = instances(world, ask, "processInstanceIds")?.unwrap_or_default();
+fn delete(world: &mut World, ask: &Ask, queries: &[&str]) -> Outcome {
+    let found = instances(world, ask, "processInstanceIds", queries)?.unwrap_or_default();
     if found.is_empty() {
         return Err(empty("processInstanceIds"));
     }
@@ -103,7 +109,7 @@ fn delete(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 fn suspend(world: &mut World, ask: &Ask) -> Outcome {
-    let Some(found) = instances(world, ask, "processInstanceIds")? else {
+    let Some(found) = instances(world, ask, "processInstanceIds", &[RUNTIME, HISTORY])? else {
         let message =
             "Either processInstanceIds, processInstanceQuery or historicProcessInstanceQuery should be set to update the suspension state.";
         return Err(Refusal::invalid(400, message));
@@ -122,7 +128,7 @@ fn set_variables(world: &mut World, ask: &Ask) -> Outcome {
     if values.is_empty() {
         return Err(Refusal::engine(400, "BadUserRequestException", "variables is empty"));
     }
-    let Some(found) = instances(world, ask, "processInstanceIds")? else {
+    let Some(found) = instances(world, ask, "processInstanceIds", &[RUNTIME, HISTORY])? else {
         return Err(Refusal::invalid(400, "No process instances found."));
     };
     let found = running(world, found);
@@ -134,7 +140,7 @@ fn set_variables(world: &mut World, ask: &Ask) -> Outcome {
 
 fn correlate(world: &mut World, ask: &Ask) -> Outcome {
     let values = read_variables(ask.field("variables"), "Cannot set variables: ")?;
-    let Some(found) = instances(world, ask, "processInstanceIds")? else {
+    let Some(found) = instances(world, ask, "processInstanceIds", &[RUNTIME, HISTORY])? else {
         return Err(Refusal::invalid(400, "No process instances found."));
     };
     let found = running(world, found);
@@ -158,7 +164,7 @@ pub(super) fn external_tasks(world: &World, ask: &Ask) -> Result<Vec<String>, Re
         let found = external_task::LIST.select(world, &query, external_task::rows(world, &query))?;
         tasks.extend(found.iter().map(|t| t.id.to_string()));
     }
-    let rows = instances(world, ask, "processInstanceIds")?.unwrap_or_default();
+    let rows = instances(world, ask, "processInstanceIds", &[RUNTIME, HISTORY])?.unwrap_or_default();
     let rows = rows.into_iter().filter_map(|id| world.instances.get(&Id::parse(&id)?));
     tasks.extend(rows.flat_map(|i| &i.external_tasks).map(ToString::to_string));
     if tasks.is_empty() { Err(empty("externalTaskIds")) } else { Ok(tasks) }

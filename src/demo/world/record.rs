@@ -172,10 +172,30 @@ pub struct Variable {
     pub activity: Id,
     /// When it was made.
     pub created: i64,
+    /// When it was set, and to what, where that happened more than once; nothing where it was deleted.
+    pub past: Vec<(i64, Option<Value>)>,
     /// Whether it exists at runtime.
     pub live: bool,
     /// Whether somebody deleted it.
     pub deleted: bool,
+}
+
+impl Variable {
+    /// When it was set, and to what, from the first time on.
+    pub fn versions(&self) -> Vec<(i64, Option<&Value>)> {
+        if self.past.is_empty() {
+            return vec![(self.created, Some(&self.value))];
+        }
+        self.past.iter().map(|(at, value)| (*at, value.as_ref())).collect()
+    }
+
+    /// Notes that it is set, or deleted.
+    pub(super) fn note(&mut self, at: i64, value: Option<Value>) {
+        if self.past.is_empty() {
+            self.past.push((self.created, Some(self.value.clone())));
+        }
+        self.past.push((at, value));
+    }
 }
 
 /// A user task.
