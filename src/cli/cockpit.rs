@@ -46,7 +46,7 @@ async fn open(target: &Target) -> anyhow::Result<Opened> {
     let folder = Env::of_process().ok().filter(|_| silent).and_then(|env| state::state_folder(&env).ok());
     let last = folder.and_then(|folder| Memory::new(folder).session().ok()).map(|session| session.last);
     let Some(context) = last.filter(|name| !name.is_empty()) else { return Err(error) };
-    open::open(&Target { context: Some(context), ..target.clone() }).map_err(|_| error)
+    open::open_or_look(&Target { context: Some(context), ..target.clone() }).await.map_err(|_| error)
 }
 
 /// What is remembered, and where it is written. The demo's world is new each time: nothing of it is kept.
