@@ -2,10 +2,12 @@
 //!
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
+mod comfort;
 pub mod command;
 mod instance;
 pub mod keymap;
 mod lists;
+pub mod mouse;
 pub mod msg;
 pub mod notice;
 mod outline;
@@ -27,8 +29,10 @@ use crate::{
         slot::{Asked, Tickets},
         table::Asking,
     },
+    text::Times,
 };
 
+pub use mouse::Mouse;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
@@ -60,6 +64,10 @@ pub struct Model {
     pub paused: bool,
     /// Whether the terminal has the focus, as far as it tells.
     pub focused: bool,
+    /// How times are shown.
+    pub times: Times,
+    /// The mouse, and what it can hit.
+    pub mouse: Mouse,
     /// The terminal's size.
     pub size: Size,
     /// The time of the newest message.
@@ -85,6 +93,8 @@ impl Model {
             tickets: Tickets::default(),
             paused: false,
             focused: true,
+            times: Times::default(),
+            mouse: Mouse::default(),
             size,
             now,
             quit: false,

@@ -83,6 +83,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// Draw with ASCII only.
     pub ascii: Option<bool>,
+    /// Take the mouse, unless told not to.
+    pub mouse: Option<bool>,
     /// The contexts, as they stand in the file.
     pub contexts: Vec<Context>,
     /// What is accepted but should be told: passwords in plain text, unknown variables.

@@ -5,12 +5,15 @@ pub mod worker;
 
 use std::{collections::HashSet, io, time::Duration};
 
-use crossterm::event::{Event, KeyEventKind};
-use ratatui::layout::Size;
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Size};
 use tokio::sync::mpsc;
 
 use crate::{
-    app::{Effect, Model, Msg, Place},
+    app::{
+        Effect, Model, Mouse, Msg, Place,
+        mouse::{Kind, Touch},
+    },
     clock,
     term::{Ears, Signal, Signals, Term},
     text::Tone,
@@ -32,6 +35,8 @@ pub struct Start {
     pub connect: Connect,
     /// Colours and signs.
     pub look: Look,
+    /// Whether the mouse is taken at first.
+    pub mouse: bool,
     /// What a person should be told first.
     pub notices: Vec<String>,
 }
@@ -49,7 +54,10 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
     for notice in start.notices {
         cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);
     }
-    draw(&mut term, &cycle.model, &start.look)?;
+    cycle.model.times.zone = clock::zone();
+    cycle.model.mouse.on = start.mouse;
+    term.mouse(start.mouse)?;
+    draw(&mut term, &mut cycle.model, &start.look)?;
     let mut effects = cycle.start();
     let ended_by = loop {
         for effect in cycle.perform(std::mem::take(&mut effects)) {
@@ -64,6 +72,7 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
                         cycle.model.notices.say(Tone::Failing, error.to_string(), now);
                     }
                 }
+                Effect::Mouse(on) => term.mouse(on)?,
                 Effect::Suspend => term.suspend()?,
                 _ => {} // the cycle gives back only what needs a terminal
             }
@@ -71,7 +80,7 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
         if cycle.model.quit {
             break None;
         }
-        draw(&mut term, &cycle.model, &start.look)?;
+        draw(&mut term, &mut cycle.model, &start.look)?;
         let msg = tokio::select! {
             msg = cycle.next() => Some(msg),
             () = ears.closed() => break None,
@@ -102,9 +111,11 @@ fn size() -> io::Result<Size> {
     crossterm::terminal::size().map(|(width, height)| Size { width, height })
 }
 
-fn draw(term: &mut Term, model: &Model, look: &Look) -> io::Result<()> {
+fn draw(term: &mut Term, model: &mut Model, look: &Look) -> io::Result<()> {
     term.title(&format!("flowdeck {}", model.session.place.name))?;
-    term.draw(|frame| view::draw(model, look, frame))
+    term.draw(|frame| view::draw(model, look, frame))?;
+    Mouse::note(model);
+    Ok(())
 }
 
 fn message(event: Event) -> Option<Msg> {
@@ -113,8 +124,19 @@ fn message(event: Event) -> Option<Msg> {
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::FocusGained => Some(Msg::Focus(true)),
         Event::FocusLost => Some(Msg::Focus(false)),
-        Event::Key(_) | Event::Mouse(_) | Event::Resize(..) => None,
+        Event::Mouse(mouse) => touch(mouse).map(Msg::Mouse),
+        Event::Key(_) | Event::Resize(..) => None,
     }
+}
+
+fn touch(event: MouseEvent) -> Option<Touch> {
+    let kind = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Kind::Press,
+        MouseEventKind::ScrollUp => Kind::Up,
+        MouseEventKind::ScrollDown => Kind::Down,
+        _ => return None,
+    };
+    Some(Touch { kind, at: Position { x: event.column, y: event.row } })
 }
 
 impl Model {

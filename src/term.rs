@@ -73,7 +73,7 @@ pub struct Term {
 }
 
 impl Term {
-    /// Takes the terminal over: alternate screen, raw keys, pasting and focus as events, no mouse. From here on a panic of this thread gives it back
+    /// Takes the terminal over: alternate screen, raw keys, pasting and focus as events; the mouse only once it is asked for. From here on a panic of this thread gives it back
     /// before it is told; a panic of any other thread goes to the log.
     pub fn enter() -> io::Result<Self> {
         if !io::stdout().is_terminal() {
@@ -108,6 +108,11 @@ impl Term {
         self.hold.set(false);
         let sent = Write::flush(self.terminal.backend_mut());
         drawn.and(sent)
+    }
+
+    /// Takes the mouse, or leaves it to the terminal, which selects text with it.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        self.modes.mouse(on)
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole. Asks the terminal nothing, unlike ratatui's `clear`.

@@ -4,6 +4,7 @@ mod diagram;
 pub mod glyph;
 pub mod grid;
 mod head;
+mod help;
 pub mod layout;
 mod overlays;
 mod panes;

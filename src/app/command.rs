@@ -6,6 +6,7 @@
     reason = "the table is made of values that its builders change and pass on"
 )]
 
+mod comfort;
 mod everywhere;
 mod instance;
 mod lists;
@@ -122,7 +123,7 @@ const fn when(available: fn(&Model) -> Availability, command: Command) -> Comman
 }
 
 /// The groups of commands that are not made from resources, in the order of help.
-static GROUPS: &[&[Command]] = &[lists::ALL, instance::TREE, texts::ALL, outline::ALL, instance::ALL, everywhere::ALL];
+static GROUPS: &[&[Command]] = &[lists::ALL, instance::TREE, texts::ALL, outline::ALL, instance::ALL, comfort::ALL, everywhere::ALL];
 
 /// Commands that go to a list, and those that act on its rows.
 static OF_RESOURCES: LazyLock<Vec<Command>> = LazyLock::new(|| {

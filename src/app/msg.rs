@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
+use super::mouse::Touch;
 use crate::{
     act::perform::{Progress, Report},
     api::Confirmed,
@@ -14,6 +15,8 @@ use crate::{
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// A button of the mouse was pressed, or its wheel turned.
+    Mouse(Touch),
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -48,6 +51,8 @@ pub enum Effect {
     Copy(String),
     /// Show text in `$PAGER`.
     Page(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Give the terminal back to the shell until it comes back.
     Suspend,
 }

@@ -93,6 +93,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// As [`open`], where there is something to go to.
+pub(super) fn click(model: &mut Model) -> Vec<Effect> {
+    if has_tokens(model) == Availability::Enabled { open(model) } else { vec![] }
+}
+
 pub(super) fn down(model: &mut Model) -> Vec<Effect> {
     on_diagram(model, |diagram| diagram.step(1))
 }

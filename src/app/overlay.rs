@@ -3,6 +3,7 @@
 mod confirm;
 mod filter_bar;
 mod form_dialog;
+mod help;
 mod palette;
 mod picker;
 mod search_bar;
@@ -18,6 +19,7 @@ use crate::pane::{
 pub use confirm::{Confirm, curl};
 pub use filter_bar::FilterBar;
 pub use form_dialog::FormDialog;
+pub use help::Help;
 pub use palette::Palette;
 pub use picker::{Picker, Purpose};
 pub use search_bar::SearchBar;
@@ -37,7 +39,7 @@ pub enum Overlay {
     /// Fill in a form.
     Form(Box<FormDialog>),
     /// Every command.
-    Help(Scroll),
+    Help(Help),
     /// Writes and their reports.
     Runs(Scroll),
     /// What was said.
@@ -98,7 +100,8 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Search(bar) => bar.press(model, key, name),
         Overlay::Confirm(confirm) => confirm.press(model, key, name),
         Overlay::Form(dialog) => dialog.press(model, key, name),
-        Overlay::Help(scroll) | Overlay::Notices(scroll) => read_only(scroll, name),
+        Overlay::Help(help) => help.press(key, name),
+        Overlay::Notices(scroll) => read_only(scroll, name),
         Overlay::Runs(scroll) => runs(model, scroll, name),
         Overlay::Leave => leave(model, name),
     };
@@ -123,6 +126,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Filter(bar)) => bar.paste(line),
         Some(Overlay::Search(bar)) => bar.input.paste(line),
         Some(Overlay::Form(dialog)) => dialog.paste(line),
+        Some(Overlay::Help(help)) if help.typing => help.input.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
     vec![]
@@ -145,7 +149,7 @@ fn read_only(scroll: &mut Scroll, name: &str) -> After {
     if scroll.press(name, 10) {
         return After::Stay;
     }
-    if matches!(name, "esc" | "q" | "?" | "enter") { After::Close(vec![]) } else { After::Stay }
+    if matches!(name, "esc" | "q" | "enter") { After::Close(vec![]) } else { After::Stay }
 }
 
 fn runs(model: &mut Model, scroll: &mut Scroll, name: &str) -> After {

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Model, Overlay, Pane, Screen,
-    overlay::{Confirm, Palette, Picker, Scroll},
+    overlay::{Confirm, Help, Palette, Picker, Scroll},
     reads, update,
     write::Follows,
 };
@@ -56,7 +56,7 @@ pub(super) fn palette(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn help(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Help(Scroll::over(super::command::all().count())));
+    model.overlays.push(Overlay::Help(Help::new()));
     vec![]
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     Effect, Model, Msg,
     keymap::{self, Meaning},
-    overlay, reads, write,
+    mouse, overlay, reads, write,
 };
 use crate::{
     api::camunda7,
@@ -35,6 +35,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
     let mut effects = match msg {
         Msg::Key(key) => press(model, key),
+        Msg::Mouse(touch) => mouse::touch(model, touch),
         Msg::Paste(text) => overlay::paste(model, &text),
         Msg::Resize(size) => {
             model.size = size;
@@ -68,6 +69,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
     let Some(name) = keymap::name(key) else { return vec![] };
+    model.mouse.forget();
     if !model.overlays.is_empty() && name != "ctrl-c" && name != "ctrl-z" {
         return overlay::press(model, key, &name);
     }

@@ -19,7 +19,14 @@ pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
     let opened = open::open(target)?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);
-    let start = Start { places: opened.places(), chosen: opened.selection.chosen, connect: opened.connect(), look, notices };
+    let start = Start {
+        places: opened.places(),
+        chosen: opened.selection.chosen,
+        connect: opened.connect(),
+        look,
+        mouse: opened.config.mouse.unwrap_or(true),
+        notices,
+    };
     let ended_by = run::cockpit(start).await?;
     Ok(ended_by.and_then(Signal::status).map_or(ExitCode::SUCCESS, ExitCode::from))
 }

@@ -30,6 +30,7 @@ pub static TOP: &[Key] = &[
     key("default", "name of the context to open when none is asked for"),
     key("theme", "name of the theme"),
     key("ascii", "true: draw with ASCII characters only"),
+    key("mouse", "false: leave the mouse to the terminal, to select text; a key takes it in the cockpit"),
     key("contexts", "the contexts, one table each: [contexts.NAME]"),
     later("keys"),
     later("commands"),

@@ -70,6 +70,7 @@ impl Reader<'_> {
             match entry.key {
                 "default" => default = self.text(&entry).map(|name| (name, entry)),
                 "theme" => config.theme = self.text(&entry),
+                "mouse" => config.mouse = self.truth(&entry),
                 "ascii" => config.ascii = self.truth(&entry),
                 "contexts" => config.contexts = self.contexts(&entry),
                 _ => {}

@@ -109,9 +109,20 @@ impl Text {
         self.on(|document, view| document.scroll(by, view));
     }
 
+    /// Whether long lines are wrapped.
+    pub fn wraps(&self) -> bool {
+        self.slot.value.as_ref().is_some_and(Document::wraps)
+    }
+
     /// Moves the window sideways, where lines are not wrapped.
     pub fn sideways(&mut self, by: isize) {
-        self.on(|document, _| document.scroll_sideways(by));
+        self.on(|document, view| {
+            document.scroll_sideways(by);
+            // beyond the longest line in view there is nothing to see
+            if by > 0 && document.rows(view).iter().all(|row| row.parts.iter().all(|part| part.text.is_empty())) {
+                document.scroll_sideways(-by);
+            }
+        });
     }
 
     /// To the start.

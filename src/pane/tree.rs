@@ -334,6 +334,15 @@ impl Tree {
         self.root.error.as_ref().or_else(|| parts.into_iter().flatten().next())
     }
 
+    /// Selects the line of that id; whether it is shown.
+    pub fn select_id(&mut self, id: &str) -> bool {
+        let found = self.nodes.iter().position(|node| node.id == id);
+        if let Some(at) = found {
+            self.select(at);
+        }
+        found.is_some()
+    }
+
     /// Selects the instance itself.
     pub fn select_root(&mut self) {
         self.select(self.nodes.iter().position(|node| node.role == Role::Root).unwrap_or(0));

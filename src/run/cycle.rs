@@ -54,7 +54,7 @@ impl Cycle {
         let mut shown = vec![];
         for effect in effects {
             match effect {
-                Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => shown.push(effect),
+                Effect::Copy(_) | Effect::Page(_) | Effect::Mouse(_) | Effect::Suspend => shown.push(effect),
                 other => self.worker.perform(other),
             }
         }

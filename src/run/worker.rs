@@ -60,7 +60,7 @@ impl Worker {
             }
             Effect::Connect(context) => self.connection = (self.connect)(&context),
             Effect::SignIn => (self.connection.sign_in)(),
-            Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
+            Effect::Copy(_) | Effect::Page(_) | Effect::Mouse(_) | Effect::Suspend => {}
         }
     }
 

@@ -95,6 +95,9 @@ fn trust<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     let (at, misses) = model.screen().freshness();
     let old = at.map(|at| model.now.instant.saturating_duration_since(at));
     let mut spans = vec![];
+    if model.times.absolute || model.times.local {
+        spans.push(Span::styled(format!("{} ", model.times.zone_name(model.now.utc_ms)), look.style(Role::Dim)));
+    }
     if model.paused {
         spans.push(Span::styled("paused ", look.style(Role::Waiting)));
     }

@@ -2,7 +2,10 @@
 
 use ratatui::layout::{Rect, Size};
 
-use crate::app::Model;
+use crate::{
+    app::{Model, Pane},
+    text::{clean, width},
+};
 
 /// From this width on, two panes stand beside each other.
 const WIDE: u16 = 120;
@@ -53,6 +56,45 @@ pub fn panes(model: &Model) -> Vec<(usize, Rect)> {
         }
         _ => vec![],
     }
+}
+
+/// Columns between two tabs.
+pub const BETWEEN_TABS: u16 = 3;
+
+/// What a pane is called, clean.
+pub fn name(pane: &Pane) -> String {
+    match pane {
+        Pane::Table(table) => table.resource.title.to_owned(),
+        Pane::Tree(_) => "Activities".to_owned(),
+        Pane::Text(text) => clean(&text.title).into_owned(),
+        Pane::Diagram(diagram) => {
+            let outline = diagram.outline.value.as_ref();
+            let name = outline.map_or("", |outline| if outline.name.is_empty() { &outline.process } else { &outline.name });
+            format!("Outline {}", clean(name)).trim_end().to_owned()
+        }
+    }
+}
+
+/// The panes that share the frame of this one, each with the label of its tab; none where it has a frame of its own.
+pub fn tabs(model: &Model, at: usize) -> Vec<(usize, String)> {
+    let (screen, wide) = (model.screen(), is_wide(model.size));
+    if screen.panes.len() == 1 || (wide && at == 0) {
+        return vec![];
+    }
+    let tabs = screen.panes.iter().enumerate().skip(usize::from(wide));
+    tabs.map(|(tab, pane)| (tab, format!("{} {}", tab + 1, name(pane)))).collect()
+}
+
+/// The pane whose tab stands in that column of the frame's first line.
+pub fn tab_at(model: &Model, at: usize, frame: Rect, column: u16) -> Option<usize> {
+    // the corner and a blank
+    let mut x = frame.x + 2;
+    tabs(model, at).into_iter().find_map(|(tab, label)| {
+        let from = x;
+        let to = from + width(&label) as u16;
+        x = to + BETWEEN_TABS;
+        (from..to).contains(&column).then_some(tab)
+    })
 }
 
 /// What is inside a frame.

@@ -10,10 +10,9 @@ use ratatui::{
 use super::{Look, layout, panes::dialog, put, theme::Role};
 use crate::{
     act::perform::Fate,
-    api::{Demand, Undo, dialect::iso_time},
+    api::{Demand, Undo},
     app::{
         Model, Overlay,
-        command::{self, Availability},
         overlay::{Confirm, FilterBar, FormDialog, Palette, Picker, SearchBar},
         runs::Run,
     },
@@ -31,7 +30,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Search(bar) => Some(search(model, look, buffer, bar)),
             Overlay::Confirm(confirm) => self::confirm(model, look, buffer, confirm),
             Overlay::Form(dialog) => form(model, look, buffer, dialog),
-            Overlay::Help(scroll) => lines(model, look, buffer, "Help", scroll.at, help(model, look)),
+            Overlay::Help(help) => super::help::draw(model, look, buffer, help),
             Overlay::Runs(scroll) => runs(model, look, buffer, scroll.at),
             Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),
             Overlay::Leave => leave(model, look, buffer),
@@ -41,7 +40,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
 }
 
 /// A line of typed text; gives the place of its cursor.
-fn typed(look: &Look, buffer: &mut Buffer, area: Rect, input: &Input) -> Position {
+pub(super) fn typed(look: &Look, buffer: &mut Buffer, area: Rect, input: &Input) -> Position {
     let before = clean(input.before()).into_owned();
     let room = usize::from(area.width.saturating_sub(1));
     let shown = clean(input.text()).into_owned();
@@ -145,7 +144,7 @@ fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -
 }
 
 /// Text as lines of at most so many columns.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     use unicode_segmentation::UnicodeSegmentation;
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -322,40 +321,10 @@ fn lines(model: &Model, look: &Look, buffer: &mut Buffer, title: &str, top: usiz
     None
 }
 
-fn help<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
-    let mut out = vec![];
-    let mut group = "";
-    let mut commands: Vec<_> = command::all().filter(|command| command.scope.is_active(model)).collect();
-    commands.sort_by_key(|command| std::cmp::Reverse(command.scope.narrowness()));
-    for command in commands {
-        if command.group != group {
-            group = command.group;
-            out.push(vec![]);
-            out.push(vec![Span::styled(format!(" {group}"), look.style(Role::Title))]);
-        }
-        let reason = match command.availability(model) {
-            Availability::Enabled => None,
-            Availability::Disabled(reason) => Some(reason),
-        };
-        let role = if reason.is_some() { Role::Dim } else { Role::Text };
-        let mut spans = vec![
-            Span::styled(format!("  {:<20}", command.keys.join("  ")), look.style(if reason.is_some() { Role::Dim } else { Role::Key })),
-            Span::styled(format!("{:<16}", command.title), look.style(role)),
-        ];
-        // the reason goes first: where the line is cut, what it does is the lesser loss
-        if let Some(reason) = reason {
-            spans.push(Span::styled(format!("not now: {} {} ", clean(&reason), look.glyphs.dot), look.style(Role::Waiting)));
-        }
-        spans.push(Span::styled(command.help, look.style(Role::Dim)));
-        out.push(spans);
-    }
-    out
-}
-
 fn notices<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
     let line = |notice: &crate::app::notice::Notice| {
         vec![
-            Span::styled(format!(" {}  ", &iso_time(notice.utc_ms)[11..19]), look.style(Role::Dim)),
+            Span::styled(format!(" {}  ", model.times.of_day(notice.utc_ms)), look.style(Role::Dim)),
             Span::styled(clean(&notice.text).into_owned(), look.theme.tone(notice.tone)),
         ]
     };
@@ -373,7 +342,7 @@ fn runs(model: &Model, look: &Look, buffer: &mut Buffer, at: usize) -> Option<Po
         if selected {
             top = out.len();
         }
-        out.push(run_line(look, run, selected));
+        out.push(run_line(model, look, run, selected));
         for (target, fate) in
             run.report.iter().filter(|_| selected).flat_map(|report| &report.fates).filter(|(_, fate)| *fate != Fate::Done).take(200)
         {
@@ -392,7 +361,7 @@ fn runs(model: &Model, look: &Look, buffer: &mut Buffer, at: usize) -> Option<Po
     lines(model, look, buffer, "Writes   r again what failed   s stop", top, out)
 }
 
-fn run_line<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Span<'a>> {
+fn run_line<'a>(model: &Model, look: &Look, run: &Run, selected: bool) -> Vec<Span<'a>> {
     let (text, tone) = match &run.report {
         Some(report) if report.is_clean() => (report.summary(), Tone::Moving),
         Some(report) => (report.summary(), Tone::Failing),
@@ -412,7 +381,7 @@ fn run_line<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Span<'a>> {
     let bar = if selected { look.glyphs.bar } else { " " };
     vec![
         Span::styled(bar, look.style(Role::Accent)),
-        Span::styled(format!("{}  ", &iso_time(run.utc_ms)[11..19]), look.style(Role::Dim)),
+        Span::styled(format!("{}  ", model.times.of_day(run.utc_ms)), look.style(Role::Dim)),
         Span::styled(format!("{}  ", clean(&run.plan.title)), look.style(Role::Title)),
         Span::styled(clean(&text).into_owned(), look.theme.tone(tone)),
     ]

@@ -27,7 +27,7 @@ use crate::{
         tree::{Node, Role as NodeRole, Tree},
     },
     resource::{Show, Width},
-    text::{Ellipsis, Tone, age, clean, cut, grouped},
+    text::{Ellipsis, Times, Tone, age, clean, cut, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -46,26 +46,14 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
 
 /// The names of a screen's panes as tabs, or the pane's own title.
 fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
-    let screen = model.screen();
-    let wide = model.is_wide();
-    let name = |pane: &Pane| match pane {
-        Pane::Table(table) => table.resource.title.to_owned(),
-        Pane::Tree(_) => "Activities".to_owned(),
-        Pane::Text(text) => clean(&text.title).into_owned(),
-        Pane::Diagram(diagram) => {
-            let outline = diagram.outline.value.as_ref();
-            let name = outline.map_or("", |outline| if outline.name.is_empty() { &outline.process } else { &outline.name });
-            format!("Outline {}", clean(name)).trim_end().to_owned()
-        }
-    };
     let style = |shown: bool| look.style(if shown { Role::Title } else { Role::Dim });
-    if screen.panes.len() == 1 || (wide && at == 0) {
-        return vec![Span::styled(format!(" {} ", name(&screen.panes[at])), style(true))];
+    let tabs = layout::tabs(model, at);
+    if tabs.is_empty() {
+        return vec![Span::styled(format!(" {} ", layout::name(&model.screen().panes[at])), style(true))];
     }
-    let tabs = screen.panes.iter().enumerate().skip(usize::from(wide));
     let mut spans = vec![Span::raw(" ")];
-    for (tab, pane) in tabs {
-        spans.push(Span::styled(format!("{} {}", tab + 1, name(pane)), style(tab == at)));
+    for (tab, label) in tabs {
+        spans.push(Span::styled(label, style(tab == at)));
         spans.push(Span::styled(format!(" {} ", look.glyphs.line), look.style(Role::Border)));
     }
     spans.pop();
@@ -125,12 +113,12 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
         empty(look, buffer, inner, "this system does not offer it", Tone::Dim);
         return;
     }
-    let columns = columns(look, table);
+    let columns = columns(look, table, &model.times);
     let window = Window { total: table.len(), offset: table.top() };
     let stale = table.rows.misses > 0;
     let grid = Grid { columns: &columns, window, theme: &look.theme, glyphs: look.glyphs, focused };
     let server_now = model.now.utc_ms + model.session.skew_ms;
-    grid.draw(inner, buffer, |at| grid_row(look, table, at, server_now, stale));
+    grid.draw(inner, buffer, |at| grid_row(look, table, at, &Moment { times: &model.times, now_ms: server_now }, stale));
     if table.is_empty() {
         let nothing = match (table.filter.is_empty(), table.loaded()) {
             (_, loaded) if loaded > 0 && table.is_folded() => {
@@ -214,10 +202,13 @@ fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<
     }
 }
 
-fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
+fn columns(look: &Look, table: &Table, times: &Times) -> Vec<GridColumn> {
     let column = |(at, column): (usize, &'static crate::resource::Column)| {
         let priority = if column.priority == 0 { GridColumn::IDENTITY } else { 200 - column.priority };
         let extent = match column.width {
+            Width::Fixed(width) if times.absolute && matches!(column.show, Show::Age | Show::Due) => {
+                GridColumn::fixed(if column.show == Show::Age { "SINCE" } else { column.title }, width.max(Times::SHORT), priority)
+            }
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
         };
@@ -233,7 +224,13 @@ fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
     table.columns().map(|at| column((at, &table.resource.columns[at]))).collect()
 }
 
-fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bool) -> GridRow<'a> {
+/// How times are shown, and from when they are looked at, by the server's clock.
+struct Moment<'m> {
+    times: &'m Times,
+    now_ms: i64,
+}
+
+fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, moment: &Moment<'_>, stale: bool) -> GridRow<'a> {
     let Some(row) = table.row(at) else { return GridRow::default() };
     let cell = |at: usize| {
         let (show, cell) = (table.resource.columns[at].show, &row.cells[at]);
@@ -241,7 +238,7 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bo
         if show == Show::Message && cell.is_empty() && table.repeats(row) {
             return ("failed further down, in an instance that it called".into(), Tone::Dim);
         }
-        (if own_scope { "instance".into() } else { shown(look, show, cell, now_ms) }, show.tone(cell))
+        (if own_scope { "instance".into() } else { shown(look, show, cell, moment) }, show.tone(cell))
     };
     GridRow {
         cells: table.columns().map(cell).collect(),
@@ -252,8 +249,10 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bo
 }
 
 /// A cell as a person reads it, clean.
-fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, str> {
+fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Cow<'a, str> {
+    let now_ms = moment.now_ms;
     match (show, cell) {
+        (Show::Age | Show::Due, Cell::Time(ms)) if moment.times.absolute => moment.times.short(*ms, now_ms).into(),
         (Show::Age, Cell::Time(ms)) => age(now_ms - ms).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
@@ -268,6 +267,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, st
         (Show::Number | Show::Failures, Cell::Number(text)) => {
             text.parse().map_or_else(|_| clean(text).into_owned().into(), |n: u64| grouped(n).into())
         }
+        (_, Cell::Time(ms)) => moment.times.full(*ms).into(),
         (_, Cell::Text(text) | Cell::Json(text) | Cell::Number(text) | Cell::Broken(text)) => brief(text),
         (_, cell) => clean(&cell.text()).into_owned().into(),
     }
@@ -317,7 +317,8 @@ fn about(model: &Model, look: &Look) -> String {
     let started = head.and_then(|head| head.resource.column("age").and_then(|at| subject.row.cells.get(at)).and_then(Cell::integer));
     let mut parts = vec![];
     if let Some(ms) = started {
-        parts.push(age(model.now.utc_ms + model.session.skew_ms - ms));
+        let now_ms = model.now.utc_ms + model.session.skew_ms;
+        parts.push(if model.times.absolute { model.times.full(ms) } else { age(now_ms - ms) });
     }
     let state = subject.cell("state");
     parts.push(if state.is_empty() {

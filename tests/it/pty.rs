@@ -4,6 +4,7 @@ mod engine;
 mod hostile;
 mod leaving;
 mod look;
+mod mouse;
 mod outage;
 mod window;
 mod written;

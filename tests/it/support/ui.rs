@@ -11,12 +11,20 @@ use std::{
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use flowdeck::{
     api::Client,
-    app::{Effect, Model, Msg, Place},
+    app::{
+        Effect, Model, Mouse, Msg, Place,
+        mouse::{Kind, Touch},
+    },
     clock::Now,
     run::{cycle::Cycle, worker::Connection},
     view::{self, Look},
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Size};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::Buffer,
+    layout::{Position, Size},
+};
 use tokio::time::Instant;
 
 use super::{
@@ -43,6 +51,7 @@ pub struct Ui {
     look: Look,
     terminal: Terminal<TestBackend>,
     hours: Hours,
+    blind: bool,
 }
 
 /// A context with nothing special about it.
@@ -90,7 +99,8 @@ impl Ui {
         let now = Now { instant: Instant::now(), utc_ms: hours.utc_ms() };
         let cycle = Cycle::new(places, 0, connect, Size { width, height }, now);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut ui = Self { wire, notes, copied: vec![], ticks: 0, sign_ins, cycle, look: look(), terminal, hours };
+        let mut ui = Self { wire, notes, copied: vec![], ticks: 0, sign_ins, cycle, look: look(), terminal, hours, blind: false };
+        ui.cycle.model.mouse.on = true;
         let effects = ui.cycle.start();
         ui.perform(effects);
         ui.settle().await;
@@ -127,8 +137,52 @@ impl Ui {
     }
 
     fn draw(&mut self) {
+        if self.blind {
+            return;
+        }
         let (model, look) = (&self.cycle.model, &self.look);
         self.terminal.draw(|frame| view::draw(model, look, frame)).unwrap();
+        Mouse::note(&mut self.cycle.model);
+    }
+
+    /// As [`Ui::keys`], but nobody looks at the screen meanwhile.
+    pub async fn unseen(&mut self, keys: &str) {
+        self.blind = true;
+        self.keys(keys).await;
+        self.blind = false;
+    }
+
+    /// Presses the left button of the mouse in a cell of the screen.
+    pub async fn click(&mut self, x: u16, y: u16) {
+        self.draw();
+        self.click_unseen(x, y).await;
+    }
+
+    /// The same, on the screen as it was last looked at.
+    pub async fn click_unseen(&mut self, x: u16, y: u16) {
+        self.message(Msg::Mouse(Touch { kind: Kind::Press, at: Position { x, y } })).await;
+    }
+
+    /// Turns the wheel by notches, down or up, over a cell of the screen.
+    pub async fn wheel(&mut self, x: u16, y: u16, by: i32) {
+        let kind = if by < 0 { Kind::Up } else { Kind::Down };
+        for _ in 0..by.unsigned_abs() {
+            self.message(Msg::Mouse(Touch { kind, at: Position { x, y } })).await;
+        }
+    }
+
+    /// Line and column where a text begins on the screen.
+    #[track_caller]
+    pub fn place_of(&self, text: &str) -> (u16, u16) {
+        let found =
+            self.lines().iter().enumerate().find_map(|(y, line)| line.find(text).map(|at| (y as u16, line[..at].chars().count() as u16)));
+        found.unwrap_or_else(|| panic!("the screen does not show {text:?}:\n{}", self.screen()))
+    }
+
+    /// The line where a text stands on the screen.
+    #[track_caller]
+    pub fn y_of(&self, text: &str) -> u16 {
+        self.place_of(text).0
     }
 
     fn turn(&mut self, msg: Msg) {
