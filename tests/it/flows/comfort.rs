@@ -110,7 +110,7 @@ async fn a_text_that_is_not_wrapped_moves_sideways_and_no_further_than_it_is_wid
     for _ in 0..200 {
         ui.keys("right").await;
     }
-    assert!(ui.lines()[3..20].iter().any(|line| line.trim_matches([' ', '│', '┃']) != ""), "{}", ui.screen());
+    assert!(ui.lines()[3..20].iter().any(|line| !line.trim_matches([' ', '│', '┃']).is_empty()), "{}", ui.screen());
     for _ in 0..200 {
         ui.keys("left").await;
     }
