@@ -59,7 +59,7 @@ pub enum DemoKind {
 /// What can be done without the cockpit.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// List incidents, instances, jobs, tasks, variables or definitions
+    /// List incidents, instances, jobs, tasks, variables or any other list
     Get(get::Get),
     /// Retry, suspend, claim, complete …: what the cockpit can do, with the same care
     Act(act::Act),

@@ -4,7 +4,9 @@
 //! Knows operations; knows nothing of panes, keys or the terminal.
 
 mod definition;
+mod external_task;
 pub mod filter;
+mod historic_activity;
 mod incident;
 mod instance;
 mod job;
@@ -17,11 +19,13 @@ use std::collections::HashMap;
 
 use crate::{
     act::Action,
-    api::{Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
+    api::{Call, Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
 };
 
 pub use crate::text::Tone;
 pub use definition::DEFINITIONS;
+pub use external_task::EXTERNAL_TASKS;
+pub use historic_activity::HISTORIC_ACTIVITIES;
 pub use incident::INCIDENTS;
 pub use instance::INSTANCES;
 pub use job::JOBS;
@@ -29,7 +33,7 @@ pub use task::TASKS;
 pub use variable::VARIABLES;
 
 /// Every resource, in the order of help and palette.
-pub static ALL: &[&Resource] = &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &TASKS, &VARIABLES];
+pub static ALL: &[&Resource] = &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &EXTERNAL_TASKS, &TASKS, &VARIABLES, &HISTORIC_ACTIVITIES];
 
 /// A thing that people look at.
 pub struct Resource {
@@ -55,6 +59,8 @@ pub struct Resource {
     pub order: Option<(&'static str, Order)>,
     /// Where `enter` leads.
     pub enter: Drill,
+    /// The stack trace or error details of what failed.
+    pub trace: Option<Text>,
     /// Which rows are problems, and which only repeat them.
     pub fold: Option<Fold>,
     /// What can be done to it.
@@ -95,6 +101,8 @@ pub enum Show {
     Age,
     /// A time as how far off it is.
     Due,
+    /// A number of milliseconds as how long it took.
+    Duration,
     /// A number, right-aligned.
     Number,
     /// A number of failures: none is calm, any is failing.
@@ -244,8 +252,11 @@ pub enum Drill {
     /// The instance screen of the instance that a reference names.
     Instance(&'static str),
     /// The whole value, in a viewer.
-    Value,
+    Value(Text),
 }
+
+/// The call for a text that belongs to a row; `None` where the row has none.
+pub type Text = fn(&Binding, &Row) -> Option<Call>;
 
 /// Rows that are problems of their own, among rows that only repeat them.
 pub struct Fold {
@@ -278,9 +289,8 @@ impl Resource {
 
     /// How rows of a source become cells, in the order of the columns.
     pub fn projection(&self, binding: &Binding) -> Projection {
-        Projection::new(self.columns.iter().map(|column| {
-            binding.cells.iter().find(|(name, ..)| *name == column.name).map_or(("", Kind::Plain), |(_, pointer, kind)| (*pointer, *kind))
-        }))
+        let placed = binding.cells.iter().filter_map(|(name, pointer, kind)| Some((self.column(name)?, *pointer, *kind)));
+        Projection::placed(self.columns.len(), placed)
     }
 }
 
@@ -387,11 +397,13 @@ impl Show {
             (Self::Incident, cell) if !cell.is_empty() => Tone::Failing,
             (Self::Suspended, Cell::Flag(true)) => Tone::Waiting,
             (Self::State, cell) => match &*cell.text() {
-                "ACTIVE" => Tone::Moving,
-                "SUSPENDED" => Tone::Waiting,
+                "ACTIVE" | "succeeded" | "resolved" => Tone::Moving,
+                "SUSPENDED" | "canceled" => Tone::Waiting,
+                "failed" | "open" => Tone::Failing,
+                "deleted" => Tone::Dim,
                 _ => Tone::Plain,
             },
-            (Self::Age | Self::Due | Self::Id | Self::Scope, _) => Tone::Dim,
+            (Self::Age | Self::Due | Self::Duration | Self::Id | Self::Scope, _) => Tone::Dim,
             _ => Tone::Plain,
         }
     }

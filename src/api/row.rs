@@ -130,6 +130,8 @@ impl Cell {
         };
         match (&cell, kind) {
             (Self::Text(time), Kind::Time) => parse_time(time).map_or(cell, Self::Time),
+            (Self::Flag(true), Kind::Word(word)) => Self::Text(word.into()),
+            (Self::Flag(false), Kind::Word(_)) => Self::Empty,
             _ => cell,
         }
     }
@@ -142,6 +144,8 @@ pub enum Kind {
     Plain,
     /// Text that is a time.
     Time,
+    /// A boolean whose truth is told by this word. Several of one column make a state of what the server tells as flags.
+    Word(&'static str),
 }
 
 /// Where a cell comes from: a path of field names, `/definition/key`. `*` visits each element of an array and adds up the numbers found.
@@ -163,10 +167,14 @@ struct Node {
 impl Projection {
     /// One cell for each pointer, in order. An empty pointer gives a cell that stays empty.
     pub fn new(pointers: impl IntoIterator<Item = (Pointer, Kind)>) -> Self {
-        let mut projection = Self::default();
-        for (pointer, kind) in pointers {
-            let slot = projection.width;
-            projection.width += 1;
+        Self::placed(0, pointers.into_iter().enumerate().map(|(slot, (pointer, kind))| (slot, pointer, kind)))
+    }
+
+    /// At least `width` cells, each filled from the pointers that name its place.
+    pub fn placed(width: usize, pointers: impl IntoIterator<Item = (usize, Pointer, Kind)>) -> Self {
+        let mut projection = Self { width, ..Self::default() };
+        for (slot, pointer, kind) in pointers {
+            projection.width = projection.width.max(slot + 1);
             if pointer.is_empty() {
                 continue;
             }
@@ -209,6 +217,9 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
         let raw = <&RawValue as serde::Deserialize>::deserialize(deserializer)?;
         for &(slot, kind) in &self.node.slots {
             let cell = Cell::of(raw, kind);
+            if matches!((&cell, kind), (Cell::Empty, Kind::Word(_))) {
+                continue; // another flag of the same column may have told its word
+            }
             self.cells[slot] = match (self.cells[slot].integer(), cell.integer()) {
                 (Some(sum), Some(more)) => Cell::Number(sum.saturating_add(more).to_string().into()),
                 _ => cell,
@@ -365,6 +376,16 @@ mod tests {
         let cells = projection.cells(&raw(r#"{"incidents":[{"incidentCount":2},{"incidentCount":40}]}"#)).unwrap();
         assert_eq!(cells[0].integer(), Some(42));
         assert_eq!(projection.cells(&raw(r#"{"incidents":[]}"#)).unwrap()[0], Cell::Empty);
+    }
+
+    #[test]
+    fn flags_of_one_column_become_the_word_of_the_one_that_holds() {
+        let flags = [(1, "/open", Kind::Word("open")), (1, "/resolved", Kind::Word("resolved"))];
+        let projection = Projection::placed(3, flags);
+        let cells = |text| projection.cells(&raw(text)).unwrap();
+        assert_eq!(cells(r#"{"open":true,"resolved":false}"#)[..], [Cell::Empty, Cell::Text("open".into()), Cell::Empty]);
+        assert_eq!(cells(r#"{"open":false,"resolved":true}"#)[1].text(), "resolved");
+        assert!(cells(r#"{"open":false}"#)[1].is_empty());
     }
 
     #[test]

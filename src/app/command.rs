@@ -164,6 +164,8 @@ fn go_keys(resource: &str) -> &'static [&'static str] {
         "jobs" => &["g j"],
         "tasks" => &["g t"],
         "variables" => &["g v"],
+        "external-tasks" => &["g x"],
+        "historic-activities" => &["g h a"],
         _ => &[],
     }
 }

@@ -9,12 +9,7 @@ use super::{
 };
 use crate::{
     act::Subject,
-    api::{
-        Call, Row,
-        camunda7::{external_task::GET_EXTERNAL_TASK_ERROR_DETAILS, job::GET_STACKTRACE, variable_instance::GET_VARIABLE_INSTANCE},
-        dialect::Order,
-    },
-    call,
+    api::{Call, Row, dialect::Order},
     pane::{
         slot::Asked,
         table::{Asking, Table},
@@ -197,14 +192,12 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             let label = if business.is_empty() { id.clone() } else { business };
             open_instance(model, &id, label, subject.reference("activity"))
         }
-        Drill::Value => value(model, &subject),
+        Drill::Value(of) => {
+            let Some(call) = of(subject.binding, &subject.row) else { return vec![] };
+            let title = subject.cell("name");
+            show(model, title.clone(), Text::asked(title, TextForm::Value, call))
+        }
     }
-}
-
-fn value(model: &mut Model, subject: &Subject) -> Vec<Effect> {
-    let call = call!(GET_VARIABLE_INSTANCE, "id" = subject.row.id.as_str(), "deserializeValue" = false);
-    let title = subject.cell("name");
-    show(model, title.clone(), Text::asked(title, TextForm::Value, call))
 }
 
 pub(super) fn record(model: &mut Model) -> Vec<Effect> {
@@ -215,15 +208,7 @@ pub(super) fn record(model: &mut Model) -> Vec<Effect> {
 
 /// The call for the stack trace or error details of what failed.
 fn trace_call(subject: &Subject) -> Option<Call> {
-    match subject.resource.name {
-        "jobs" => Some(call!(GET_STACKTRACE, "id" = subject.row.id.as_str())),
-        "incidents" => match subject.reference("type")?.as_str() {
-            "failedJob" => Some(call!(GET_STACKTRACE, "id" = subject.reference("configuration")?)),
-            "failedExternalTask" => Some(call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = subject.reference("configuration")?)),
-            _ => None,
-        },
-        _ => None,
-    }
+    subject.resource.trace.and_then(|trace| trace(subject.binding, &subject.row))
 }
 
 pub(super) fn has_trace(model: &Model) -> Availability {

@@ -18,17 +18,17 @@ use crate::{
         filter::{self, Term},
         listing::{Extent, Listed, Listing, Rest},
     },
-    text::{age, clean},
+    text::{age, clean, duration},
     transfer::Format,
 };
 
 /// Rows that are listed unless told otherwise.
 const LIMIT: usize = 100;
 
-/// List incidents, instances, jobs, tasks, variables or definitions
+/// List incidents, instances, jobs, tasks, variables or any other list
 #[derive(Debug, Clone, Args)]
 pub struct Get {
-    /// What: incidents, instances, jobs, tasks, variables, definitions
+    /// What: incidents, instances, jobs, tasks, variables, definitions, external-tasks, historic-activities, …
     resource: String,
     /// Only these: terms as in the cockpit's filter, like 'state:failed msg:~timeout since:2h'
     #[arg(long = "where", value_name = "FILTER")]
@@ -160,7 +160,7 @@ fn rows_as_table(resource: &Resource, rows: &[Row], now_ms: i64) -> String {
     let is_terminal = out::is_terminal();
     let column = |column: &resource::Column| Column {
         title: column.name.to_uppercase(),
-        right: matches!(column.show, Show::Number | Show::Failures | Show::Retries),
+        right: matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Duration),
         // what is to be done next needs the id
         priority: if column.name == "id" { 0 } else { column.priority },
         least: match (column.show, column.width) {
@@ -183,6 +183,7 @@ fn shown(show: Show, cell: &Cell, now_ms: Option<i64>) -> String {
         (Show::Age, Cell::Time(ms), Some(now)) => age(now - ms),
         (Show::Due, Cell::Time(ms), Some(now)) if *ms >= now => format!("in {}", age(ms - now)),
         (Show::Due, Cell::Time(ms), Some(now)) => format!("-{}", age(now - ms)),
+        (Show::Duration, cell, Some(_)) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()),
         (Show::Suspended, Cell::Flag(suspended), _) => if *suspended { "suspended" } else { "active" }.to_owned(),
         (Show::Incident, cell, _) => if cell.is_empty() { "" } else { "yes" }.to_owned(),
         (_, cell, _) => clean(&cell.text()).into_owned(),

@@ -47,6 +47,14 @@ pub fn completions(shell: Shell, contexts: impl Iterator<Item = String>) -> Vec<
     }
     let mut text = vec![];
     clap_complete::generate(shell, &mut command, "flowdeck", &mut text);
+    if shell == Shell::Fish {
+        // clap writes no values of arguments without a flag for fish
+        let lists: Vec<&str> = resource::ALL.iter().map(|resource| resource.name).collect();
+        for command in ["get", "export"] {
+            let when = format!("__fish_flowdeck_using_subcommand {command}");
+            text.extend_from_slice(format!("complete -c flowdeck -n \"{when}\" -f -a \"{}\"\n", lists.join(" ")).as_bytes());
+        }
+    }
     text
 }
 

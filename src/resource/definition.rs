@@ -71,6 +71,7 @@ pub static DEFINITIONS: Resource = Resource {
     ],
     order: Some(("key", Order::Ascending)),
     enter: Drill::List("instances", &[("definition", "key", None), ("tenant", "tenant", Some(("with", "no-tenant")))]),
+    trace: None,
     fold: None,
     actions: &[],
 };

@@ -4,16 +4,19 @@ use super::{Binding, Column, Drill, Filter, Fold, Join, Param, Resource, Show, W
 use crate::{
     act,
     api::{
+        Call,
         Kind::{Plain, Time},
-        System,
+        Row, System,
         camunda7::{
+            external_task::GET_EXTERNAL_TASK_ERROR_DETAILS,
             incident::{GET_INCIDENTS, GET_INCIDENTS_COUNT},
-            job::QUERY_JOBS,
+            job::{GET_STACKTRACE, QUERY_JOBS},
             process_definition::GET_PROCESS_DEFINITIONS,
             process_instance::QUERY_PROCESS_INSTANCES,
         },
         dialect::Order,
     },
+    call,
 };
 
 /// Incidents over all definitions, folded to root causes.
@@ -141,11 +144,22 @@ pub static INCIDENTS: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    trace: Some(trace),
     fold: Some(Fold {
         is_cause: |binding, row| binding.reference(row, "root").is_none_or(|root| root == row.id.as_str()),
         causes: "causes",
     }),
     actions: &[&act::incident::RETRY, &act::incident::RETRY_TIMES],
 };
+
+/// What failed is named by the incident's configuration.
+pub(super) fn trace(binding: &Binding, row: &Row) -> Option<Call> {
+    let id = binding.reference(row, "configuration")?;
+    match binding.reference(row, "type")?.as_str() {
+        "failedJob" => Some(call!(GET_STACKTRACE, "id" = id)),
+        "failedExternalTask" => Some(call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = id)),
+        _ => None,
+    }
+}
 
 const _: () = INCIDENTS.check();

@@ -150,6 +150,7 @@ pub static INSTANCES: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    trace: None,
     fold: None,
     actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE],
 };

@@ -7,11 +7,12 @@ use crate::{
         Kind::{Plain, Time},
         System,
         camunda7::{
-            job::{QUERY_JOBS, QUERY_JOBS_COUNT},
+            job::{GET_STACKTRACE, QUERY_JOBS, QUERY_JOBS_COUNT},
             process_instance::QUERY_PROCESS_INSTANCES,
         },
         dialect::Order,
     },
+    call,
 };
 
 /// Jobs over all definitions.
@@ -122,6 +123,7 @@ pub static JOBS: Resource = Resource {
     ],
     order: Some(("retries", Order::Ascending)),
     enter: Drill::Instance("instance"),
+    trace: Some(|_, row| Some(call!(GET_STACKTRACE, "id" = row.id.as_str()))),
     fold: None,
     actions: &[&act::job::RETRY, &act::job::RETRY_TIMES],
 };

@@ -139,6 +139,7 @@ pub static TASKS: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    trace: None,
     fold: None,
     actions: &[&act::task::CLAIM, &act::task::UNCLAIM, &act::task::COMPLETE],
 };

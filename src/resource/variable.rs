@@ -6,9 +6,10 @@ use crate::{
     api::{
         Kind::Plain,
         System,
-        camunda7::variable_instance::{QUERY_VARIABLE_INSTANCES, QUERY_VARIABLE_INSTANCES_COUNT},
+        camunda7::variable_instance::{GET_VARIABLE_INSTANCE, QUERY_VARIABLE_INSTANCES, QUERY_VARIABLE_INSTANCES_COUNT},
         dialect::Order,
     },
+    call,
 };
 
 /// Variables of running instances. Values are read as they are stored, so that one unreadable value does not spoil the list.
@@ -77,7 +78,8 @@ pub static VARIABLES: Resource = Resource {
         Filter { name: "tenant", help: "tenant", column: None, values: &[] },
     ],
     order: Some(("name", Order::Ascending)),
-    enter: Drill::Value,
+    enter: Drill::Value(|_, row| Some(call!(GET_VARIABLE_INSTANCE, "id" = row.id.as_str(), "deserializeValue" = false))),
+    trace: None,
     fold: None,
     actions: &[&act::variable::EDIT, &act::variable::ADD, &act::variable::DELETE],
 };

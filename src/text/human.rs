@@ -19,6 +19,15 @@ pub fn age(milliseconds: i64) -> String {
     format!("{}{sign}", milliseconds.max(0) / unit)
 }
 
+/// How long something took: `240ms`, `2.7s`, then as an age: `41m`.
+pub fn duration(milliseconds: i64) -> String {
+    match milliseconds {
+        ..1_000 => format!("{}ms", milliseconds.max(0)),
+        1_000..10_000 => format!("{}.{}s", milliseconds / 1_000, milliseconds % 1_000 / 100),
+        _ => age(milliseconds),
+    }
+}
+
 /// How long a request took: `24 ms`, `1.2 s`, `12 s`.
 pub fn latency(milliseconds: u64) -> String {
     match milliseconds {
@@ -63,6 +72,11 @@ mod tests {
             2 * YEAR,
         ];
         assert_eq!(ages.map(age), ["0s", "0s", "0s", "42s", "119s", "2m", "41m", "179m", "3h", "47h", "2d", "729d", "2y"]);
+    }
+
+    #[test]
+    fn a_duration_is_exact_where_it_is_short() {
+        assert_eq!([-1, 0, 999, 2_751, 9_999, 12_345, 41 * MINUTE].map(duration), ["0ms", "0ms", "999ms", "2.7s", "9.9s", "12s", "41m"]);
     }
 
     #[test]

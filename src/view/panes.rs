@@ -27,7 +27,7 @@ use crate::{
         tree::{Node, Role as NodeRole, Tree},
     },
     resource::{Show, Width},
-    text::{Ellipsis, Times, Tone, age, clean, cut, grouped},
+    text::{Ellipsis, Times, Tone, age, clean, cut, duration, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -212,7 +212,7 @@ fn columns(look: &Look, table: &Table, times: &Times) -> Vec<GridColumn> {
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
         };
-        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due) {
+        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due | Show::Duration) {
             Align::Right
         } else {
             Align::Left
@@ -256,12 +256,15 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
         (Show::Age, Cell::Time(ms)) => age(now_ms - ms).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
+        (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
         (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
         (Show::State, cell) => match &*cell.text() {
             "ACTIVE" => format!("{} active", look.glyphs.full).into(),
             "SUSPENDED" => format!("{} suspended", look.glyphs.paused).into(),
+            word @ ("failed" | "open" | "canceled") => format!("{} {word}", look.glyphs.failed).into(),
+            word @ ("succeeded" | "resolved") => format!("{} {word}", look.glyphs.mark).into(),
             other => clean(other).into_owned().into(),
         },
         (Show::Number | Show::Failures, Cell::Number(text)) => {

@@ -96,9 +96,8 @@ impl Facts {
             ("instances", "parent") => self.started[id]["superProcessInstanceId"].as_str().map(str::to_owned).into_iter().collect(),
             ("instances", "msg") => texts(&self.incidents, id, "incidentMessage"),
             ("instances", "activity") => texts(&self.activities, id, "activityId"),
-            ("definitions" | "tasks" | "instances" | "jobs", "state" | "is" | "has" | "kind" | "with") => {
-                self.words(resource.name, filter, &json)
-            }
+            ("historic-activities", "state") => activity_words(&json),
+            (_, "state" | "is" | "has" | "kind" | "with") => self.words(resource.name, filter, &json),
             _ => resource
                 .filter(filter)
                 .and_then(|filter| resource.column(filter.column?))
@@ -145,11 +144,27 @@ impl Facts {
                 hold("failed", retries == 0);
                 hold("retries-left", retries > 0);
                 hold("failing", !row["exceptionMessage"].is_null());
+                let locked = row["lockExpirationTime"].as_str().is_some_and(|until| parse_time(until).unwrap() > self.now);
+                hold("locked", locked);
+                hold("free", !locked);
+                // a task that no worker has failed yet may be tried, though it has no number of retries
+                hold("retries-left", resource == "external-tasks" && row["retries"].is_null());
                 hold("executable", retries > 0 && due.is_none_or(|due| parse_time(due).unwrap() <= self.now));
             }
         }
         words
     }
+}
+
+/// The words for the state of an activity that history tells of.
+fn activity_words(row: &Value) -> Vec<String> {
+    let words = [
+        ("running", row["endTime"].is_null()),
+        ("ended", !row["endTime"].is_null()),
+        ("canceled", row["canceled"] == true),
+        ("last", row["completeScope"] == true),
+    ];
+    words.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| word.to_owned()).collect()
 }
 
 fn texts(rows: &HashMap<String, Vec<Value>>, id: &str, field: &str) -> Vec<String> {

@@ -9,7 +9,7 @@ use flowdeck::{
             incident::{GET_INCIDENTS, SET_INCIDENT_ANNOTATION},
             job::SET_JOB_RETRIES,
             process_definition::START_PROCESS_INSTANCE_BY_KEY,
-            process_instance::{SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID},
+            process_instance::{DELETE_PROCESS_INSTANCE, SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID},
             task::{CLAIM, COMPLETE, GET_TASKS},
         },
     },
@@ -44,6 +44,11 @@ pub async fn furnish(lab: &Lab) {
         }
     }
     lab.get(call!(UPDATE_SUSPENSION_STATE_BY_ID, "id" = text(&incidents[0], "processInstanceId"), "suspended" = true)).await;
+    // work that a worker has at this moment, and an instance that was called off
+    let waiting = lab.rows(call!(GET_EXTERNAL_TASKS, "notLocked" = true, "withRetriesLeft" = true, "maxResults" = 1)).await;
+    lab.get(call!(LOCK, "id" = text(&waiting[0], "id"), "workerId" = "busy-worker", "lockDuration" = 3_600_000)).await;
+    let (called_off, _) = lab.waiting_invoice("CALLED-OFF").await;
+    lab.get(call!(DELETE_PROCESS_INSTANCE, "id" = called_off)).await;
     // a variable of a scope below the instance
     let tasks = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = "collect", "active" = true, "maxResults" = 1)).await;
     let execution = text(&tasks[0], "executionId");

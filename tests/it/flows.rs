@@ -7,6 +7,7 @@ mod guard;
 mod identity;
 mod incidents;
 mod instance;
+mod lists;
 mod marks;
 mod outline;
 mod overview;
@@ -29,6 +30,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("jobs", "g j"),
     ("tasks", "g t"),
     ("variables", "g v"),
+    ("external tasks", "g x"),
+    ("historic activities", "g h a"),
     ("instances of a definition", "j j j enter"),
     ("activities", "g i j enter 1"),
     ("incidents of an instance", "g i j enter 2"),

@@ -1,4 +1,4 @@
-//! `/external-task`: lists, one, details of its failure, retries and unlocking.
+//! `/external-task`: lists, one, details of its failure, retries, locking and unlocking.
 
 use serde_json::{Value as Json, json};
 
@@ -19,6 +19,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "/external-task/{id}", |w, a| one(w.external_tasks.get(&a.id(0)).map(|t| row(w, t)), || missing(a, None))),
     ("GET", "/external-task/{id}/errorDetails", details),
     ("PUT", "/external-task/{id}/retries", retries),
+    ("POST", "/external-task/{id}/lock", lock),
     ("POST", "/external-task/{id}/unlock", unlock),
 ];
 
@@ -124,6 +125,22 @@ fn retries(world: &mut World, ask: &Ask) -> Outcome {
         return Err(Refusal::engine(400, "BadUserRequestException", message));
     }
     world.set_work_retries(ask.id(0), retries);
+    Ok(Answer::nothing())
+}
+
+fn lock(world: &mut World, ask: &Ask) -> Outcome {
+    let duration = ask.number("lockDuration")?.unwrap_or(0);
+    let Some(worker) = ask.text("workerId") else { return Err(Refusal::engine(500, "NullValueException", "workerId is null")) };
+    let now = world.now;
+    let Some(task) = world.external_tasks.get_mut(&ask.id(0)) else { return Err(missing(ask, Some(0))) };
+    if duration <= 0 {
+        return Err(Refusal::engine(400, "RestException", "lockDuration is not greater than 0"));
+    }
+    if let Some(other) = task.worker.as_ref().filter(|w| **w != worker && task.locked_until.is_some_and(|until| until > now)) {
+        let message = format!("External Task {} cannot be locked by worker '{worker}'. It is locked by worker '{other}'.", task.id);
+        return Err(Refusal::engine(400, "RestException", message));
+    }
+    (task.worker, task.locked_until) = (Some(worker), Some(now + duration));
     Ok(Answer::nothing())
 }
 
