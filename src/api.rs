@@ -16,7 +16,7 @@ mod transport;
 
 pub use auth::{Credential, Credentials, SignIn};
 pub use call::Call;
-pub use client::{Client, Journal, Reading, WriteError};
+pub use client::{Client, Journal, Reading, Tail, WriteError};
 pub use error::ApiError;
 pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Plan, Refusal, Step, Target, Undo};
 pub use http::{BaseUrl, BaseUrlError, Endpoint, Http};

@@ -4,6 +4,8 @@
 
 mod comfort;
 pub mod command;
+pub mod editor;
+pub mod exports;
 mod instance;
 pub mod keymap;
 mod lists;
@@ -12,6 +14,7 @@ pub mod msg;
 pub mod notice;
 mod outline;
 pub mod overlay;
+pub mod own;
 pub mod runs;
 pub mod screen;
 pub mod session;
@@ -32,6 +35,8 @@ use crate::{
     text::Times,
 };
 
+pub use exports::Exports;
+pub use keymap::Keymap;
 pub use mouse::Mouse;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
@@ -56,6 +61,12 @@ pub struct Model {
     pub runs: Runs,
     /// What was said.
     pub notices: Notices,
+    /// Lists on their way to files.
+    pub exports: Exports,
+    /// What was written in the editor and not sent.
+    pub kept: Option<editor::Kept>,
+    /// Which keys each command has.
+    pub keymap: Keymap,
     /// Keys of a sequence that is not complete.
     pub keys: Vec<String>,
     /// Hands out tickets.
@@ -89,6 +100,9 @@ impl Model {
             overlays: vec![],
             runs: Runs::default(),
             notices: Notices::default(),
+            exports: Exports::default(),
+            kept: None,
+            keymap: Keymap::default(),
             keys: vec![],
             tickets: Tickets::default(),
             paused: false,

@@ -1,6 +1,7 @@
 //! The loop: events, answers, signals and deadlines become messages; effects become tasks. The only place that performs effects.
 
 pub mod cycle;
+pub mod own;
 pub mod worker;
 
 use std::{collections::HashSet, io, time::Duration};
@@ -11,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     app::{
-        Effect, Model, Mouse, Msg, Place,
+        Effect, Keymap, Model, Mouse, Msg, Place,
         mouse::{Kind, Touch},
     },
     clock,
@@ -35,6 +36,10 @@ pub struct Start {
     pub connect: Connect,
     /// Colours and signs.
     pub look: Look,
+    /// The person's own keys and commands.
+    pub keymap: Keymap,
+    /// Variables of our environment that no other program gets to see.
+    pub withheld: Vec<String>,
     /// Whether the mouse is taken at first.
     pub mouse: bool,
     /// What a person should be told first.
@@ -56,6 +61,9 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
     }
     cycle.model.times.zone = clock::zone();
     cycle.model.mouse.on = start.mouse;
+    cycle.model.keymap = start.keymap;
+    cycle.withhold(start.withheld.clone());
+    term.withhold(start.withheld);
     term.mouse(start.mouse)?;
     draw(&mut term, &mut cycle.model, &start.look)?;
     let mut effects = cycle.start();
@@ -71,6 +79,31 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
                     if let Err(error) = paged {
                         cycle.model.notices.say(Tone::Failing, error.to_string(), now);
                     }
+                }
+                Effect::Edit(draft) => {
+                    ears.close();
+                    let edited = term.edit(&mut signals, &draft.text, draft.extension).await;
+                    ears = listen(cycle.outbox())?;
+                    match edited {
+                        Ok(text) => cycle.tell(Msg::Edited(draft, text)),
+                        Err(error) => cycle.model.notices.say(Tone::Failing, error.to_string(), now),
+                    }
+                }
+                Effect::View(text, extension) => {
+                    ears.close();
+                    let shown = term.view(&mut signals, &text, extension).await;
+                    ears = listen(cycle.outbox())?;
+                    match shown {
+                        Ok(false) => {}
+                        Ok(true) => cycle.model.notices.say(Tone::Waiting, "what was changed in the editor is not kept", now),
+                        Err(error) => cycle.model.notices.say(Tone::Failing, error.to_string(), now),
+                    }
+                }
+                Effect::Own(start) => {
+                    ears.close();
+                    let told = own::in_front(&mut term, &mut signals, &*cycle.journal(), &start).await;
+                    ears = listen(cycle.outbox())?;
+                    cycle.tell(Msg::Said(told));
                 }
                 Effect::Mouse(on) => term.mouse(on)?,
                 Effect::Suspend => term.suspend()?,

@@ -66,6 +66,8 @@ pub struct Term {
     modes: Arc<Modes>,
     host: Host,
     title: String,
+    /// Variables of the environment that no child gets to see.
+    withheld: Vec<String>,
     /// We stopped ourselves, so the next "continue" is no news.
     stopped: bool,
     /// Set by the system when it continues us.
@@ -91,7 +93,7 @@ impl Term {
         signal_hook::flag::register(SIGCONT, Arc::clone(&continued))?;
         let modes = Arc::new(Modes::new(host));
         modes.enter()?;
-        let term = Self { terminal, hold, modes, host, title: String::new(), stopped: false, continued };
+        let term = Self { terminal, hold, modes, host, title: String::new(), withheld: vec![], stopped: false, continued };
         modes::restore_on_panic(Arc::clone(&term.modes));
         Ok(term)
     }

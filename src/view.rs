@@ -1,12 +1,15 @@
 //! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
 
+mod audit;
 mod diagram;
+mod export;
 pub mod glyph;
 pub mod grid;
 mod head;
 mod help;
 pub mod layout;
 mod overlays;
+mod own;
 mod panes;
 pub mod text;
 pub mod theme;

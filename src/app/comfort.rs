@@ -1,6 +1,6 @@
-//! What commands do that change how things are shown.
+//! What commands do that change how things are shown, and the way to the audit.
 
-use super::{Effect, Model};
+use super::{Effect, Model, Overlay, overlay::Audit};
 use crate::resource::Tone;
 
 /// Times in UTC, or in the zone of this machine.
@@ -15,4 +15,11 @@ pub(super) fn zone(model: &mut Model) -> Vec<Effect> {
 pub(super) fn times(model: &mut Model) -> Vec<Effect> {
     model.times.absolute = !model.times.absolute;
     vec![]
+}
+
+/// Shows the audit.
+pub(super) fn audit(model: &mut Model) -> Vec<Effect> {
+    let (audit, effects) = Audit::new(&mut model.tickets);
+    model.overlays.push(Overlay::Audit(Box::new(audit)));
+    effects
 }

@@ -15,7 +15,11 @@ mod texts;
 
 use std::sync::LazyLock;
 
-use super::{Effect, Model, steer, write};
+use super::{
+    Effect, Model,
+    own::{self, Own},
+    steer, write,
+};
 use crate::{
     act::Action,
     api::Risk,
@@ -83,6 +87,8 @@ pub enum Run {
     Go(&'static Resource),
     /// Plans a write.
     Plan(&'static Action),
+    /// Starts a program of the person's.
+    Own(&'static Own),
 }
 
 fn always(_: &Model) -> Availability {
@@ -185,6 +191,7 @@ impl Command {
     pub fn availability(&self, model: &Model) -> Availability {
         match self.run {
             Run::Plan(action) => write::availability(model, action, self.scope),
+            Run::Own(own) => own::availability(model, own),
             Run::Do(_) | Run::Go(_) => (self.available)(model),
         }
     }
@@ -199,6 +206,7 @@ impl Command {
             Run::Do(run) => run(model),
             Run::Go(resource) => steer::go(model, resource),
             Run::Plan(action) => write::begin(model, action),
+            Run::Own(own) => own::begin(model, own),
         }
     }
 }

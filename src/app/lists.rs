@@ -235,6 +235,12 @@ pub(super) fn copy_id(model: &mut Model) -> Vec<Effect> {
     copy(model, |row| row.id.to_string())
 }
 
+pub(super) fn copy_value(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    model.overlays.push(Overlay::Pick(Picker::values(&subject)));
+    vec![]
+}
+
 pub(super) fn copy_row(model: &mut Model) -> Vec<Effect> {
     copy(model, |row| row.raw.get().to_owned())
 }

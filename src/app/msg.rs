@@ -3,15 +3,15 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
-use super::mouse::Touch;
+use super::{editor::Draft, mouse::Touch, own::Start};
 use crate::{
     act::perform::{Progress, Report},
-    api::Confirmed,
+    api::{Confirmed, Tail},
     pane::slot::{Asked, Outcome, Ticket},
+    transfer::{Export, Failure, Written},
 };
 
 /// Something happened.
-#[derive(Debug)]
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
@@ -31,6 +31,14 @@ pub enum Msg {
     Progress(Ticket, Progress),
     /// A plan is done.
     Reported(Ticket, Report),
+    /// Some of a list is read that goes to a file: so many rows, out of so many if that is known.
+    Exporting(Ticket, u64, Option<u64>),
+    /// A list was written to a file, or not.
+    Exported(Ticket, Result<Written, Failure>),
+    /// A piece of the audit.
+    Audited(Ticket, Result<Tail, String>),
+    /// A text comes back from the editor, if it was changed there.
+    Edited(Box<Draft>, Option<String>),
     /// An effect has something to say.
     Said(String),
 }
@@ -53,6 +61,16 @@ pub enum Effect {
     Page(String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Write a list to a file.
+    Export(Ticket, Box<Export>),
+    /// Read a piece of the audit: its end, or what is before a place.
+    Audit(Ticket, Option<u64>),
+    /// Have a value edited in the person's editor.
+    Edit(Box<Draft>),
+    /// Show a text in the person's editor; what is changed there is not kept.
+    View(String, &'static str),
+    /// Start a program of the person's.
+    Own(Box<Start>),
     /// Give the terminal back to the shell until it comes back.
     Suspend,
 }

@@ -1,9 +1,12 @@
 //! What lies over the screen: dialogs, bars, lists. The topmost one has the keys.
 
+mod audit;
 mod confirm;
+mod export_dialog;
 mod filter_bar;
 mod form_dialog;
 mod help;
+mod own_confirm;
 mod palette;
 mod picker;
 mod search_bar;
@@ -16,10 +19,13 @@ use crate::pane::{
     slot::{Outcome, Ticket},
 };
 
+pub use audit::{Audit, Entry};
 pub use confirm::{Confirm, curl};
+pub use export_dialog::ExportDialog;
 pub use filter_bar::FilterBar;
 pub use form_dialog::FormDialog;
 pub use help::Help;
+pub use own_confirm::OwnConfirm;
 pub use palette::Palette;
 pub use picker::{Picker, Purpose};
 pub use search_bar::SearchBar;
@@ -36,6 +42,8 @@ pub enum Overlay {
     Search(SearchBar),
     /// Say yes to a plan.
     Confirm(Box<Confirm>),
+    /// Say yes to an own command.
+    Own(Box<OwnConfirm>),
     /// Fill in a form.
     Form(Box<FormDialog>),
     /// Every command.
@@ -44,6 +52,14 @@ pub enum Overlay {
     Runs(Scroll),
     /// What was said.
     Notices(Scroll),
+    /// Write a list to a file.
+    Export(Box<ExportDialog>),
+    /// Replace a file that is there?
+    Replace(Box<crate::transfer::Export>),
+    /// Lists on their way to files, and those that are there.
+    Exports(Scroll),
+    /// What was written by us.
+    Audit(Box<Audit>),
     /// Leave although a write is under way?
     Leave,
 }
@@ -99,10 +115,15 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Filter(bar) => bar.press(model, key, name),
         Overlay::Search(bar) => bar.press(model, key, name),
         Overlay::Confirm(confirm) => confirm.press(model, key, name),
+        Overlay::Own(confirm) => confirm.press(model, key, name),
         Overlay::Form(dialog) => dialog.press(model, key, name),
         Overlay::Help(help) => help.press(key, name),
         Overlay::Notices(scroll) => read_only(scroll, name),
         Overlay::Runs(scroll) => runs(model, scroll, name),
+        Overlay::Export(dialog) => dialog.press(model, key, name),
+        Overlay::Replace(export) => export_dialog::replace(model, export, name),
+        Overlay::Exports(scroll) => export_dialog::list(model, scroll, name),
+        Overlay::Audit(audit) => audit.press(model, key, name),
         Overlay::Leave => leave(model, name),
     };
     match after {
@@ -126,6 +147,9 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Filter(bar)) => bar.paste(line),
         Some(Overlay::Search(bar)) => bar.input.paste(line),
         Some(Overlay::Form(dialog)) => dialog.paste(line),
+        Some(Overlay::Export(dialog)) => dialog.paste(line),
+        Some(Overlay::Own(confirm)) => confirm.input.paste(line),
+        Some(Overlay::Audit(audit)) if audit.typing => audit.input.paste(line),
         Some(Overlay::Help(help)) if help.typing => help.input.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }

@@ -56,7 +56,8 @@ pub(super) fn palette(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn help(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Help(Help::new()));
+    let help = Help::new(model);
+    model.overlays.push(Overlay::Help(help));
     vec![]
 }
 
@@ -132,7 +133,7 @@ pub(super) fn sign_in(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
-    let under_way = model.runs.under_way().is_some();
+    let under_way = model.runs.under_way().is_some() || model.exports.under_way().is_some();
     if under_way && !model.overlays.iter().any(|overlay| matches!(overlay, Overlay::Leave)) {
         model.overlays.push(Overlay::Leave);
         return vec![];

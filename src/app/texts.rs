@@ -87,3 +87,8 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
 pub(super) fn pager(model: &mut Model) -> Vec<Effect> {
     model.screen().text().map(|text| Effect::Page(text.whole().to_owned())).into_iter().collect()
 }
+
+pub(super) fn editor(model: &mut Model) -> Vec<Effect> {
+    let text = model.screen().text().map(|text| (text.whole().to_owned(), text.extension()));
+    text.map(|(text, extension)| Effect::View(text, extension)).into_iter().collect()
+}

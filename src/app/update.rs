@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Effect, Model, Msg,
+    Effect, Model, Msg, editor, exports,
     keymap::{self, Meaning},
     mouse, overlay, reads, write,
 };
@@ -54,6 +54,28 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             vec![]
         }
         Msg::Reported(ticket, report) => write::reported(model, ticket, report),
+        Msg::Exporting(ticket, read, total) => {
+            model.exports.progress(ticket, read, total);
+            vec![]
+        }
+        Msg::Exported(ticket, outcome) => {
+            exports::done(model, ticket, outcome);
+            vec![]
+        }
+        Msg::Audited(ticket, piece) => {
+            for overlay in &mut model.overlays {
+                if let super::Overlay::Audit(audit) = overlay {
+                    audit.accept(ticket, piece);
+                    break;
+                }
+            }
+            vec![]
+        }
+        Msg::Edited(draft, Some(text)) => editor::edited(model, *draft, text),
+        Msg::Edited(_, None) => {
+            model.notices.say(Tone::Dim, "unchanged: nothing to send", now);
+            vec![]
+        }
         Msg::Said(text) => {
             model.notices.say(Tone::Plain, text, now);
             vec![]
@@ -89,7 +111,7 @@ fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
         }
         Meaning::Nothing => {
             let keys = std::mem::take(&mut model.keys).join(" ");
-            model.notices.say(Tone::Dim, format!("{keys} does nothing here; ? tells what does"), model.now);
+            model.notices.say(Tone::Dim, format!("{keys} does nothing here; {} tells what does", model.keymap.key("help")), model.now);
             vec![]
         }
     }

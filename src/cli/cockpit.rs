@@ -4,8 +4,10 @@ use std::process::ExitCode;
 
 use super::{Target, open};
 use crate::{
-    config::{Config, Selection},
+    app::{Keymap, keymap::Binding, own},
+    config::{Config, ConfigError, Problem, Selection},
     run::{self, Start},
+    secret::Secret,
     term::Signal,
     view::{
         Look,
@@ -19,7 +21,11 @@ pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
     let opened = open::open(target)?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);
+    let keymap = keymap(&opened.config)?;
+    notices.extend(keymap.notes.iter().cloned());
     let start = Start {
+        keymap,
+        withheld: withheld(&opened.config),
         places: opened.places(),
         chosen: opened.selection.chosen,
         connect: opened.connect(),
@@ -29,6 +35,42 @@ pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
     };
     let ended_by = run::cockpit(start).await?;
     Ok(ended_by.and_then(Signal::status).map_or(ExitCode::SUCCESS, ExitCode::from))
+}
+
+/// The person's own commands and keys.
+fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
+    let wrong =
+        |problems: Vec<String>| ConfigError { problems: problems.into_iter().map(|message| Problem { line: None, message }).collect() };
+    let told = config.commands.iter().cloned().map(|own| own::Told {
+        name: own.name,
+        run: own.run,
+        resource: own.resource,
+        keys: own.keys,
+        help: own.help,
+        confirm: own.confirm,
+        background: own.background,
+        returns: !own.pause,
+        reads: own.reads,
+        at: own.at,
+    });
+    let bindings: Vec<Binding> =
+        config.keys.iter().cloned().map(|bound| Binding { command: bound.command, keys: bound.keys, at: bound.at }).collect();
+    let own = own::commands(told.collect()).map_err(wrong)?;
+    Keymap::new(own, &bindings).map_err(wrong)
+}
+
+/// Variables that hold secrets of ours, by their names or by the configuration: pagers, editors and own commands do not get them.
+fn withheld(config: &Config) -> Vec<String> {
+    let ours = |name: &str| {
+        ["FLOWDECK_", "CAMUNDA_"].iter().any(|start| name.starts_with(start))
+            && ["PASSWORD", "TOKEN", "SECRET"].iter().any(|part| name.contains(part))
+    };
+    let set = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(|name| ours(name));
+    let named = config.contexts.iter().filter_map(|context| match context.sign_in.secret() {
+        Some(Secret::Env(name)) => Some(name.clone()),
+        _ => None,
+    });
+    set.chain(named).collect()
 }
 
 /// Colours and signs: what was asked for, else what the terminal can.

@@ -61,7 +61,15 @@ fn select(target: &Target, config: &Config, env: &Env) -> Result<Selection, Conf
     let demo = target.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
     let flags = Flags { context: target.context.clone(), url: demo.clone().or_else(|| target.url.clone()), read_only: target.read_only };
     let config = if demo.is_some() {
-        &Config { theme: config.theme.clone(), ascii: config.ascii, mouse: config.mouse, path: config.path.clone(), ..Config::default() }
+        &Config {
+            theme: config.theme.clone(),
+            ascii: config.ascii,
+            mouse: config.mouse,
+            keys: config.keys.clone(),
+            commands: config.commands.clone(),
+            path: config.path.clone(),
+            ..Config::default()
+        }
     } else {
         config
     };

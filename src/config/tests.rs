@@ -41,7 +41,7 @@ fn the_example_shows_every_key_that_works_and_is_right() {
     let text = include_str!("../../config.example.toml");
     let config = parse(text).unwrap();
     assert!(config.warnings.is_empty(), "{:?}", config.warnings);
-    let keys = [TOP, CONTEXT, AUTH, BASIC, SECRET].into_iter().flatten();
+    let keys = [TOP, OWN, CONTEXT, AUTH, BASIC, SECRET].into_iter().flatten();
     for key in keys.filter(|k| k.is_built()) {
         let shown = text
             .lines()

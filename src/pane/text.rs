@@ -7,7 +7,7 @@ mod search;
 mod stack_trace;
 
 pub use document::{Document, Found, Part, Row, Viewport};
-pub use json::pretty;
+pub use json::{compact, pretty};
 pub use search::{Direction, Progress};
 
 use serde_json::value::RawValue;
@@ -83,6 +83,16 @@ impl Text {
         }
         self.slot.keep(outcome, now);
         Ok(vec![])
+    }
+
+    /// How a file with it would end.
+    pub fn extension(&self) -> &'static str {
+        let is_json = self.whole().trim_start().starts_with(['{', '[']);
+        match self.form {
+            Form::Json => "json",
+            Form::Value if is_json => "json",
+            Form::Value | Form::StackTrace => "txt",
+        }
     }
 
     /// The whole text, raw.

@@ -11,11 +11,14 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
+use super::own;
 use crate::{
     act::perform::perform,
-    api::{ApiError, Client, Confirmed},
-    app::{Effect, Msg},
+    api::{ApiError, Client, Confirmed, Journal},
+    app::{Effect, Msg, own::Start},
+    clock,
     pane::slot::{Asked, Ticket},
+    transfer::{self, Export},
 };
 
 /// How to talk to a context of that name.
@@ -38,13 +41,24 @@ pub struct Worker {
     tasks: JoinSet<()>,
     writes: JoinSet<()>,
     stops: HashMap<Ticket, watch::Sender<bool>>,
+    /// Variables of our environment that no other program gets to see.
+    pub withheld: Vec<String>,
 }
 
 impl Worker {
     /// A worker for a context; what comes back goes into `outbox`.
     pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
         let connection = connect(context);
-        Self { connect, connection, outbox, reads: HashMap::new(), tasks: JoinSet::new(), writes: JoinSet::new(), stops: HashMap::new() }
+        Self {
+            connect,
+            connection,
+            outbox,
+            reads: HashMap::new(),
+            tasks: JoinSet::new(),
+            writes: JoinSet::new(),
+            stops: HashMap::new(),
+            withheld: vec![],
+        }
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.
@@ -60,7 +74,10 @@ impl Worker {
             }
             Effect::Connect(context) => self.connection = (self.connect)(&context),
             Effect::SignIn => (self.connection.sign_in)(),
-            Effect::Copy(_) | Effect::Page(_) | Effect::Mouse(_) | Effect::Suspend => {}
+            Effect::Export(ticket, export) => self.export(ticket, *export),
+            Effect::Audit(ticket, before) => self.audit(ticket, before),
+            Effect::Own(start) => self.own(*start),
+            Effect::Copy(_) | Effect::Page(_) | Effect::Edit(_) | Effect::View(..) | Effect::Mouse(_) | Effect::Suspend => {}
         }
     }
 
@@ -79,9 +96,7 @@ impl Worker {
 
     fn write(&mut self, ticket: Ticket, confirmed: Vec<Confirmed>) {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
-        let (stop, stopped) = watch::channel(false);
-        self.stops.retain(|_, stop| !stop.is_closed());
-        self.stops.insert(ticket, stop);
+        let stopped = self.stop_of(ticket);
         self.writes.spawn(async move {
             let told = outbox.clone();
             let report = perform(&client, confirmed, stopped, |progress| {
@@ -90,6 +105,49 @@ impl Worker {
             .await;
             let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
         });
+    }
+
+    fn stop_of(&mut self, ticket: Ticket) -> watch::Receiver<bool> {
+        let (stop, stopped) = watch::channel(false);
+        self.stops.retain(|_, stop| !stop.is_closed());
+        self.stops.insert(ticket, stop);
+        stopped
+    }
+
+    fn export(&mut self, ticket: Ticket, export: Export) {
+        let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
+        let stopped = self.stop_of(ticket);
+        self.tasks.spawn(async move {
+            let told = outbox.clone();
+            let mut tell = move |read, total| {
+                let _ = told.send(Msg::Exporting(ticket, read, total)); // the program has ended
+            };
+            let written = transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell).await;
+            let _ = outbox.send(Msg::Exported(ticket, written)); // the program has ended
+        });
+    }
+
+    fn audit(&mut self, ticket: Ticket, before: Option<u64>) {
+        let (journal, outbox) = (self.journal(), self.outbox.clone());
+        self.tasks.spawn(async move {
+            let read = tokio::task::spawn_blocking(move || journal.tail(before)).await;
+            let piece = read.unwrap_or_else(|error| Err(error.to_string()));
+            let _ = outbox.send(Msg::Audited(ticket, piece)); // the program has ended
+        });
+    }
+
+    /// Starts a program that has no need of the terminal. It goes on when we end.
+    fn own(&self, start: Start) {
+        let (journal, outbox, withheld) = (self.journal(), self.outbox.clone(), self.withheld.clone());
+        tokio::spawn(async move {
+            let told = own::behind(journal, start, withheld).await;
+            let _ = outbox.send(Msg::Said(told)); // the program has ended
+        });
+    }
+
+    /// Where what is written is noted.
+    pub fn journal(&self) -> Arc<dyn Journal> {
+        self.connection.client.journal().clone()
     }
 
     /// Cancels the reads that nobody waits for any more.

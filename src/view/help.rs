@@ -59,6 +59,12 @@ fn lines<'a>(model: &Model, look: &Look, help: &Help, columns: usize) -> Vec<Vec
         }
         out.extend(told(model, look, command, columns));
     }
+    if help.input.text().is_empty() && !model.keymap.notes.is_empty() {
+        out.push(vec![]);
+        out.push(vec![Span::styled(" Own keys", look.style(Role::Title))]);
+        let notes = model.keymap.notes.iter().flat_map(|note| wrapped(&clean(note), columns.saturating_sub(3)));
+        out.extend(notes.map(|line| vec![Span::styled(format!("  {line}"), look.style(Role::Waiting))]));
+    }
     if out.is_empty() {
         out.push(vec![Span::styled(" no command here is like that", look.style(Role::Dim))]);
     }
@@ -72,7 +78,7 @@ fn told<'a>(model: &Model, look: &Look, command: &'static Command, columns: usiz
         Availability::Disabled(reason) => Some(clean(&reason).into_owned()),
     };
     let (key, text) = if reason.is_some() { (Role::Dim, Role::Dim) } else { (Role::Key, Role::Text) };
-    let (keys, title) = (format!("  {:<KEYS$} ", command.keys.join("  ")), format!("{:<TITLE$} ", command.title));
+    let (keys, title) = (format!("  {:<KEYS$} ", model.keymap.keys(command).join("  ")), format!("{:<TITLE$} ", command.title));
     let indent = width(&keys) + width(&title);
     let room = columns.saturating_sub(indent + 1).max(10);
     let in_lines = |text: &str, role: Role| {

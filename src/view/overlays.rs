@@ -32,6 +32,11 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Form(dialog) => form(model, look, buffer, dialog),
             Overlay::Help(help) => super::help::draw(model, look, buffer, help),
             Overlay::Runs(scroll) => runs(model, look, buffer, scroll.at),
+            Overlay::Own(confirm) => super::own::draw(model, look, buffer, confirm),
+            Overlay::Export(dialog) => Some(super::export::draw(model, look, buffer, dialog)),
+            Overlay::Replace(export) => super::export::replace(model, look, buffer, export),
+            Overlay::Exports(scroll) => super::export::list(model, look, buffer, scroll.at),
+            Overlay::Audit(audit) => super::audit::draw(model, look, buffer, audit),
             Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),
             Overlay::Leave => leave(model, look, buffer),
         };
@@ -109,7 +114,7 @@ fn picker(model: &Model, look: &Look, buffer: &mut Buffer, picker: &Picker) -> O
             0,
             vec![
                 Span::styled(format!(" {:<20} ", clean(name)), look.style(Role::Text)),
-                Span::styled(clean(word).into_owned(), look.style(Role::Dim)),
+                Span::styled(briefly(word), look.style(Role::Dim)),
             ],
         );
         if at == picker.scroll.at {
@@ -311,7 +316,14 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
     cursor
 }
 
-fn lines(model: &Model, look: &Look, buffer: &mut Buffer, title: &str, top: usize, lines: Vec<Vec<Span<'_>>>) -> Option<Position> {
+pub(super) fn lines(
+    model: &Model,
+    look: &Look,
+    buffer: &mut Buffer,
+    title: &str,
+    top: usize,
+    lines: Vec<Vec<Span<'_>>>,
+) -> Option<Position> {
     let area = layout::centred(model.size, 110, model.size.height.saturating_sub(2));
     let inner = dialog(look, buffer, area, &format!("{title}   esc leaves"), Role::BorderFocus);
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
@@ -324,7 +336,7 @@ fn lines(model: &Model, look: &Look, buffer: &mut Buffer, title: &str, top: usiz
 fn notices<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
     let line = |notice: &crate::app::notice::Notice| {
         vec![
-            Span::styled(format!(" {}  ", model.times.of_day(notice.utc_ms)), look.style(Role::Dim)),
+            Span::styled(format!(" {}  ", model.times.short(notice.utc_ms, model.now.utc_ms)), look.style(Role::Dim)),
             Span::styled(clean(&notice.text).into_owned(), look.theme.tone(notice.tone)),
         ]
     };
@@ -390,8 +402,8 @@ fn run_line<'a>(model: &Model, look: &Look, run: &Run, selected: bool) -> Vec<Sp
 fn leave(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Position> {
     let area = layout::centred(model.size, 60, 5);
     let inner = dialog(look, buffer, area, "Leave?", Role::BorderFocus);
-    put(buffer, inner, 0, vec![Span::raw(" A write is still under way; what has not started")]);
-    put(buffer, inner, 1, vec![Span::raw(" will not be sent, and the rest goes unwatched.")]);
+    put(buffer, inner, 0, vec![Span::raw(" A write or an export is still under way; what has")]);
+    put(buffer, inner, 1, vec![Span::raw(" not started will not be, and the rest goes unwatched.")]);
     put(buffer, inner, 2, vec![Span::styled(" y leave   n stay", look.style(Role::Key))]);
     None
 }

@@ -129,8 +129,9 @@ fn sorts(resource: &Resource) -> String {
 }
 
 fn config_keys() -> String {
-    let tables: [(&str, &[Key]); 5] = [
+    let tables: [(&str, &[Key]); 6] = [
         ("The file itself", config::TOP),
+        ("`[commands.NAME]`", config::OWN),
         ("`[contexts.NAME]`", config::CONTEXT),
         ("`auth` of a context", config::AUTH),
         ("`auth.basic`", config::BASIC),

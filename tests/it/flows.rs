@@ -2,6 +2,7 @@
 
 mod comfort;
 mod conflicts;
+mod exports;
 mod finding;
 mod guard;
 mod identity;
@@ -11,6 +12,7 @@ mod lists;
 mod marks;
 mod outline;
 mod overview;
+mod own;
 mod paging;
 mod polling;
 mod sizes;

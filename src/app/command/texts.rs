@@ -23,5 +23,6 @@ pub(super) static ALL: &[Command] = &[
     hinted(text(command("text.wrap", &["w"], "wrap", "wrap long lines, or cut them", texts::wrap))),
     hinted(text(command("text.fold", &["f"], "fold", "fold frames of engine and framework, or show them", texts::fold))),
     hinted(text(command("text.copy", &["y"], "copy", "copy the whole text", texts::copy))),
+    text(command("text.editor", &["e"], "editor", "show it in $EDITOR; what is changed there is not kept", texts::editor)),
     hinted(text(command("text.pager", &["v"], "pager", "show it in $PAGER", texts::pager))),
 ];

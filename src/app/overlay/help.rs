@@ -4,10 +4,7 @@ use crossterm::event::KeyEvent;
 
 use super::{After, Scroll, edit};
 use crate::{
-    app::{
-        Model,
-        command::{self, Command},
-    },
+    app::{Model, command::Command},
     pane::input::Input,
 };
 
@@ -24,9 +21,9 @@ pub struct Help {
 
 impl Help {
     /// The help from its start.
-    pub fn new() -> Self {
+    pub fn new(model: &Model) -> Self {
         // how many lines it has is the drawing's matter, which goes no further than the last one
-        Self { scroll: Scroll::over(command::all().count() * 2), ..Self::default() }
+        Self { scroll: Scroll::over(model.commands().count() * 3 + model.keymap.notes.len()), ..Self::default() }
     }
 
     pub(super) fn press(&mut self, key: KeyEvent, name: &str) -> After {
@@ -57,10 +54,11 @@ impl Help {
     pub fn commands(&self, model: &Model) -> Vec<&'static Command> {
         let wanted: Vec<String> = self.input.text().split_whitespace().map(str::to_lowercase).collect();
         let fits = |command: &Command| {
-            let told = [command.id, command.title, command.help, command.group, &command.keys.join(" ")].join(" ").to_lowercase();
+            let told =
+                [command.id, command.title, command.help, command.group, &model.keymap.keys(command).join(" ")].join(" ").to_lowercase();
             wanted.iter().all(|word| told.contains(word))
         };
-        let mut commands: Vec<_> = command::all().filter(|command| command.scope.is_active(model) && fits(command)).collect();
+        let mut commands: Vec<_> = model.commands().filter(|command| fits(command)).collect();
         commands.sort_by_key(|command| std::cmp::Reverse(command.scope.narrowness()));
         commands
     }

@@ -2,7 +2,7 @@
 
 use super::{After, Scroll};
 use crate::{
-    app::{Model, lists, steer},
+    app::{Effect, Model, lists, steer},
     pane::table::Table,
 };
 
@@ -13,6 +13,8 @@ pub enum Purpose {
     Sort,
     /// The context to switch to.
     Context,
+    /// The value to copy.
+    Copy,
 }
 
 /// One of a few.
@@ -52,6 +54,14 @@ impl Picker {
         Self::of("Contexts", Purpose::Context, items, at)
     }
 
+    /// What can be copied of a row: its id, and each column that has a value.
+    pub fn values(subject: &crate::act::Subject) -> Self {
+        let columns = subject.resource.columns.iter().map(|column| (column.title.to_owned(), subject.cell(column.name)));
+        let id = ("ID".to_owned(), subject.row.id.to_string());
+        let items = [id].into_iter().chain(columns.filter(|(_, value)| !value.is_empty())).collect();
+        Self::of("Copy", Purpose::Copy, items, 0)
+    }
+
     fn of(title: &'static str, purpose: Purpose, items: Vec<(String, String)>, at: usize) -> Self {
         let scroll = Scroll { at, ..Scroll::over(items.len()) };
         Self { title, purpose, items, scroll }
@@ -62,9 +72,11 @@ impl Picker {
             return After::Stay;
         }
         match (name, self.items.get(self.scroll.at)) {
+            ("enter", Some((_, value))) if self.purpose == Purpose::Copy => After::Close(vec![Effect::Copy(value.clone())]),
             ("enter", Some((item, _))) => After::Close(match self.purpose {
                 Purpose::Sort => lists::sort_by(model, self.scroll.at),
                 Purpose::Context => steer::switch(model, item),
+                Purpose::Copy => vec![],
             }),
             ("esc" | "q" | "s" | "@" | "enter", _) => After::Close(vec![]),
             _ => After::Stay,

@@ -12,8 +12,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use flowdeck::{
     api::Client,
     app::{
-        Effect, Model, Mouse, Msg, Place,
+        Effect, Keymap, Model, Mouse, Msg, Place,
         mouse::{Kind, Touch},
+        own::Start,
     },
     clock::Now,
     run::{cycle::Cycle, worker::Connection},
@@ -43,6 +44,10 @@ pub struct Ui {
     pub notes: Arc<Notes>,
     /// What went into the clipboard.
     pub copied: Vec<String>,
+    /// What the editor makes of the next text; none: it leaves it as it is.
+    pub editor: Option<String>,
+    /// Own commands that got the terminal.
+    pub started: Vec<Start>,
     /// How often a deadline woke the program.
     pub ticks: usize,
     /// How often the sign-in was tried again.
@@ -99,7 +104,20 @@ impl Ui {
         let now = Now { instant: Instant::now(), utc_ms: hours.utc_ms() };
         let cycle = Cycle::new(places, 0, connect, Size { width, height }, now);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut ui = Self { wire, notes, copied: vec![], ticks: 0, sign_ins, cycle, look: look(), terminal, hours, blind: false };
+        let mut ui = Self {
+            wire,
+            notes,
+            copied: vec![],
+            editor: None,
+            started: vec![],
+            ticks: 0,
+            sign_ins,
+            cycle,
+            look: look(),
+            terminal,
+            hours,
+            blind: false,
+        };
         ui.cycle.model.mouse.on = true;
         let effects = ui.cycle.start();
         ui.perform(effects);
@@ -110,6 +128,12 @@ impl Ui {
     /// The model, to look at.
     pub fn model(&self) -> &Model {
         &self.cycle.model
+    }
+
+    /// Gives the program keys and commands of the person's own.
+    pub fn bind(&mut self, keymap: Keymap) {
+        self.cycle.model.keymap = keymap;
+        self.draw();
     }
 
     /// Sets the program back to before it was left.
@@ -129,8 +153,15 @@ impl Ui {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in self.cycle.perform(effects) {
-            if let Effect::Copy(text) | Effect::Page(text) = effect {
-                self.copied.push(text);
+            match effect {
+                Effect::Copy(text) | Effect::Page(text) | Effect::View(text, _) => self.copied.push(text),
+                Effect::Edit(draft) => {
+                    self.copied.push(draft.text.clone());
+                    let text = self.editor.take();
+                    self.cycle.tell(Msg::Edited(draft, text));
+                }
+                Effect::Own(start) => self.started.push(*start),
+                _ => {}
             }
         }
         self.draw();
