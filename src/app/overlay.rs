@@ -1,5 +1,6 @@
 //! What lies over the screen: dialogs, bars, lists. The topmost one has the keys.
 
+mod completion;
 mod confirm;
 mod filter_bar;
 mod form_dialog;
@@ -16,6 +17,7 @@ use crate::pane::{
     slot::{Outcome, Ticket},
 };
 
+pub use completion::Completion;
 pub use confirm::{Confirm, curl};
 pub use filter_bar::FilterBar;
 pub use form_dialog::FormDialog;
@@ -121,14 +123,19 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
 /// Pasted text goes into what is being typed; a paste is never taken for commands.
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let line = text.trim_end_matches(['\n', '\r']);
-    match model.overlays.last_mut() {
-        Some(Overlay::Palette(palette)) => palette.paste(line),
-        Some(Overlay::Filter(bar)) => bar.paste(line),
-        Some(Overlay::Search(bar)) => bar.input.paste(line),
-        Some(Overlay::Form(dialog)) => dialog.paste(line),
-        Some(Overlay::Help(help)) if help.typing => help.input.paste(line),
+    let Some(mut overlay) = model.overlays.pop() else {
+        model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now);
+        return vec![];
+    };
+    match &mut overlay {
+        Overlay::Palette(palette) => palette.paste(model, line),
+        Overlay::Filter(bar) => bar.paste(line, model.screen().table()),
+        Overlay::Search(bar) => bar.input.paste(line),
+        Overlay::Form(dialog) => dialog.paste(line),
+        Overlay::Help(help) if help.typing => help.input.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
+    model.overlays.push(overlay);
     vec![]
 }
 

@@ -2,7 +2,7 @@
 
 use super::{After, Scroll};
 use crate::{
-    app::{Model, lists, steer},
+    app::{Model, narrow, steer},
     pane::table::Table,
 };
 
@@ -63,7 +63,7 @@ impl Picker {
         }
         match (name, self.items.get(self.scroll.at)) {
             ("enter", Some((item, _))) => After::Close(match self.purpose {
-                Purpose::Sort => lists::sort_by(model, self.scroll.at),
+                Purpose::Sort => narrow::sort_by(model, self.scroll.at),
                 Purpose::Context => steer::switch(model, item),
             }),
             ("esc" | "q" | "s" | "@" | "enter", _) => After::Close(vec![]),
