@@ -11,6 +11,7 @@ pub mod keymap;
 mod lists;
 pub mod mouse;
 pub mod msg;
+mod narrow;
 pub mod notice;
 mod outline;
 pub mod overlay;

@@ -101,8 +101,12 @@ pub enum Show {
     Age,
     /// A time as how far off it is.
     Due,
-    /// A number of milliseconds as how long it took.
+    /// A time as how long ago something ended. Such a column is there only where something has.
+    Ended,
+    /// Milliseconds as how long something took. Such a column is there only where something has ended.
     Duration,
+    /// Why something ended. Such a column is there only where something has.
+    Reason,
     /// A number, right-aligned.
     Number,
     /// A number of failures: none is calm, any is failing.
@@ -175,8 +179,16 @@ pub enum Param {
     After(&'static str),
     /// A time, earlier than.
     Before(&'static str),
+    /// A whole number, and all larger ones.
+    AtLeast(&'static str),
+    /// A whole number, and all smaller ones.
+    AtMost(&'static str),
     /// Each value is a switch of its own: `state:suspended` sends `suspended=true`.
     Switch(&'static [(&'static str, &'static str)]),
+    /// Values that need no argument, since the source has nothing else.
+    Whole(&'static [&'static str]),
+    /// A list of conditions on variables, each with name, operator and a value that has a type. Only in a body.
+    Variables(&'static str),
     /// Like another, and with it always this argument: name and value.
     With(&'static Param, &'static str, &'static str),
 }
@@ -193,7 +205,15 @@ impl Param {
 
     const fn declared_by(self, operation: &Operation) -> bool {
         match self {
-            Self::Is(name) | Self::Like(name) | Self::In(name) | Self::After(name) | Self::Before(name) => operation.declares(name),
+            Self::Is(name)
+            | Self::Like(name)
+            | Self::In(name)
+            | Self::After(name)
+            | Self::Before(name)
+            | Self::AtLeast(name)
+            | Self::AtMost(name)
+            | Self::Variables(name) => operation.declares(name),
+            Self::Whole(_) => true,
             Self::Switch(switches) => {
                 let mut i = 0;
                 while i < switches.len() {
@@ -217,7 +237,7 @@ pub struct Filter {
     pub help: &'static str,
     /// The column that the client looks at where the server cannot; `None`: only the server can.
     pub column: Option<&'static str>,
-    /// The only values it takes; empty: any.
+    /// The only values it takes; empty: any. One that knows `all` holds with its first value where nothing is said.
     pub values: &'static [&'static str],
 }
 
@@ -388,6 +408,11 @@ impl Resource {
 }
 
 impl Show {
+    /// Whether it says something that only what has ended has.
+    pub const fn is_of_the_end(self) -> bool {
+        matches!(self, Self::Ended | Self::Duration | Self::Reason)
+    }
+
     /// What a cell of this kind means.
     pub fn tone(self, cell: &Cell) -> Tone {
         match (self, cell) {
@@ -400,10 +425,10 @@ impl Show {
                 "ACTIVE" | "succeeded" | "resolved" => Tone::Moving,
                 "SUSPENDED" | "canceled" => Tone::Waiting,
                 "failed" | "open" => Tone::Failing,
-                "deleted" => Tone::Dim,
+                "COMPLETED" | "deleted" => Tone::Dim,
                 _ => Tone::Plain,
             },
-            (Self::Age | Self::Due | Self::Duration | Self::Id | Self::Scope, _) => Tone::Dim,
+            (Self::Age | Self::Due | Self::Ended | Self::Duration | Self::Reason | Self::Id | Self::Scope, _) => Tone::Dim,
             _ => Tone::Plain,
         }
     }

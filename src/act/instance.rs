@@ -15,7 +15,11 @@ pub static SUSPEND: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject, _| if is_suspended(subject) { Err("it is suspended already") } else { Ok(()) },
+    available: |subject, _| match () {
+        () if has_ended(subject) => Err("it has ended"),
+        () if is_suspended(subject) => Err("it is suspended already"),
+        () => Ok(()),
+    },
     plan: |subjects, _, _| plan(subjects, true),
 };
 
@@ -28,9 +32,17 @@ pub static ACTIVATE: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
-    available: |subject, _| if is_suspended(subject) { Ok(()) } else { Err("it is not suspended") },
+    available: |subject, _| match () {
+        () if has_ended(subject) => Err("it has ended"),
+        () if is_suspended(subject) => Ok(()),
+        () => Err("it is not suspended"),
+    },
     plan: |subjects, _, _| plan(subjects, false),
 };
+
+fn has_ended(subject: &Subject) -> bool {
+    !subject.cell("ended").is_empty()
+}
 
 fn is_suspended(subject: &Subject) -> bool {
     subject.cell("state") == "SUSPENDED" || subject.cell("suspended") == "true"

@@ -3,13 +3,14 @@
 use super::{
     Effect, Model, Overlay, Screen,
     command::Availability,
-    overlay::{FilterBar, Picker},
+    narrow::set_filter,
+    overlay::Picker,
     reads,
     steer::{open_instance, push, screenful, show},
 };
 use crate::{
     act::Subject,
-    api::{Call, Row, dialect::Order},
+    api::{Call, Row},
     pane::{
         slot::Asked,
         table::{Asking, Table},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Does something to the focused table and asks what it wants to know.
-fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
+pub(super) fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
     screen.table_mut().map(|table| reads(act(table, &mut ctx))).unwrap_or_default()
 }
@@ -70,51 +71,6 @@ pub(super) fn first_page(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn last_page(model: &mut Model) -> Vec<Effect> {
     on_table(model, Table::last_page)
-}
-
-pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
-    if let Some(table) = model.screen().table() {
-        let bar = FilterBar::new(table.resource, &table.filter);
-        model.overlays.push(Overlay::Filter(bar));
-    }
-    vec![]
-}
-
-pub(super) fn clear_filter(model: &mut Model) -> Vec<Effect> {
-    set_filter(model, vec![])
-}
-
-/// Shows what a filter leaves, or says why it cannot.
-pub(super) fn set_filter(model: &mut Model, terms: Vec<Term>) -> Vec<Effect> {
-    let now = model.now;
-    let (screen, mut ctx) = model.parts();
-    let Some(table) = screen.table_mut() else { return vec![] };
-    match table.set_filter(terms, now) {
-        Ok(()) => reads(table.refresh(&mut ctx)),
-        Err(reason) => {
-            model.notices.say(Tone::Failing, reason, now);
-            vec![]
-        }
-    }
-}
-
-pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
-    if let Some(table) = model.screen().table() {
-        let picker = Picker::sort(table);
-        model.overlays.push(Overlay::Pick(picker));
-    }
-    vec![]
-}
-
-/// Sorts by a column; the same column again reverses.
-pub(super) fn sort_by(model: &mut Model, column: usize) -> Vec<Effect> {
-    on_table(model, |table, ctx| {
-        let order = match table.sort() {
-            Some((now, order)) if now == column => order.reversed(),
-            _ => Order::Ascending,
-        };
-        table.set_sort(Some((column, order)), ctx)
-    })
 }
 
 pub(super) fn mark(model: &mut Model) -> Vec<Effect> {

@@ -1,6 +1,7 @@
 //! What lies over the screen: dialogs, bars, lists. The topmost one has the keys.
 
 mod audit;
+mod completion;
 mod confirm;
 mod export_dialog;
 mod filter_bar;
@@ -20,6 +21,7 @@ use crate::pane::{
 };
 
 pub use audit::{Audit, Entry};
+pub use completion::Completion;
 pub use confirm::{Confirm, curl};
 pub use export_dialog::ExportDialog;
 pub use filter_bar::FilterBar;
@@ -142,17 +144,22 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
 /// Pasted text goes into what is being typed; a paste is never taken for commands.
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let line = text.trim_end_matches(['\n', '\r']);
-    match model.overlays.last_mut() {
-        Some(Overlay::Palette(palette)) => palette.paste(line),
-        Some(Overlay::Filter(bar)) => bar.paste(line),
-        Some(Overlay::Search(bar)) => bar.input.paste(line),
-        Some(Overlay::Form(dialog)) => dialog.paste(line),
-        Some(Overlay::Export(dialog)) => dialog.paste(line),
-        Some(Overlay::Own(confirm)) => confirm.input.paste(line),
-        Some(Overlay::Audit(audit)) if audit.typing => audit.input.paste(line),
-        Some(Overlay::Help(help)) if help.typing => help.input.paste(line),
+    let Some(mut overlay) = model.overlays.pop() else {
+        model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now);
+        return vec![];
+    };
+    match &mut overlay {
+        Overlay::Palette(palette) => palette.paste(model, line),
+        Overlay::Filter(bar) => bar.paste(line, model.screen().table()),
+        Overlay::Search(bar) => bar.input.paste(line),
+        Overlay::Form(dialog) => dialog.paste(line),
+        Overlay::Export(dialog) => dialog.paste(line),
+        Overlay::Own(confirm) => confirm.input.paste(line),
+        Overlay::Audit(audit) if audit.typing => audit.input.paste(line),
+        Overlay::Help(help) if help.typing => help.input.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
+    model.overlays.push(overlay);
     vec![]
 }
 

@@ -69,7 +69,7 @@ impl Screen {
             panes: vec![Pane::Tree(Box::new(Tree::new(id))), tab(&INCIDENTS), tab(&JOBS), tab(&VARIABLES), tab(&TASKS)],
             focus: 0,
             tab: 1,
-            head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id)]))),
+            head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id), Term::is("state", "all")]))),
             seek,
         }
     }

@@ -11,9 +11,12 @@ use crate::{
     api::camunda7,
     call,
     clock::Now,
-    pane::slot::{Asked, Outcome, Ticket},
+    pane::{
+        slot::{Asked, Outcome, Ticket},
+        table::Table,
+    },
     resource::{
-        INCIDENTS, INSTANCES, Tone,
+        INCIDENTS, INSTANCES, Tone, filter,
         query::{Made, Query, Reply},
     },
 };
@@ -139,10 +142,12 @@ fn poll(model: &mut Model) -> Vec<Effect> {
 
 /// Counts for the header, each on its own and time-boxed.
 fn summary(model: &mut Model) -> Vec<Asked> {
-    let (session, tickets) = (&mut model.session, &mut model.tickets);
+    let (session, tickets, now_ms) = (&mut model.session, &mut model.tickets, model.now.utc_ms);
     let count = |resource: &'static crate::resource::Resource, source: usize| {
         let binding = &resource.source[source];
-        move || Query::Count { binding, filter: std::sync::Arc::default() }
+        // nothing is said, so only what is implied holds
+        let filter = filter::bind(resource, binding, &[], now_ms).unwrap_or_default();
+        move || Query::Count { binding, filter: filter.into() }
     };
     let asked = [
         session.incidents.ask(tickets, count(&INCIDENTS, 0)),
@@ -224,6 +229,9 @@ pub(super) fn distrust_history(model: &mut Model) -> Vec<Asked> {
         return vec![];
     }
     let (screen, mut ctx) = model.parts();
-    let short = screen.tables_mut().filter(|table| table.resource.name == INSTANCES.name && table.is_preferred_source());
+    // the runtime has nothing else than what runs: a list that a person wants more of stays with history
+    let wants_more = |table: &Table| table.filter.iter().any(|term| term.field == "state" && term.value == "all");
+    let short =
+        screen.tables_mut().filter(|table| table.resource.name == INSTANCES.name && table.is_preferred_source() && !wants_more(table));
     short.flat_map(|table| table.fall_back(&mut ctx)).collect()
 }

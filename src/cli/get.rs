@@ -180,7 +180,7 @@ fn rows_as_table(resource: &Resource, rows: &[Row], now_ms: i64) -> String {
 /// A cell, clean. Times are ages where a person reads them now, else dates.
 fn shown(show: Show, cell: &Cell, now_ms: Option<i64>) -> String {
     match (show, cell, now_ms) {
-        (Show::Age, Cell::Time(ms), Some(now)) => age(now - ms),
+        (Show::Age | Show::Ended, Cell::Time(ms), Some(now)) => age(now - ms),
         (Show::Due, Cell::Time(ms), Some(now)) if *ms >= now => format!("in {}", age(ms - now)),
         (Show::Due, Cell::Time(ms), Some(now)) => format!("-{}", age(now - ms)),
         (Show::Duration, cell, Some(_)) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()),

@@ -55,6 +55,12 @@ impl Input {
         self.cursor += text.len();
     }
 
+    /// Puts text in place of what stands between `start` and the cursor.
+    pub fn replace_from(&mut self, start: usize, text: &str) {
+        self.remove_back_to(start.min(self.cursor));
+        self.paste(text);
+    }
+
     /// Changes it.
     pub fn apply(&mut self, edit: Edit) {
         match edit {

@@ -21,7 +21,7 @@ use crate::{
     api::{Id, Row, System, dialect::Order},
     clock::Now,
     resource::{
-        Binding, Resource,
+        Binding, Column, Resource,
         filter::{self, Bound, Side, Term, Test},
     },
 };
@@ -71,6 +71,8 @@ pub struct Table {
     pub marks: Marks,
     anchor: Option<Id>,
     unfolded: bool,
+    /// Whether anything of the page has ended.
+    has_ended: bool,
 }
 
 /// Where the cursor goes when a page has come.
@@ -109,6 +111,7 @@ impl Table {
             anchor: None,
             // within one instance every level of a failure is worth seeing
             unfolded,
+            has_ended: false,
         };
         table.drop_impossible_sort();
         table
@@ -130,7 +133,17 @@ impl Table {
             let filters = self.resource.filters.iter().filter(|filter| filter.column == Some(name));
             filters.into_iter().any(|filter| self.scope.iter().any(|term| term.field == filter.name && term.test == Test::Is))
         };
-        self.resource.columns.iter().enumerate().filter(move |(_, column)| column.priority == 0 || !fixed(column.name)).map(|(at, _)| at)
+        let shown = move |column: &Column| {
+            let told = self.fills(column.name) && (self.has_ended || !column.show.is_of_the_end());
+            column.priority == 0 || told && !fixed(column.name)
+        };
+        self.resource.columns.iter().enumerate().filter(move |(_, column)| shown(column)).map(|(at, _)| at)
+    }
+
+    /// Whether the present source or a join has values for a column.
+    fn fills(&self, column: &str) -> bool {
+        let joined = self.joins.iter().flat_map(|joined| joined.join.cells);
+        self.binding().is_none_or(|binding| binding.cells.iter().chain(joined).any(|(cell, ..)| *cell == column))
     }
 
     /// Narrows it to another scope; whether that is another one. What a person did not do selects nothing, and the old rows stay until others come.
@@ -153,12 +166,33 @@ impl Table {
     /// # Errors
     /// When a term can be applied by neither side; then nothing is changed.
     pub fn set_filter(&mut self, terms: Vec<Term>, now: Now) -> Result<(), String> {
-        if let Some(binding) = self.binding() {
-            filter::bind(self.resource, binding, &[self.scope.clone(), terms.clone()].concat(), now.utc_ms)?;
+        let before = std::mem::replace(&mut self.filter, terms);
+        if let Err(reason) = self.choose_source(now) {
+            self.filter = before;
+            return Err(reason);
         }
-        self.filter = terms;
         self.restart();
         Ok(())
+    }
+
+    /// Stays with the present source if it can apply the filter, else takes the best one that can.
+    fn choose_source(&mut self, now: Now) -> Result<(), String> {
+        let Some(binding) = self.binding() else { return Ok(()) };
+        let Err(reason) = self.bind(binding, now) else { return Ok(()) };
+        let other = self.sources.iter().position(|source| self.bind(source, now).is_ok());
+        self.source = other.ok_or(reason)?;
+        self.drop_impossible_sort();
+        Ok(())
+    }
+
+    /// Scope and filter for a source.
+    fn bind(&self, binding: &Binding, now: Now) -> Result<Bound, String> {
+        filter::bind(self.resource, binding, &[self.scope.clone(), self.filter.clone()].concat(), now.utc_ms)
+    }
+
+    /// The terms that hold although nobody said them.
+    pub fn implied(&self) -> Vec<Term> {
+        self.resource.implied(&[self.scope.clone(), self.filter.clone()].concat())
     }
 
     /// Who applies a term of the filter.

@@ -448,7 +448,7 @@ impl Tree {
 }
 
 fn any_of(field: &str, value: String) -> Term {
-    Term { field: field.to_owned(), test: Test::AnyOf, value }
+    Term::of(field, Test::AnyOf, value)
 }
 
 fn executions(nodes: &[&Node]) -> String {

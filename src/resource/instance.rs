@@ -1,4 +1,4 @@
-//! Instances: running processes. From history where it can be had, since only history knows when they started.
+//! Instances: processes that run or have ended. From history where it can be had, since only history knows when they started, and the past.
 
 use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Width};
 use crate::{
@@ -19,19 +19,19 @@ const fn open_incident(param: &'static Param) -> Param {
     Param::With(param, "incidentStatus", "open")
 }
 
-/// Running instances, of one definition or of all.
+/// Instances, of one definition or of all; those that run, where nothing else is said.
 pub static INSTANCES: Resource = Resource {
     name: "instances",
     aliases: &["instance", "pi", "in"],
     title: "Instances",
     one: "instance",
-    help: "running process instances",
+    help: "process instances, running and ended",
     source: &[
         Binding {
             system: System::Camunda7,
             operation: &QUERY_HISTORIC_PROCESS_INSTANCES,
             count: Some(&QUERY_HISTORIC_PROCESS_INSTANCES_COUNT),
-            fixed: &[("unfinished", Fixed::True)],
+            fixed: &[],
             list_only: &[],
             id: &["/id"],
             cells: &[
@@ -40,6 +40,9 @@ pub static INSTANCES: Resource = Resource {
                 ("version", "/processDefinitionVersion", Plain),
                 ("business", "/businessKey", Plain),
                 ("state", "/state", Plain),
+                ("ended", "/endTime", Time),
+                ("duration", "/durationInMillis", Plain),
+                ("reason", "/deleteReason", Plain),
                 ("id", "/id", Plain),
                 ("parent", "/superProcessInstanceId", Plain),
                 ("tenant", "/tenantId", Plain),
@@ -47,26 +50,47 @@ pub static INSTANCES: Resource = Resource {
             references: &[("instance", "/id"), ("definition", "/processDefinitionId"), ("parent", "/superProcessInstanceId")],
             filters: &[
                 ("id", Param::Is("processInstanceId")),
-                ("definition", Param::Is("processDefinitionKey")),
+                ("definition", Param::In("processDefinitionKeyIn")),
                 ("version", Param::Is("processDefinitionId")),
                 ("business", Param::Is("processInstanceBusinessKey")),
                 ("business", Param::Like("processInstanceBusinessKeyLike")),
+                ("var", Param::Variables("variables")),
                 ("activity", Param::In("activityIdIn")),
+                ("executed", Param::In("executedActivityIdIn")),
                 ("msg", open_incident(&Param::Is("incidentMessage"))),
                 ("msg", open_incident(&Param::Like("incidentMessageLike"))),
                 ("parent", Param::Is("superProcessInstanceId")),
+                ("root", Param::Is("rootProcessInstanceId")),
                 ("tenant", Param::In("tenantIdIn")),
-                ("state", Param::Switch(&[("active", "active"), ("suspended", "suspended")])),
+                ("state", Param::Whole(&["all"])),
+                (
+                    "state",
+                    Param::Switch(&[
+                        ("running", "unfinished"),
+                        ("active", "active"),
+                        ("suspended", "suspended"),
+                        ("ended", "finished"),
+                        ("completed", "completed"),
+                        ("cancelled", "externallyTerminated"),
+                        ("terminated", "internallyTerminated"),
+                    ]),
+                ),
                 ("has", open_incident(&Param::Switch(&[("incident", "withIncidents"), ("cause", "withRootIncidents")]))),
                 ("with", Param::Switch(&[("no-tenant", "withoutTenantId")])),
                 ("since", Param::After("startedAfter")),
                 ("until", Param::Before("startedBefore")),
+                ("age", Param::After("startedAfter")),
+                ("age", Param::Before("startedBefore")),
+                ("ended", Param::After("finishedAfter")),
+                ("ended", Param::Before("finishedBefore")),
             ],
             sorts: &[
                 ("age", "startTime"),
                 ("definition", "definitionKey"),
                 ("version", "definitionVersion"),
                 ("business", "businessKey"),
+                ("ended", "endTime"),
+                ("duration", "duration"),
                 ("id", "instanceId"),
                 ("tenant", "tenantId"),
             ],
@@ -89,21 +113,23 @@ pub static INSTANCES: Resource = Resource {
             references: &[("instance", "/id"), ("definition", "/definitionId")],
             filters: &[
                 ("id", Param::In("processInstanceIds")),
-                ("definition", Param::Is("processDefinitionKey")),
+                ("definition", Param::In("processDefinitionKeyIn")),
                 ("version", Param::Is("processDefinitionId")),
                 ("business", Param::Is("businessKey")),
                 ("business", Param::Like("businessKeyLike")),
+                ("var", Param::Variables("variables")),
                 ("activity", Param::In("activityIdIn")),
                 ("msg", Param::Is("incidentMessage")),
                 ("msg", Param::Like("incidentMessageLike")),
                 ("parent", Param::Is("superProcessInstance")),
                 ("tenant", Param::In("tenantIdIn")),
+                ("state", Param::Whole(&["running", "all"])),
                 ("state", Param::Switch(&[("active", "active"), ("suspended", "suspended")])),
                 ("has", Param::Switch(&[("incident", "withIncident")])),
                 ("with", Param::Switch(&[("no-tenant", "withoutTenantId")])),
             ],
             sorts: &[("definition", "definitionKey"), ("business", "businessKey"), ("id", "instanceId"), ("tenant", "tenantId")],
-            lacks: Some("no start times: the engine's history does not have them, or may not be read"),
+            lacks: Some("no start times, and nothing that has ended: the engine's history does not have them, or may not be read"),
         },
     ],
     columns: &[
@@ -112,6 +138,9 @@ pub static INSTANCES: Resource = Resource {
         Column { name: "version", title: "V", width: Width::Fixed(3), priority: 5, show: Show::Number },
         Column { name: "business", title: "BUSINESS KEY", width: Width::Flex(14, 4), priority: 0, show: Show::Text },
         Column { name: "state", title: "STATE", width: Width::Fixed(11), priority: 2, show: Show::State },
+        Column { name: "ended", title: "ENDED", width: Width::Fixed(7), priority: 1, show: Show::Ended },
+        Column { name: "duration", title: "TOOK", width: Width::Fixed(6), priority: 4, show: Show::Duration },
+        Column { name: "reason", title: "REASON", width: Width::Flex(8, 2), priority: 6, show: Show::Reason },
         Column { name: "suspended", title: "SUSPENDED", width: Width::Fixed(11), priority: 8, show: Show::Suspended },
         Column { name: "incidents", title: "INCIDENT", width: Width::Fixed(8), priority: 2, show: Show::Incident },
         Column { name: "id", title: "ID", width: Width::Flex(9, 3), priority: 3, show: Show::Id },
@@ -133,7 +162,14 @@ pub static INSTANCES: Resource = Resource {
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "activity", help: "activity it stands at", column: None, values: &[] },
-        Filter { name: "state", help: "active or suspended", column: None, values: &["active", "suspended"] },
+        Filter { name: "executed", help: "activity that it has left behind", column: None, values: &[] },
+        Filter {
+            name: "state",
+            help: "running where nothing is said, active, suspended, ended, completed, cancelled, terminated (by itself) or all",
+            column: None,
+            values: &["running", "active", "suspended", "ended", "completed", "cancelled", "terminated", "all"],
+        },
+        Filter { name: "var", help: "a variable: var.amount>100 var.name:~part var.ok:true", column: None, values: &[] },
         Filter {
             name: "has",
             help: "incident (of its own or from below) or cause (of its own)",
@@ -144,6 +180,9 @@ pub static INSTANCES: Resource = Resource {
         Filter { name: "with", help: "no-tenant: those that belong to none", column: None, values: &["no-tenant"] },
         Filter { name: "since", help: "started after: 2h, 3d or a date", column: None, values: &[] },
         Filter { name: "until", help: "started before: 2h, 3d or a date", column: None, values: &[] },
+        Filter { name: "age", help: "how long ago it started: age<2h", column: Some("age"), values: &[] },
+        Filter { name: "ended", help: "how long ago it ended: ended<2h, ended>2026-11-22", column: Some("ended"), values: &[] },
+        Filter { name: "root", help: "id of the instance at the top", column: None, values: &[] },
         Filter { name: "parent", help: "id of the instance that called it", column: Some("parent"), values: &[] },
         Filter { name: "tenant", help: "tenant", column: Some("tenant"), values: &[] },
         Filter { name: "id", help: "id", column: Some("id"), values: &[] },

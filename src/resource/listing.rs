@@ -100,8 +100,9 @@ impl Listing {
             let outcome = self.read_from(client, binding, now_ms, &mut *tell).await;
             let Some(next) = sources.peek() else { return outcome };
             match outcome {
-                Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. }) => {}
-                Ok(listed) if listed.rows.is_empty() && knows_nothing(client, binding, next).await => {}
+                Err(ApiError::Forbidden { .. } | ApiError::NotFound { .. }) if self.applies(next, now_ms) => {}
+                Ok(listed)
+                    if listed.rows.is_empty() && self.applies(next, now_ms) && self.knows_nothing(client, binding, next, now_ms).await => {}
                 outcome => return outcome,
             }
         }
@@ -156,17 +157,23 @@ impl Listing {
         Ok(Listed { binding, rows, rest, client: reader.filter.client.clone(), moved, unjoined: reader.lookups.problem })
     }
 
+    /// Whether a source can apply the filter.
+    fn applies(&self, binding: &Binding, now_ms: i64) -> bool {
+        filter::bind(self.resource, binding, &self.terms, now_ms).is_ok()
+    }
+
+    /// Whether a source has nothing, whatever is said, that another one has.
+    async fn knows_nothing(&self, client: &Client, binding: &'static Binding, next: &'static Binding, now_ms: i64) -> bool {
+        let silent = |binding| Arc::new(filter::bind(self.resource, binding, &[], now_ms).unwrap_or_default());
+        let (none, some) = (count(client, binding, silent(binding)).await, count(client, next, silent(next)).await);
+        matches!((none, some), (Ok(Some(0)), Ok(Some(1..))))
+    }
+
     /// Whether a source or a join has values for a column; one that stays empty is no order.
     fn fills(&self, binding: &Binding, column: &str) -> bool {
         let joined = self.resource.joins.iter().flat_map(|join| join.cells);
         binding.cells.iter().chain(joined).any(|(name, ..)| *name == column)
     }
-}
-
-/// Whether a source has nothing, whatever the filter, that another one has.
-async fn knows_nothing(client: &Client, binding: &'static Binding, next: &'static Binding) -> bool {
-    let (none, some) = (count(client, binding, Arc::default()).await, count(client, next, Arc::default()).await);
-    matches!((none, some), (Ok(Some(0)), Ok(Some(1..))))
 }
 
 async fn count(client: &Client, binding: &'static Binding, filter: Arc<Bound>) -> Result<Option<u64>, ApiError> {
@@ -253,7 +260,7 @@ impl Reader<'_> {
         rows.retain(|row| self.seen.insert(row.id.clone()));
         self.repeats += sent - rows.len();
         self.lookups.fill(self.client, resource, binding, &mut rows).await;
-        rows.retain(|row| self.filter.matches(resource, row));
+        rows.retain(|row| self.filter.matches(row));
         Ok((rows, sent as u64))
     }
 }

@@ -52,6 +52,7 @@ pub static TASKS: Resource = Resource {
         filters: &[
             ("id", Param::Is("taskId")),
             ("instance", Param::Is("processInstanceId")),
+            ("var", Param::Variables("processVariables")),
             ("definition", Param::Is("processDefinitionKey")),
             ("version", Param::Is("processDefinitionId")),
             ("activity", Param::Is("taskDefinitionKey")),
@@ -127,6 +128,7 @@ pub static TASKS: Resource = Resource {
             values: &["unassigned", "assigned", "active", "suspended"],
         },
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
+        Filter { name: "var", help: "a variable of the instance: var.amount>100 var.name:~part", column: None, values: &[] },
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "activity", help: "id of the activity", column: Some("activity"), values: &[] },

@@ -49,6 +49,7 @@ pub static VARIABLES: Resource = Resource {
         filters: &[
             ("name", Param::Is("variableName")),
             ("name", Param::Like("variableNameLike")),
+            ("var", Param::Variables("variableValues")),
             ("instance", Param::In("processInstanceIdIn")),
             ("execution", Param::In("executionIdIn")),
             ("scope", Param::In("activityInstanceIdIn")),
@@ -69,6 +70,7 @@ pub static VARIABLES: Resource = Resource {
     joins: &[],
     filters: &[
         Filter { name: "name", help: "name", column: Some("name"), values: &[] },
+        Filter { name: "var", help: "name and value: var.amount>100 var.name:~part", column: None, values: &[] },
         Filter { name: "value", help: "value", column: Some("value"), values: &[] },
         Filter { name: "type", help: "type", column: Some("type"), values: &[] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },

@@ -125,27 +125,42 @@ fn picker(model: &Model, look: &Look, buffer: &mut Buffer, picker: &Picker) -> O
 }
 
 /// A bar over the last two lines: what is typed, and a word about it.
-fn bar(model: &Model, look: &Look, buffer: &mut Buffer, sign: &str, input: &Input, word: Span<'_>) -> Position {
+fn bar<'a>(
+    model: &Model,
+    look: &Look,
+    buffer: &mut Buffer,
+    sign: &str,
+    input: &Input,
+    words: impl IntoIterator<Item = Span<'a>>,
+) -> Position {
     let area = Rect { y: model.size.height.saturating_sub(2), height: 2, ..layout::hints(model.size) };
     Clear.render(area, buffer);
     buffer.set_style(area, look.style(Role::Overlay));
     put(buffer, area, 0, vec![Span::styled(format!(" {sign} "), look.style(Role::Key))]);
     let cursor = typed(look, buffer, Rect { x: area.x + 3, width: area.width.saturating_sub(4), height: 1, ..area }, input);
-    put(buffer, area, 1, vec![Span::raw("   "), word]);
+    put(buffer, area, 1, std::iter::once(Span::raw("   ")).chain(words).collect());
     cursor
 }
 
 fn filter(model: &Model, look: &Look, buffer: &mut Buffer, filter: &FilterBar) -> Position {
-    let word = match &filter.error {
-        Some(error) => Span::styled(clean(error).into_owned(), look.style(Role::Error)),
-        None => Span::styled(filter.completions().join("  "), look.style(Role::Dim)),
-    };
-    bar(model, look, buffer, "/", &filter.input, word)
+    let completion = &filter.completion;
+    let role = |at| if completion.at == Some(at) { Role::Key } else { Role::Dim };
+    // those that stepping by tab has passed make room for those to come
+    let first = completion.at.unwrap_or(0);
+    let offers = completion
+        .candidates
+        .iter()
+        .enumerate()
+        .skip(first)
+        .map(|(at, c)| Span::styled(format!("{}  ", clean(&c.text)), look.style(role(at))));
+    let error = filter.error.as_ref().filter(|_| completion.candidates.is_empty());
+    let error = error.map(|error| Span::styled(clean(error).into_owned(), look.style(Role::Error)));
+    bar(model, look, buffer, "/", &filter.input, error.into_iter().chain(offers))
 }
 
 fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -> Position {
     let word = Span::styled("enter search   n next   N before   esc leave", look.style(Role::Dim));
-    bar(model, look, buffer, "/", &search.input, word)
+    bar(model, look, buffer, "/", &search.input, [word])
 }
 
 /// Text as lines of at most so many columns.

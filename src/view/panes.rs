@@ -158,6 +158,7 @@ fn extent(look: &Look, table: &Table) -> String {
     } else {
         format!("{} of {total}", grouped(table.len() as u64))
     }];
+    parts.extend(table.implied().into_iter().map(|term| term.value));
     if let Some((column, _)) = table.sort() {
         let here = if table.sorts_on_server() { "" } else { ", this page only" };
         parts.push(format!("by {}{here}", table.resource.columns[column].title.to_lowercase()));
@@ -192,8 +193,10 @@ fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<
     if let Some(lacks) = table.binding().and_then(|binding| binding.lacks).filter(|_| table.rows.value.is_some()) {
         return vec![Span::styled(format!(" {lacks} "), look.style(Role::Waiting))];
     }
-    let head = model.screen().head.as_ref().filter(|head| head.is_empty() && head.rows.at.is_some());
-    match head {
+    let head = model.screen().head.as_ref().filter(|head| head.rows.at.is_some());
+    let ended = head.is_some_and(|head| head.selected().is_some_and(|instance| !instance.cell("ended").is_empty()));
+    match head.filter(|head| head.is_empty()) {
+        _ if ended => vec![Span::styled(" the instance has ended ", look.style(Role::Waiting))],
         Some(_) => vec![Span::styled(" the instance has ended, or may not be seen ", look.style(Role::Waiting))],
         None if table.is_counting() && table.rows.at.is_some() => {
             vec![Span::styled(format!(" counting{} ", look.glyphs.ellipsis), look.style(Role::Dim))]
@@ -206,13 +209,16 @@ fn columns(look: &Look, table: &Table, times: &Times) -> Vec<GridColumn> {
     let column = |(at, column): (usize, &'static crate::resource::Column)| {
         let priority = if column.priority == 0 { GridColumn::IDENTITY } else { 200 - column.priority };
         let extent = match column.width {
-            Width::Fixed(width) if times.absolute && matches!(column.show, Show::Age | Show::Due) => {
+            Width::Fixed(width) if times.absolute && matches!(column.show, Show::Age | Show::Ended | Show::Due) => {
                 GridColumn::fixed(if column.show == Show::Age { "SINCE" } else { column.title }, width.max(Times::SHORT), priority)
             }
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
         };
-        let align = if matches!(column.show, Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due | Show::Duration) {
+        let align = if matches!(
+            column.show,
+            Show::Number | Show::Failures | Show::Retries | Show::Age | Show::Due | Show::Ended | Show::Duration
+        ) {
             Align::Right
         } else {
             Align::Left
@@ -252,27 +258,40 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, moment: &Moment<'_>, s
 fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Cow<'a, str> {
     let now_ms = moment.now_ms;
     match (show, cell) {
-        (Show::Age | Show::Due, Cell::Time(ms)) if moment.times.absolute => moment.times.short(*ms, now_ms).into(),
-        (Show::Age, Cell::Time(ms)) => age(now_ms - ms).into(),
+        (Show::Age | Show::Ended | Show::Due, Cell::Time(ms)) if moment.times.absolute => moment.times.short(*ms, now_ms).into(),
+        (Show::Age | Show::Ended, Cell::Time(ms)) => age(now_ms - ms).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
         (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
         (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
-        (Show::State, cell) => match &*cell.text() {
-            "ACTIVE" => format!("{} active", look.glyphs.full).into(),
-            "SUSPENDED" => format!("{} suspended", look.glyphs.paused).into(),
-            word @ ("failed" | "open" | "canceled") => format!("{} {word}", look.glyphs.failed).into(),
-            word @ ("succeeded" | "resolved") => format!("{} {word}", look.glyphs.mark).into(),
-            other => clean(other).into_owned().into(),
-        },
+        (Show::State, cell) => {
+            let text = cell.text();
+            let sign = match &*text {
+                "ACTIVE" => look.glyphs.full,
+                "SUSPENDED" => look.glyphs.paused,
+                "COMPLETED" | "succeeded" | "resolved" => look.glyphs.mark,
+                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" | "failed" | "open" | "canceled" => look.glyphs.failed,
+                _ => return clean(&text).into_owned().into(),
+            };
+            format!("{sign} {}", state_word(&text)).into()
+        }
         (Show::Number | Show::Failures, Cell::Number(text)) => {
             text.parse().map_or_else(|_| clean(text).into_owned().into(), |n: u64| grouped(n).into())
         }
         (_, Cell::Time(ms)) => moment.times.full(*ms).into(),
         (_, Cell::Text(text) | Cell::Json(text) | Cell::Number(text) | Cell::Broken(text)) => brief(text),
         (_, cell) => clean(&cell.text()).into_owned().into(),
+    }
+}
+
+/// An instance's state in the words of the filter language.
+fn state_word(state: &str) -> String {
+    match state {
+        "EXTERNALLY_TERMINATED" => "cancelled".to_owned(),
+        "INTERNALLY_TERMINATED" => "terminated".to_owned(),
+        other => clean(&other.to_lowercase()).into_owned(),
     }
 }
 
@@ -327,7 +346,7 @@ fn about(model: &Model, look: &Look) -> String {
     parts.push(if state.is_empty() {
         if subject.cell("suspended") == "true" { "suspended".to_owned() } else { "running".to_owned() }
     } else {
-        clean(&state.to_lowercase()).into_owned()
+        state_word(&state)
     });
     let version = subject.cell("version");
     if !version.is_empty() {

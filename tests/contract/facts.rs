@@ -8,7 +8,7 @@ use flowdeck::{
         camunda7::{
             history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES, history_job_log::GET_HISTORIC_JOB_LOGS,
             history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, incident::GET_INCIDENTS, process_definition::GET_PROCESS_DEFINITIONS,
-            process_instance::GET_PROCESS_INSTANCES,
+            process_instance::GET_PROCESS_INSTANCES, variable_instance::GET_VARIABLE_INSTANCES,
         },
         dialect::parse_time,
     },
@@ -25,12 +25,16 @@ pub struct Facts {
     pub definitions: HashMap<String, String>,
     /// Running instances by id.
     pub instances: HashMap<String, Value>,
-    /// Running instances as history tells them, by id.
+    /// Instances as history tells them, by id.
     pub started: HashMap<String, Value>,
     /// Incidents of an instance.
     pub incidents: HashMap<String, Vec<Value>>,
     /// Activities that an instance stands at, as history tells them.
     pub activities: HashMap<String, Vec<Value>>,
+    /// Activities that an instance has left behind.
+    pub executed: HashMap<String, Vec<Value>>,
+    /// Variables of running instances.
+    pub variables: Vec<Value>,
     /// Type of a job, as its log tells it.
     pub job_types: HashMap<String, String>,
     /// When they were read, by the lab's clock.
@@ -58,9 +62,11 @@ impl Facts {
             now: lab.now(),
             definitions: definitions.iter().map(|row| (text(row, "id"), text(row, "key"))).collect(),
             instances: one_by(lab.rows(call!(GET_PROCESS_INSTANCES)).await, "id"),
-            started: one_by(lab.rows(call!(GET_HISTORIC_PROCESS_INSTANCES, "unfinished" = true)).await, "id"),
+            started: one_by(lab.rows(call!(GET_HISTORIC_PROCESS_INSTANCES)).await, "id"),
             incidents: by(lab.rows(call!(GET_INCIDENTS)).await, "processInstanceId"),
             activities: by(lab.rows(call!(GET_HISTORIC_ACTIVITY_INSTANCES, "unfinished" = true)).await, "processInstanceId"),
+            executed: by(lab.rows(call!(GET_HISTORIC_ACTIVITY_INSTANCES, "finished" = true)).await, "processInstanceId"),
+            variables: lab.rows(call!(GET_VARIABLE_INSTANCES, "deserializeValues" = false)).await,
             job_types: logs
                 .iter()
                 .map(|row| (text(row, "jobId"), row["jobDefinitionType"].as_str().unwrap_or_default().to_owned()))
@@ -94,6 +100,10 @@ impl Facts {
                 instance.and_then(|row| row["businessKey"].as_str()).map(str::to_owned).into_iter().collect()
             }
             ("instances", "parent") => self.started[id]["superProcessInstanceId"].as_str().map(str::to_owned).into_iter().collect(),
+            ("instances", "root") => field("rootProcessInstanceId"),
+            ("instances", "executed") => texts(&self.executed, id, "activityId"),
+            ("instances", "state") if from_history => states(&json),
+            ("instances", "state") => [self.words(resource.name, filter, &json), vec!["running".to_owned(), "all".to_owned()]].concat(),
             ("instances", "msg") => texts(&self.incidents, id, "incidentMessage"),
             ("instances", "activity") => texts(&self.activities, id, "activityId"),
             ("historic-activities", "state") => activity_words(&json),
@@ -154,6 +164,19 @@ impl Facts {
         }
         words
     }
+}
+
+/// The words of an instance's state, as history tells it.
+fn states(row: &Value) -> Vec<String> {
+    let words: &[&str] = match row["state"].as_str().unwrap_or_default() {
+        "ACTIVE" => &["all", "running", "active"],
+        "SUSPENDED" => &["all", "running", "suspended"],
+        "COMPLETED" => &["all", "ended", "completed"],
+        "EXTERNALLY_TERMINATED" => &["all", "ended", "cancelled"],
+        "INTERNALLY_TERMINATED" => &["all", "ended", "terminated"],
+        other => panic!("{other} is no state"),
+    };
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 /// The words for the state of an activity that history tells of.

@@ -20,9 +20,9 @@ use serde_json::Value;
 
 use super::{Lab, facts::Facts};
 
-/// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored.
+/// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored, nor was cancelled for a reason.
 fn is_optional(resource: &Resource, column: &str) -> bool {
-    column == "tenant" || matches!((resource.name, column), ("variables", "error") | ("tasks", "suspended"))
+    column == "tenant" || matches!((resource.name, column), ("variables", "error") | ("tasks", "suspended") | ("instances", "reason"))
 }
 
 /// A value that nothing has.
@@ -30,6 +30,11 @@ const NONE_SUCH: &str = "none-such";
 
 fn sources() -> impl Iterator<Item = (&'static Resource, &'static Binding)> {
     resource::ALL.iter().flat_map(|resource| resource.source.iter().map(move |binding| (*resource, binding)))
+}
+
+/// What leaves every row, where something is implied.
+fn everything(resource: &Resource) -> Vec<Term> {
+    resource.implied(&[]).into_iter().map(|term| Term { value: "all".to_owned(), ..term }).collect()
 }
 
 fn ids(rows: &[Row]) -> BTreeSet<String> {
@@ -57,7 +62,7 @@ async fn every_row_has_an_id_and_every_column_a_place_in_it() {
     let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        let rows = lab.list(resource, binding, &[]).await;
+        let rows = lab.list(resource, binding, &everything(resource)).await;
         assert!(rows.len() > 5, "{}: {} rows are no world", resource.name, rows.len());
         if rows.iter().any(|row| row.id.as_str().starts_with("(no id)")) || ids(&rows).len() != rows.len() {
             wrong.push(format!("{}: ids are missing or repeat", resource.name));
@@ -167,7 +172,7 @@ struct Trial {
 }
 
 fn trial(field: &str, test: Test, value: impl Into<String>, holds: impl Fn(&str) -> bool + 'static) -> Trial {
-    Trial { term: Term { field: field.to_owned(), test, value: value.into() }, holds: Box::new(holds) }
+    Trial { term: Term::of(field, test, value), holds: Box::new(holds) }
 }
 
 /// Whether the engine takes letters of either case for the same in this filter's patterns.
@@ -220,13 +225,26 @@ fn trials(resource: &Resource, name: &'static str, param: Param, values: &[Strin
                 trials.push(trial(name, Test::Is, *word, move |text| text == *word));
             }
         }
-        Param::After(_) | Param::Before(_) | Param::With(..) => {}
+        Param::Whole(words) => {
+            for word in words {
+                trials.push(trial(name, Test::Is, *word, move |text| text == *word));
+            }
+        }
+        Param::AtLeast(_) | Param::AtMost(_) => {
+            let sizes: Vec<i64> = values.iter().filter_map(|value| value.parse().ok()).collect();
+            for size in sizes.iter().min().into_iter().chain(sizes.iter().max()).copied() {
+                let (test, holds): (_, fn(i64, i64) -> bool) =
+                    if matches!(param.alone(), Param::AtLeast(_)) { (Test::More, |a, b| a > b) } else { (Test::Less, |a, b| a < b) };
+                trials.push(trial(name, test, size.to_string(), move |text| text.parse().is_ok_and(|value| holds(value, size))));
+            }
+        }
+        Param::After(_) | Param::Before(_) | Param::Variables(_) | Param::With(..) => {} // tried below
     }
     // what the server cannot be asked exactly is the client's, and no matter of the contract
     let literal = |trial: &Trial| match trial.term.test {
         Test::Contains | Test::Pattern => !trial.term.value.contains(['%', '_', '\\', '\0']) && !trial.term.value.is_empty(),
         Test::AnyOf => !values.iter().any(|value| value.contains(',')),
-        Test::Is => true,
+        _ => true,
     };
     trials.retain(literal);
     trials
@@ -238,7 +256,7 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
     let facts = Facts::read(&lab).await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        let all = lab.list(resource, binding, &[]).await;
+        let all = lab.list(resource, binding, &everything(resource)).await;
         for (name, param) in binding.filters {
             let by_row: Vec<Vec<String>> = all.iter().map(|row| facts.values(resource, binding, name, row)).collect();
             // the values that fewest rows have come first, and those of most rows last
@@ -254,8 +272,10 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
                     .map(|(row, _)| row.id.to_string())
                     .collect();
                 let said = format!("{} from {}: {term} ({param:?})", resource.name, binding.operation.id);
-                let terms = std::slice::from_ref(&term);
-                let (got, count) = join(lab.list(resource, binding, terms), lab.count(resource, binding, terms)).await;
+                let mut terms = everything(resource);
+                terms.retain(|silent| silent.field != term.field);
+                terms.push(term.clone());
+                let (got, count) = join(lab.list(resource, binding, &terms), lab.count(resource, binding, &terms)).await;
                 let got = ids(&got);
                 if got != wanted {
                     wrong.push(format!("{said}: {}", difference(&wanted, &got)));
@@ -287,31 +307,40 @@ fn moments(filter: &str) -> &'static str {
 #[tokio::test]
 async fn since_and_until_part_the_rows_at_their_moment() {
     let lab = super::lab().await.quiet().await;
-    let mut wrong = vec![];
+    let (mut wrong, mut tried) = (vec![], 0);
     for (resource, binding) in sources() {
         for (name, param) in binding.filters {
             let (Param::After(_) | Param::Before(_)) = param else { continue };
-            let rows = lab.list(resource, binding, &[]).await;
-            let at = resource.column(moments(name)).unwrap();
+            tried += 1;
+            let rows = lab.list(resource, binding, &everything(resource)).await;
+            let compared = resource.filter(name).unwrap().column;
+            let at = resource.column(compared.unwrap_or_else(|| moments(name))).unwrap();
             let time = |row: &Row| row.cells[at].integer();
             let mut times: Vec<i64> = rows.iter().filter_map(time).collect();
             times.sort_unstable();
             let moment = times[times.len() / 2];
-            let holds = |row: &&Row| match (time(row).map(|time| time.cmp(&moment)), param) {
+            let holds = |row: &&Row| match (time(row).map(|at| at.cmp(&moment)), param) {
                 (None, _) => false,
                 (Some(Ordering::Equal), _) => takes_the_moment(resource),
                 (Some(ordering), Param::After(_)) => ordering == Ordering::Greater,
                 (Some(ordering), _) => ordering == Ordering::Less,
             };
+            let test = match (compared, param) {
+                (None, _) => Test::Is,
+                (Some(_), Param::After(_)) => Test::More,
+                (Some(_), _) => Test::Less,
+            };
             let wanted: BTreeSet<String> = rows.iter().filter(holds).map(|row| row.id.to_string()).collect();
-            let term = Term::is(name, iso_time(moment));
-            let got = ids(&lab.list(resource, binding, std::slice::from_ref(&term)).await);
+            let term = Term::of(name, test, iso_time(moment));
+            let terms = [everything(resource), vec![term.clone()]].concat();
+            let got = ids(&lab.list(resource, binding, &terms).await);
             if got != wanted {
                 wrong.push(format!("{} {term}: {}", resource.name, difference(&wanted, &got)));
             }
         }
     }
     verdict(&wrong);
+    assert!(tried >= 10, "incidents, instances and tasks know since and until, and instances when they ended");
 }
 
 /// What a join is asked for by the rows of a list, each once.

@@ -5,6 +5,7 @@
 
 mod act;
 mod actions;
+mod conditions;
 mod facts;
 mod failures;
 mod lab;

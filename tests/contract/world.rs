@@ -36,6 +36,9 @@ pub async fn furnish(lab: &Lab) {
     lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "taxRate", "value" = 7, "type" = "Integer")).await;
     lab.get(call!(SET_JOB_RETRIES, "id" = text(&incident, "configuration"), "retries" = 1)).await;
     lab.task_of(&instance).await;
+    // one that was cancelled
+    let (instance, _) = lab.waiting_invoice("CANCELLED").await;
+    lab.get(call!(DELETE_PROCESS_INSTANCE, "id" = instance)).await;
     // something suspended, of each kind of thing
     for task in ["approve", "phone", "collect"] {
         let tasks = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = task, "maxResults" = 2)).await;

@@ -15,7 +15,7 @@ use flowdeck::{
     app::command::{self, Run},
     cli::Cli,
     config::{self, Config, Key},
-    resource::{self, Binding, Param, Resource},
+    resource::{self, Binding, Filter, Param, Resource},
 };
 
 /// A part of a document that is made from the code, and what makes it.
@@ -94,7 +94,7 @@ fn filters() -> String {
             let what = if told { filter.help.to_owned() } else { format!("{}: {values}", filter.help) };
             let _ = write!(text, "| {} | {} |", code(filter.name), cell(&what));
             for binding in resource.source {
-                let _ = write!(text, " {} |", server_takes(binding, filter.name));
+                let _ = write!(text, " {} |", server_takes(binding, filter));
             }
             let _ = writeln!(text, " {} |", if filter.column.is_some() { "yes" } else { "–" });
         }
@@ -103,18 +103,24 @@ fn filters() -> String {
     text
 }
 
-fn server_takes(binding: &Binding, filter: &str) -> String {
+fn server_takes(binding: &Binding, of: &Filter) -> String {
     let mut forms: Vec<String> = vec![];
-    for (_, param) in binding.filters.iter().filter(|(name, _)| *name == filter) {
+    for (_, param) in binding.filters.iter().filter(|(name, _)| *name == of.name) {
         match param.alone() {
             Param::Is(_) => forms.push("value".to_owned()),
             Param::Like(_) => forms.push("`~part`, `a*`".to_owned()),
             Param::In(_) => forms.push("value, `a,b`".to_owned()),
+            Param::After(_) | Param::Before(_) if of.column.is_some() => forms.push("`<`, `>`".to_owned()),
             Param::After(_) | Param::Before(_) => forms.push("time".to_owned()),
+            Param::AtLeast(_) => forms.push("`>`, `>=`".to_owned()),
+            Param::AtMost(_) => forms.push("`<`, `<=`".to_owned()),
+            Param::Whole(values) => forms.extend(values.iter().map(|value| code(value))),
+            Param::Variables(_) => forms.push("value, `~part`, `a*`, `<`, `<=`, `>`, `>=`".to_owned()),
             Param::Switch(switches) => forms.extend(switches.iter().map(|(value, _)| code(value))),
             Param::With(..) => {} // what goes with it is nothing to type
         }
     }
+    forms.dedup();
     if forms.is_empty() { "–".to_owned() } else { forms.join(", ") }
 }
 

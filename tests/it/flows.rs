@@ -10,6 +10,7 @@ mod incidents;
 mod instance;
 mod lists;
 mod marks;
+mod narrowing;
 mod outline;
 mod overview;
 mod own;

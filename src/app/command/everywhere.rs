@@ -1,7 +1,7 @@
 //! Commands of every screen.
 
 use super::{Command, command, hinted, when};
-use crate::app::{Effect, steer, write};
+use crate::app::{Effect, narrow, steer, write};
 
 /// Commands that can be used everywhere.
 pub(super) static ALL: &[Command] = &[
@@ -11,6 +11,7 @@ pub(super) static ALL: &[Command] = &[
     command("forward", &["L"], "forward", "forward again", steer::forward),
     command("refresh", &["ctrl-r", "f5"], "refresh", "read what is shown again, with counts", steer::refresh),
     command("pause", &["P"], "pause", "pause the regular reading, or go on", steer::pause),
+    command("ended", &["g h p"], "ended instances", "instances that have ended, the last one first", narrow::go_ended),
     command("contexts", &["@"], "contexts", "switch to another context", steer::contexts),
     when(write::can_undo, command("undo", &["U"], "undo", "take the newest write back, where that is possible", write::undo)),
     command("runs", &["g w"], "writes", "writes under way and done, with what became of each", steer::runs),

@@ -1,10 +1,14 @@
 //! Commands of lists, and of the lists that have more.
 
 use super::{Command, Scope, command, hinted, when, within};
-use crate::app::{editor, exports, lists};
+use crate::app::{editor, exports, lists, narrow};
 
 const fn table(command: Command) -> Command {
     within(Scope::Table, "Lists", command)
+}
+
+const fn instances(command: Command) -> Command {
+    when(narrow::lists_instances, within(Scope::Rows("instances"), "Instances", command))
 }
 
 /// Commands where a table has the keys.
@@ -20,9 +24,9 @@ pub(super) static ALL: &[Command] = &[
     table(command("list.previous-page", &["[", "left"], "previous page", "page before of the server's list", lists::previous_page)),
     table(command("list.first-page", &["{"], "first page", "first page of the server's list", lists::first_page)),
     table(command("list.last-page", &["}"], "last page", "last page of the server's list, once the total is known", lists::last_page)),
-    hinted(table(command("list.filter", &["/"], "filter", "show only some: field:value field:~part field:a* since:2h …", lists::filter))),
-    table(command("list.clear-filter", &["\\"], "clear filter", "show all again", lists::clear_filter)),
-    table(command("list.sort", &["s"], "sort", "sort by a column; the same column again reverses", lists::sort)),
+    hinted(table(command("list.filter", &["/"], "filter", "show only some: field:value field:~part field:a* since:2h …", narrow::filter))),
+    table(command("list.clear-filter", &["\\"], "clear filter", "show all again", narrow::clear_filter)),
+    table(command("list.sort", &["s"], "sort", "sort by a column; the same column again reverses", narrow::sort)),
     hinted(table(command("list.mark", &["space"], "mark", "mark the row, or no longer, and go on", lists::mark))),
     table(command(
         "list.mark-range",
@@ -59,6 +63,9 @@ pub(super) static ALL: &[Command] = &[
             command("variables.editor", &["E"], "edit in $EDITOR", "change its value in $EDITOR, and confirm the change", editor::edit),
         ),
     ),
+    instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
+    instances(command("instances.ended", &["w e"], "ended", "instances that have ended, the last one first", narrow::instances_ended)),
+    instances(command("instances.all", &["w a"], "all", "instances that run and that have ended", narrow::instances_all)),
     // tasks
     when(
         lists::knows_user,

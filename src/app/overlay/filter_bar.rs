@@ -2,14 +2,11 @@
 
 use crossterm::event::KeyEvent;
 
-use super::{After, edit};
+use super::{After, Completion, edit};
 use crate::{
-    app::{Model, lists},
-    pane::input::Input,
-    resource::{
-        Resource,
-        filter::{self, Term},
-    },
+    app::{Model, narrow},
+    pane::{input::Input, table::Table},
+    resource::{Resource, filter},
 };
 
 /// A filter being typed.
@@ -20,49 +17,46 @@ pub struct FilterBar {
     pub input: Input,
     /// What is wrong with it.
     pub error: Option<String>,
+    /// What could stand at the cursor.
+    pub completion: Completion,
 }
 
 impl FilterBar {
     /// A bar with the present filter in it.
-    pub fn new(resource: &'static Resource, terms: &[Term]) -> Self {
-        let text = terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        Self { resource, input: Input::new(text), error: None }
-    }
-
-    pub(super) fn paste(&mut self, text: &str) {
-        self.input.paste(text);
-        self.check();
-    }
-
-    fn check(&mut self) {
-        self.error = filter::parse(self.resource, self.input.text()).err();
-    }
-
-    /// What could stand where the cursor is: field names, or the values of a field.
-    pub fn completions(&self) -> Vec<String> {
-        let word = self.input.before().rsplit(char::is_whitespace).next().unwrap_or_default();
-        match word.split_once(':') {
-            None => self.resource.filters.iter().filter(|f| f.name.starts_with(word)).map(|f| format!("{}:", f.name)).collect(),
-            Some((field, start)) => {
-                let values = self.resource.filter(field).map(|filter| filter.values).unwrap_or_default();
-                values.iter().filter(|value| value.starts_with(start)).map(|value| format!("{field}:{value}")).collect()
-            }
+    pub fn new(table: &Table) -> Self {
+        let mut text = filter::text(&table.filter);
+        if !text.is_empty() {
+            // one goes on with another term
+            text.push(' ');
         }
+        let mut bar = Self { resource: table.resource, input: Input::new(text), error: None, completion: Completion::default() };
+        bar.check(Some(table));
+        bar
     }
 
-    fn complete(&mut self) {
-        let Some(first) = self.completions().into_iter().next() else { return };
-        let word = self.input.before().rsplit(char::is_whitespace).next().unwrap_or_default().len();
-        let rest: String = first.chars().skip(word).collect();
-        self.input.paste(&rest);
+    pub(super) fn paste(&mut self, text: &str, table: Option<&Table>) {
+        self.input.paste(text);
+        self.check(table);
+    }
+
+    fn check(&mut self, table: Option<&Table>) {
+        self.error = filter::parse(self.resource, self.input.text()).err();
+        self.completion = Completion::of_filter(self.resource, &self.input, 0, table);
     }
 
     pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
         match name {
             "esc" => return After::Close(vec![]),
-            "tab" => self.complete(),
+            "tab" | "shift-tab" => {
+                if self.completion.is_settled() {
+                    self.check(model.screen().table());
+                }
+                self.completion.step(&mut self.input, name == "shift-tab");
+                self.error = filter::parse(self.resource, self.input.text()).err();
+                return After::Stay;
+            }
             "enter" => match filter::parse(self.resource, self.input.text()) {
-                Ok(terms) => return After::Close(lists::set_filter(model, terms)),
+                Ok(terms) => return After::Close(narrow::set_filter(model, terms)),
                 Err(error) => {
                     self.error = Some(error);
                     return After::Stay;
@@ -72,7 +66,7 @@ impl FilterBar {
                 edit(&mut self.input, key);
             }
         }
-        self.check();
+        self.check(model.screen().table());
         After::Stay
     }
 }

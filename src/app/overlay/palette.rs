@@ -1,4 +1,4 @@
-//! The palette: lists, commands and contexts by name, found fuzzily.
+//! The palette: lists (with a filter behind their name), commands and contexts by name, found fuzzily, and anything by its id.
 
 use crossterm::event::KeyEvent;
 use nucleo_matcher::{
@@ -6,14 +6,19 @@ use nucleo_matcher::{
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
-use super::{After, Scroll, edit};
+use super::{After, Completion, Scroll, edit};
 use crate::{
     app::{
         Model,
         command::{Availability, Command, Run},
-        steer,
+        narrow, steer,
     },
-    pane::input::Input,
+    clock::Now,
+    pane::{input::Input, table::Table},
+    resource::{
+        Resource,
+        filter::{self, Candidate, Side},
+    },
 };
 
 /// What the palette offers.
@@ -23,6 +28,10 @@ pub enum Offer {
     Command(&'static Command, Option<String>),
     /// A context.
     Context(String),
+    /// A list with a filter: its text, and a word about it or what is wrong with it.
+    List(&'static Resource, String, Result<String, String>),
+    /// A word that could stand at the cursor.
+    Word(Candidate),
 }
 
 impl Offer {
@@ -31,6 +40,8 @@ impl Offer {
         match self {
             Self::Command(command, _) => command.id.to_owned(),
             Self::Context(name) => format!("context {name}"),
+            Self::List(resource, text, _) => format!("{} {text}", resource.name),
+            Self::Word(candidate) => format!("  {}", candidate.text),
         }
     }
 
@@ -40,6 +51,8 @@ impl Offer {
             Self::Command(_, Some(reason)) => reason.clone(),
             Self::Command(command, None) => command.help.to_owned(),
             Self::Context(_) => "switch to it".to_owned(),
+            Self::List(_, _, Ok(word) | Err(word)) => word.clone(),
+            Self::Word(candidate) => candidate.help.clone(),
         }
     }
 
@@ -49,7 +62,17 @@ impl Offer {
             Self::Command(Command { run: Run::Go(resource), .. }, _) => format!("{} {}", resource.name, resource.aliases.join(" ")),
             Self::Command(command, _) => format!("{} {}", command.id, command.title),
             Self::Context(name) => format!("context {name}"),
+            Self::List(..) | Self::Word(_) => self.name(),
         }
+    }
+
+    /// What tab makes of it.
+    fn completed(&self) -> Candidate {
+        let text = match self {
+            Self::Command(Command { run: Run::Go(resource), .. }, _) => format!("{} ", resource.name),
+            _ => self.name(),
+        };
+        Candidate { text, help: String::new() }
     }
 }
 
@@ -62,6 +85,13 @@ pub struct Palette {
     pub found: Vec<Offer>,
     /// The selected one.
     pub scroll: Scroll,
+    completion: Completion,
+}
+
+/// A list and the filter behind its name, and where that begins.
+fn list(text: &str) -> Option<(&'static Resource, usize)> {
+    let at = text.find(char::is_whitespace)?;
+    Some((Resource::named(&text[..at])?, at + 1))
 }
 
 impl Palette {
@@ -75,21 +105,38 @@ impl Palette {
         let commands = go.into_iter().chain(other).map(|command| Offer::Command(command, reason(command)));
         let contexts = model.places.iter().map(|place| Offer::Context(place.name.to_string()));
         let offers: Vec<Offer> = commands.chain(contexts).collect();
-        Self { input: Input::default(), found: offers.clone(), offers, scroll: Scroll::default() }
+        let mut palette =
+            Self { input: Input::default(), found: vec![], offers, scroll: Scroll::default(), completion: Completion::default() };
+        palette.find(model);
+        palette
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, model: &Model, text: &str) {
         self.input.paste(text);
-        self.find();
+        self.find(model);
     }
 
-    fn find(&mut self) {
-        let text = self.input.text().trim();
+    fn find(&mut self, model: &Model) {
         self.scroll.at = 0;
-        if text.is_empty() {
-            self.found.clone_from(&self.offers);
+        if let Some((resource, start)) = list(self.input.text()) {
+            self.find_list(resource, start, model.screen().table(), model.now);
             return;
         }
+        let text = self.input.text().trim();
+        self.found = if text.is_empty() { self.offers.clone() } else { self.matching(text) };
+        self.completion = Completion::of_line(self.found.iter().map(Offer::completed).collect());
+    }
+
+    /// One list with the filter that stands behind its name, and how that could go on.
+    fn find_list(&mut self, resource: &'static Resource, start: usize, table: Option<&Table>, now: Now) {
+        let text = self.input.text()[start..].trim().to_owned();
+        let word = word(resource, &text, now);
+        self.completion = Completion::of_filter(resource, &self.input, start, table);
+        let words = self.completion.candidates.iter().cloned().map(Offer::Word);
+        self.found = std::iter::once(Offer::List(resource, text, word)).chain(words).collect();
+    }
+
+    fn matching(&self, text: &str) -> Vec<Offer> {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart);
         let mut buffer = vec![];
@@ -102,7 +149,7 @@ impl Palette {
         };
         let mut scored: Vec<(u32, &Offer)> = self.offers.iter().filter_map(|offer| Some((score(offer)?, offer))).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        self.found = scored.into_iter().map(|(_, offer)| offer.clone()).collect();
+        scored.into_iter().map(|(_, offer)| offer.clone()).collect()
     }
 
     pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
@@ -110,19 +157,61 @@ impl Palette {
             "esc" => return After::Close(vec![]),
             "down" | "ctrl-n" => self.scroll.at = (self.scroll.at + 1).min(self.found.len().saturating_sub(1)),
             "up" | "ctrl-p" => self.scroll.at = self.scroll.at.saturating_sub(1),
-            "enter" => {
-                return After::Close(match self.found.get(self.scroll.at) {
-                    Some(Offer::Command(command, _)) => command.invoke(model),
-                    Some(Offer::Context(context)) => steer::switch(model, context),
-                    None => vec![],
-                });
+            "tab" | "shift-tab" => {
+                if self.completion.is_settled() {
+                    self.find(model);
+                }
+                self.completion.step(&mut self.input, name == "shift-tab");
             }
+            "enter" => return self.enter(model),
             _ => {
                 if edit(&mut self.input, key) {
-                    self.find();
+                    self.find(model);
                 }
             }
         }
         After::Stay
     }
+
+    fn enter(&mut self, model: &mut Model) -> After {
+        if self.completion.at.is_some() {
+            // what tab put there is meant, not what was selected before
+            self.find(model);
+        }
+        After::Close(match self.found.get(self.scroll.at) {
+            Some(Offer::Command(command, _)) => command.invoke(model),
+            Some(Offer::Context(context)) => steer::switch(model, context),
+            Some(Offer::List(resource, text, Ok(_))) => {
+                let terms = filter::parse(resource, text).unwrap_or_default();
+                narrow::go(model, resource, terms)
+            }
+            Some(Offer::List(..)) => return After::Stay,
+            Some(Offer::Word(_)) => {
+                self.completion.at = self.scroll.at.checked_sub(2);
+                self.completion.step(&mut self.input, false);
+                self.find(model);
+                return After::Stay;
+            }
+            None => vec![],
+        })
+    }
+}
+
+/// What a filter would do, or what is wrong with it.
+fn word(resource: &'static Resource, text: &str, now: Now) -> Result<String, String> {
+    let terms = filter::parse(resource, text)?;
+    let mut bound = Err("not offered here".to_owned());
+    for binding in resource.source {
+        bound = filter::bind(resource, binding, &terms, now.utc_ms);
+        if bound.is_ok() {
+            break;
+        }
+    }
+    let bound = bound?;
+    let server = terms.iter().filter(|term| bound.side(term) == Side::Server).count();
+    Ok(match (terms.len(), server) {
+        (0, _) => resource.help.to_owned(),
+        (all, server) if all == server => "the server applies it".to_owned(),
+        (all, server) => format!("the server applies {server} of {all} terms, the rest looks at one page at a time"),
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::{After, Scroll};
 use crate::{
-    app::{Effect, Model, lists, steer},
+    app::{Effect, Model, narrow, steer},
     pane::table::Table,
 };
 
@@ -74,7 +74,7 @@ impl Picker {
         match (name, self.items.get(self.scroll.at)) {
             ("enter", Some((_, value))) if self.purpose == Purpose::Copy => After::Close(vec![Effect::Copy(value.clone())]),
             ("enter", Some((item, _))) => After::Close(match self.purpose {
-                Purpose::Sort => lists::sort_by(model, self.scroll.at),
+                Purpose::Sort => narrow::sort_by(model, self.scroll.at),
                 Purpose::Context => steer::switch(model, item),
                 Purpose::Copy => vec![],
             }),

@@ -7,11 +7,9 @@ use tokio::time::Instant;
 use super::{Asking, COUNT_WITHIN, Land, PAGE, Table, is_left_alone};
 use crate::{
     api::{ApiError, Call, dialect::PageAsk},
+    clock::Now,
     pane::slot::{self, Asked, Outcome, Ticket},
-    resource::{
-        filter,
-        query::{Query, Reply},
-    },
+    resource::query::{Query, Reply},
 };
 
 impl Table {
@@ -23,8 +21,7 @@ impl Table {
     /// Asks for the page again.
     pub fn refresh(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         let Some(binding) = self.binding() else { return vec![] };
-        let terms = [self.scope.clone(), self.filter.clone()].concat();
-        match filter::bind(self.resource, binding, &terms, ctx.now.utc_ms) {
+        match self.bind(binding, ctx.now) {
             Ok(bound) => self.bound = Arc::new(bound),
             Err(reason) => {
                 self.rows.fail(ApiError::Arguments { operation: binding.operation.id, reason }, ctx.now.instant);
@@ -87,7 +84,7 @@ impl Table {
         let rows = match outcome.map(|answered| answered.reply) {
             Ok(Reply::Rows(rows)) => rows,
             Ok(_) => return vec![],
-            Err(error) if self.falls_back(&error) => return self.fall_back(ctx),
+            Err(error) if self.falls_back(&error, ctx.now) => return self.fall_back(ctx),
             Err(error) => {
                 self.rows.fail(error, ctx.now.instant);
                 (self.offset, self.land) = (self.loaded_offset, Land::Keep);
@@ -117,8 +114,13 @@ impl Table {
     }
 
     /// Whether another source may answer where this one did not.
-    fn falls_back(&self, error: &ApiError) -> bool {
-        self.source + 1 < self.sources.len() && matches!(error, ApiError::Forbidden { .. } | ApiError::NotFound { .. })
+    fn falls_back(&self, error: &ApiError, now: Now) -> bool {
+        matches!(error, ApiError::Forbidden { .. } | ApiError::NotFound { .. }) && self.next_source(now).is_some()
+    }
+
+    /// The next source that can apply the filter.
+    fn next_source(&self, now: Now) -> Option<usize> {
+        (self.source + 1..self.sources.len()).find(|at| self.bind(self.sources[*at], now).is_ok())
     }
 
     /// Whether rows come from the best source there is.
@@ -128,10 +130,8 @@ impl Table {
 
     /// Reads from the next source from now on.
     pub fn fall_back(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        if self.source + 1 >= self.sources.len() {
-            return vec![];
-        }
-        self.source += 1;
+        let Some(next) = self.next_source(ctx.now) else { return vec![] };
+        self.source = next;
         self.drop_impossible_sort();
         let looked_at = self.rows.value.is_some();
         self.restart();

@@ -9,14 +9,10 @@ use crate::{
 impl Table {
     /// A column that the present source does not fill cannot be what the list opens sorted by.
     pub(super) fn drop_impossible_sort(&mut self) {
-        let Some(binding) = self.binding() else { return };
-        if let Some((column, _)) = self.sort {
-            let name = self.resource.columns[column].name;
-            let filled = binding.cells.iter().any(|(cell, ..)| *cell == name)
-                || self.joins.iter().any(|j| j.join.cells.iter().any(|(cell, ..)| *cell == name));
-            if !filled {
-                self.sort = None;
-            }
+        if let Some((column, _)) = self.sort
+            && !self.fills(self.resource.columns[column].name)
+        {
+            self.sort = None;
         }
     }
 
@@ -25,9 +21,11 @@ impl Table {
         let Some(binding) = self.binding() else { return };
         // before there are rows, a late answer to something else must not decide where to land
         let Some(rows) = self.rows.value.as_deref() else { return };
+        let of_the_end = self.resource.columns.iter().enumerate().filter(|(_, column)| column.show.is_of_the_end());
+        self.has_ended = of_the_end.into_iter().any(|(column, _)| rows.iter().any(|row| !row.cells[column].is_empty()));
         let folded = self.resource.fold.as_ref().filter(|_| !self.unfolded);
         self.shown = (0..rows.len())
-            .filter(|&at| self.bound.matches(self.resource, &rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))
+            .filter(|&at| self.bound.matches(&rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))
             .collect();
         if let Some((column, order)) = self.sort.filter(|_| !self.sorts_on_server()) {
             self.shown.sort_by(|&a, &b| rows[a].cells[column].compare(&rows[b].cells[column], order));
@@ -69,6 +67,11 @@ impl Table {
         }
         self.arrange();
         vec![]
+    }
+
+    /// Sorts by a column from the next reading on.
+    pub fn order_by(&mut self, sort: Option<(usize, Order)>) {
+        self.sort = sort;
     }
 
     /// Shows the rows that only repeat a cause, or no longer.

@@ -9,6 +9,18 @@ impl Table {
         self.selected = self.row(self.at).map(|row| row.id.clone());
     }
 
+    /// Values of a column in the loaded rows, each once, in order; at most `most`.
+    pub fn seen(&self, column: usize, most: usize) -> Vec<String> {
+        let rows = self.rows.value.as_deref().unwrap_or_default();
+        let texts =
+            rows.iter().filter_map(|row| row.cells.get(column)).filter(|cell| !cell.is_empty()).map(|cell| cell.text().into_owned());
+        let mut seen: Vec<String> = texts.filter(|text| text.len() < 80).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.truncate(most);
+        seen
+    }
+
     /// The selected row's place, if a row is selected.
     pub fn selected_at(&self) -> Option<usize> {
         self.selected.as_ref().map(|_| self.at)

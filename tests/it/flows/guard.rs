@@ -77,7 +77,7 @@ async fn wander(ui: &mut Ui, steps: usize, may_press: fn(&Ui, &str) -> bool) -> 
         let covered = ui.model().overlays.last().is_some_and(|overlay| !matches!(overlay, Overlay::Confirm(_) | Overlay::Form(_)));
         let key = match dice % 4 {
             0 if covered => "esc", // or most of the walk is spent reading help
-            0 => acts[dice / 4 % acts.len()],
+            0 | 1 if !covered => acts[dice / 4 % acts.len()],
             _ => keys[dice / 4 % keys.len()],
         };
         if may_press(ui, key) {

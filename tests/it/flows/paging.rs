@@ -13,10 +13,10 @@ async fn pages_go_forth_and_back_with_the_true_total() {
     ui.keys("g p").await;
     let total = ui.wire.get("/process-instance/count").await["count"].as_u64().unwrap();
     assert!((101..200).contains(&total));
-    ui.shows(&format!("100 of {total} · by age · page 1 of 2"));
+    ui.shows(&format!("100 of {total} · running · by age · page 1 of 2"));
     ui.wire.sent();
     ui.keys("]").await;
-    ui.shows(&format!("{} of {total} · by age · page 2 of 2", total - 100));
+    ui.shows(&format!("{} of {total} · running · by age · page 2 of 2", total - 100));
     assert_eq!(ui.wire.lines().iter().filter(|line| line.starts_with("POST /history/process-instance?")).count(), 1);
     ui.keys("]").await;
     ui.shows("page 2 of 2");
@@ -43,7 +43,7 @@ async fn a_total_that_is_not_known_is_not_made_up() {
     wire.when("POST /history/process-instance/count", Answer::Never);
     let mut ui = Ui::with(wire, 120, 40).await;
     ui.keys("g p").await;
-    ui.shows("100 of … · by age · page 1 of ?");
+    ui.shows("100 of … · running · by age · page 1 of ?");
     ui.wire.sent();
     ui.keys("}").await;
     assert!(

@@ -39,7 +39,7 @@ async fn a_history_that_may_not_be_read_is_replaced_by_the_runtime_and_that_is_s
     let mut ui = Ui::with(wire, 120, 40).await;
     ui.wire.sent();
     ui.keys("g p").await;
-    ui.shows("ORD-").shows("no start times: the engine's history does not have them, or may not be read");
+    ui.shows("ORD-").shows("no start times, and nothing that has ended: the engine's history does not have them, or may not be read");
     let sent = ui.wire.lines();
     assert!(sent[0].starts_with("POST /history/process-instance?") && sent[1].starts_with("POST /process-instance?"), "{sent:?}");
     ui.seconds(10).await;
