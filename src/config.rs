@@ -84,6 +84,7 @@ pub struct BoundKeys {
 }
 
 /// A program of the person's, as a command. Its placeholders are not looked at here.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration of its own")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OwnCommand {
     /// Its name.

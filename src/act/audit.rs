@@ -119,13 +119,11 @@ fn tail(path: &Path, before: Option<u64>) -> std::io::Result<Tail> {
         (&mut file).take(size).read_to_end(&mut bytes)?;
         // the first line is whole only at the very start
         let cut = if start == 0 { Some(0) } else { bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1) };
-        match cut.filter(|cut| *cut < bytes.len() || start == 0) {
-            Some(cut) => {
-                let text = String::from_utf8_lossy(&bytes[cut.min(bytes.len())..]).into_owned();
-                return Ok(Tail { text, start: start + cut as u64 });
-            }
-            None => size = (size * 2).min(end),
+        if let Some(cut) = cut.filter(|cut| *cut < bytes.len() || start == 0) {
+            let text = String::from_utf8_lossy(&bytes[cut..]).into_owned();
+            return Ok(Tail { text, start: start + cut as u64 });
         }
+        size = (size * 2).min(end);
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// What a person wrote about an own command.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration of its own")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
     /// Its name.
@@ -42,6 +43,7 @@ pub struct Told {
 }
 
 /// An own command, checked.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration of its own")]
 pub struct Own {
     name: &'static str,
     argv: Vec<String>,

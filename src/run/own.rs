@@ -3,7 +3,6 @@
 use std::{
     io,
     process::{ExitStatus, Stdio},
-    sync::Arc,
 };
 
 use serde_json::{Value, json};
@@ -29,11 +28,11 @@ pub async fn in_front(term: &mut Term, signals: &mut Signals, journal: &dyn Jour
 }
 
 /// Runs it without a terminal; gives what to say.
-pub async fn behind(journal: Arc<dyn Journal>, start: Start, withheld: Vec<String>) -> String {
-    if let Err(reason) = intent(&*journal, &start) {
+pub async fn behind(journal: &dyn Journal, start: &Start, withheld: &[String]) -> String {
+    if let Err(reason) = intent(journal, start) {
         return reason;
     }
-    let mut command = command(&start);
+    let mut command = command(start);
     for name in withheld {
         command.env_remove(name);
     }
@@ -49,10 +48,10 @@ pub async fn behind(journal: Arc<dyn Journal>, start: Start, withheld: Vec<Strin
         }
         Err(error) => (Err(error), vec![]),
     };
-    outcome(&*journal, &start, &ended);
+    outcome(journal, start, &ended);
     let complaint = String::from_utf8_lossy(&complaint);
     let last = complaint.lines().rev().find(|line| !line.trim().is_empty()).filter(|_| !ended.as_ref().is_ok_and(ExitStatus::success));
-    last.map_or_else(|| told(&start, &ended), |last| format!("{}: {last}", told(&start, &ended)))
+    last.map_or_else(|| told(start, &ended), |last| format!("{}: {last}", told(start, &ended)))
 }
 
 fn command(start: &Start) -> Command {

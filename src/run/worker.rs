@@ -137,10 +137,10 @@ impl Worker {
     }
 
     /// Starts a program that has no need of the terminal. It goes on when we end.
-    fn own(&self, start: Start) {
+    fn own(&mut self, start: Start) {
         let (journal, outbox, withheld) = (self.journal(), self.outbox.clone(), self.withheld.clone());
-        tokio::spawn(async move {
-            let told = own::behind(journal, start, withheld).await;
+        self.tasks.spawn(async move {
+            let told = own::behind(&*journal, &start, &withheld).await;
             let _ = outbox.send(Msg::Said(told)); // the program has ended
         });
     }

@@ -6,5 +6,6 @@ mod leaving;
 mod look;
 mod mouse;
 mod outage;
+mod own;
 mod window;
 mod written;
