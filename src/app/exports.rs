@@ -108,8 +108,8 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Result<Written, F
     let asks = matches!(outcome, Err(Failure::Exists(_)));
     let (well, word) = match outcome {
         Ok(written) => {
-            let notes: String = written.notes.iter().map(|note| format!("; {note}")).collect();
-            (true, format!("{} rows written to {}{notes}", grouped(written.rows as u64), written.path.display()))
+            let told = format!("{} rows written to {}", grouped(written.rows as u64), written.path.display());
+            (true, [vec![told], written.notes].concat().join("; "))
         }
         Err(failure) => (false, failure.to_string()),
     };

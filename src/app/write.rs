@@ -179,9 +179,9 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
         undone.undone = true;
     }
     if !clean {
-        text.push_str(&format!(" ({})", model.keymap.key("runs")));
+        text = format!("{text} ({})", model.keymap.key("runs"));
     } else if can_undo {
-        text.push_str(&format!(" ({} undoes it)", model.keymap.key("undo")));
+        text = format!("{text} ({} undoes it)", model.keymap.key("undo"));
     }
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
     model.session.count_again(model.now.instant);

@@ -141,7 +141,7 @@ fn wrong_key(command: &str, keys: &str) -> Option<String> {
             "`{wrong}` is no key; keys are called like `x`, `X`, `ctrl-x`, `alt-x`, `f5`, `enter`, `space`, `pgdn`, and a sequence has blanks in it: `g x`"
         ));
     }
-    if sequence.iter().any(|key| *key == WAY_OUT.1) && command != WAY_OUT.0 {
+    if sequence.contains(&WAY_OUT.1) && command != WAY_OUT.0 {
         return Some(format!("`{}` always leaves; it can be nothing else", WAY_OUT.1));
     }
     let esc_inside = sequence.len() > 1 && sequence.contains(&"esc");
