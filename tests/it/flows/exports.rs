@@ -46,8 +46,7 @@ async fn all_that_match_are_read_page_by_page() {
     let mut ui = at("g p ctrl-s").await;
     ui.keys("up right up right").await;
     ui.shows("[all that match]").shows("[json]").shows("instances.json");
-    into(&mut ui, &folder.path().join("all.json")).await;
-    ui.keys("down").await;
+    ui.keys("down down").await;
     into(&mut ui, &folder.path().join("all.json")).await;
     ui.keys("enter").await;
     ui.seconds(2).await;

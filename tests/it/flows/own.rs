@@ -1,7 +1,7 @@
 //! What a person makes their own: keys, commands, and values in their editor. And the audit of it all.
 
 use flowdeck::app::{
-    Keymap,
+    Keymap, Overlay,
     keymap::Binding,
     own::{self, Told},
 };
@@ -9,7 +9,7 @@ use flowdeck::app::{
 use super::at;
 use crate::support::{
     ui::{Ui, place},
-    wire::Wire,
+    wire::{Answer, Wire},
 };
 
 fn bindings(pairs: &[(&str, &[&str])]) -> Vec<Binding> {
@@ -97,12 +97,22 @@ async fn read_only_contexts_start_only_what_reads_and_production_wants_its_name(
 
 #[tokio::test(start_paused = true)]
 async fn a_value_comes_back_from_the_editor_as_a_plan() {
-    let mut ui = at("g v /").await;
-    ui.types("type:Json").await;
-    ui.keys("enter").await;
+    let wire = Wire::new();
+    wire.when(
+        "",
+        Answer::edited(|told| {
+            if let Some(row) = told.as_array_mut().and_then(|rows| rows.first_mut()).filter(|row| row["value"].is_i64()) {
+                (row["type"], row["value"]) = ("Json".into(), r#"{"a":1,"b":[true]}"#.into());
+            }
+        }),
+    );
+    let mut ui = Ui::with(wire, 120, 40).await;
+    ui.keys("g v").await;
+    ui.shows("Json");
+    ui.wire.heal();
     ui.wire.sent();
     ui.keys("E").await;
-    assert!(ui.copied[0].contains("\n  \""), "laid out for the editor: {}", ui.copied[0]);
+    assert!(ui.copied[0].contains("\n  \"b\": [\n"), "laid out for the editor: {}", ui.copied[0]);
     assert!(ui.foot().contains("unchanged"), "{}", ui.foot());
     // an editor ends the last line: that is no change
     ui.editor = Some(format!("{}\n", ui.copied[0]));
@@ -130,6 +140,7 @@ async fn the_audit_is_read_searched_and_opened() {
             .to_owned(),
     );
     ui.keys("g a").await;
+    ui.seconds(1).await;
     ui.shows("PUT /job/7/retries").shows("204").shows("all there are");
     ui.keys("/").await;
     ui.types("nothing like it").await;
@@ -148,9 +159,9 @@ async fn one_value_of_a_row_is_copied_by_choice() {
     assert_eq!(ui.copied, [ui.selected_id()]);
     let definition = ui.cell("definition");
     ui.keys("y v").await;
-    while !ui.selected().contains("DEFINITION") {
-        ui.keys("down").await;
-    }
+    let Some(Overlay::Pick(picker)) = ui.model().overlays.last() else { panic!("no picker") };
+    let place = picker.items.iter().position(|(name, _)| name == "DEFINITION").unwrap();
+    ui.keys(&"down ".repeat(place)).await;
     ui.keys("enter").await;
     assert_eq!(ui.copied[1], definition);
 }
