@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(read, lines);
         let long = "z".repeat(200_000);
         std::fs::write(audit.path(), format!("short\n{long}\n")).unwrap();
-        assert_eq!(audit.tail(None).unwrap().text.trim_end(), long, "a line longer than a piece comes whole");
+        assert!(audit.tail(None).unwrap().text.lines().last() == Some(&long), "a line longer than a piece comes whole");
     }
 
     #[tokio::test]

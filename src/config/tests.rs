@@ -116,7 +116,6 @@ fn what_is_designed_and_not_built_is_refused_with_that_word() {
         assert!(text.contains("not built yet") && !text.contains('\u{1b}'), "{text}");
         assert_eq!(text.matches("config.toml:").count(), 1, "one message for one thing: {text}");
     }
-    assert!(refused("[keys]\nq = 'quit'").contains("not built yet"));
 }
 
 #[test]

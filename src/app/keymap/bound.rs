@@ -202,7 +202,7 @@ mod tests {
         assert!(problems.iter().any(|p| p.contains("config.toml:2: `i` would mean both list.fold and list.record")), "{problems:?}");
         assert!(problems.iter().any(|p| p.contains("`m` (list.sort) is how `m r` (list.mark-range) begins")), "{problems:?}");
         let both = bind(&[("pause", &["X"]), ("forward", &["X"])]).unwrap_err();
-        assert!(both[0].starts_with("config.toml:1 and config.toml:2: `X` would mean both"), "{both:?}");
+        assert!(["config.toml:1", "config.toml:2", ": `X` would mean both"].iter().all(|part| both[0].contains(part)), "{both:?}");
         assert!(bind(&[("list.fold", &["i"]), ("list.record", &["f"])]).is_ok(), "two may change places");
     }
 
