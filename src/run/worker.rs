@@ -18,7 +18,7 @@ use crate::{
     app::{Effect, Msg, own::Start},
     clock,
     pane::slot::{Asked, Ticket},
-    transfer::{self, Export},
+    transfer::{self, Export, Written},
 };
 
 /// How to talk to a context of that name.
@@ -123,7 +123,9 @@ impl Worker {
                 let _ = told.send(Msg::Exporting(ticket, read, total)); // the program has ended
             };
             let written = transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell).await;
-            let _ = outbox.send(Msg::Exported(ticket, written)); // the program has ended
+            // a person who wrote a name alone wants to know where that is
+            let whole = |written: Written| Written { path: std::path::absolute(&written.path).unwrap_or(written.path), ..written };
+            let _ = outbox.send(Msg::Exported(ticket, written.map(whole))); // the program has ended
         });
     }
 

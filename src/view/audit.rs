@@ -47,8 +47,8 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, audit: &Audi
         (Some(error), _) => (clean(error).into_owned(), Role::Error),
         (None, Some(_)) => (format!("reading{}", look.glyphs.ellipsis), Role::Dim),
         (None, None) if found.is_empty() => ("nothing was written from here yet".to_owned(), Role::Dim),
-        (None, None) if audit.is_whole() => (format!("{} entries, all there are", grouped(found.len() as u64)), Role::Dim),
-        (None, None) => (format!("{} entries so far; further down older ones are read", grouped(found.len() as u64)), Role::Dim),
+        (None, None) if audit.is_whole() => (format!("entries: {}, all there are", grouped(found.len() as u64)), Role::Dim),
+        (None, None) => (format!("entries: {} so far; further down older ones are read", grouped(found.len() as u64)), Role::Dim),
     };
     put(buffer, foot, 0, vec![Span::styled(format!(" {word}"), look.style(role))]);
     None
