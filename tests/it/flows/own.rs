@@ -101,7 +101,9 @@ async fn a_value_comes_back_from_the_editor_as_a_plan() {
     wire.when(
         "",
         Answer::edited(|told| {
-            if let Some(row) = told.as_array_mut().and_then(|rows| rows.first_mut()).filter(|row| row["value"].is_i64()) {
+            if let Some(row) =
+                told.as_array_mut().and_then(|rows| rows.first_mut()).filter(|row| row.get("value").is_some() && row.get("name").is_some())
+            {
                 (row["type"], row["value"]) = ("Json".into(), r#"{"a":1,"b":[true]}"#.into());
             }
         }),

@@ -34,10 +34,10 @@ fn an_own_command_has_the_terminal_the_id_and_none_of_our_secrets() {
         "[commands.show]\nresource = \"jobs\"\nkey = \"X\"\nreads = true\nrun = [\"sh\", \"-c\", 'echo \"id=$1 token=[$FLOWDECK_TOKEN] term=[$TERM]\"; exit 3', \"sh\", \"{id}\"]\n",
     );
     let mut window = opening.env("FLOWDECK_TOKEN", "hunter2").open();
-    window.shows("supplier-invoice").keys("g j").shows("RETRIES").keys("X");
+    window.shows("supplier-invoice").keys("g j").shows("FAILED AT").keys("X");
     window.shows("token=[] term=[xterm-256color]").shows("own.show: ended with exit code 3. Enter goes back.");
-    assert!(!window.screen().contains("RETRIES"));
-    window.keys("enter").shows("RETRIES").shows("ended with exit code 3");
+    assert!(!window.screen().contains("FAILED AT"));
+    window.keys("enter").shows("FAILED AT").shows("ended with exit code 3");
     let audit = std::fs::read_to_string(window.folder().join("audit.jsonl")).unwrap();
     assert!(audit.contains("\"command\":\"own.show\"") && audit.contains("{id}") && audit.contains("\"status\":3"), "{audit}");
     window.keys("g a").shows("own.show");
@@ -63,7 +63,7 @@ fn a_value_is_edited_in_the_persons_editor_and_its_draft_does_not_stay() {
         .env("TMPDIR", drafts.path().to_str().unwrap())
         .env("EDITOR", "sh -c 'ls -ld \"${0%/*}\" \"$0\" >>\"$HOME\"/drafts; echo 4711 >\"$0\"'")
         .open();
-    window.shows("supplier-invoice").keys("g v").shows("VALUE").keys("/").text("type:Long").keys("enter").shows("Long");
+    window.shows("supplier-invoice").keys("g v").shows("VALUE").keys("/").text("type:Long").keys("enter").shows("on this page");
     window.keys("E").shows("Set variable").shows("4711").keys("esc").hides("Set variable");
     let seen = std::fs::read_to_string(window.folder().join("drafts")).unwrap();
     assert!(seen.contains("drwx------") && seen.contains("-rw-------"), "{seen}");
