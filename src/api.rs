@@ -7,20 +7,23 @@ mod call;
 pub mod camunda7;
 mod client;
 pub mod dialect;
+mod engines;
 mod error;
 mod guard;
 pub mod http;
 mod operation;
+mod plan;
 mod row;
 mod transport;
 
-pub use auth::{Credential, Credentials, SignIn};
+pub use auth::{Credential, Credentials, OAuth, SignIn};
 pub use call::Call;
 pub use client::{Client, Journal, Reading, Tail, WriteError};
 pub use error::ApiError;
-pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Plan, Refusal, Step, Target, Undo};
-pub use http::{BaseUrl, BaseUrlError, Endpoint, Http};
+pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Refusal};
+pub use http::{BaseUrl, BaseUrlError, Endpoint, Http, Location, Proxy, Tls, locate, tls_advice};
 pub use operation::{Answer, Content, Level, Method, Names, Operation, Paging, Place, Risk, assert_declared};
+pub use plan::{CHANGED_SINCE, Check, Finds, Keeps, Plan, Refusals, Step, Target, Told, Undo};
 pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows};
 pub use transport::{BODY_LIMIT, Body, Request, Response, Transport};
 

@@ -6,6 +6,7 @@ mod comfort;
 pub mod command;
 pub mod editor;
 pub mod exports;
+pub mod health;
 mod instance;
 pub mod keymap;
 mod lists;
@@ -16,10 +17,12 @@ pub mod notice;
 mod outline;
 pub mod overlay;
 pub mod own;
+mod refusals;
 pub mod runs;
 pub mod screen;
 pub mod session;
 mod settle;
+pub mod setup;
 mod steer;
 mod texts;
 pub mod update;
@@ -36,14 +39,16 @@ use crate::{
     text::Times,
 };
 
+pub use crate::pane::Pane;
 pub use exports::Exports;
 pub use keymap::Keymap;
 pub use mouse::Mouse;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
+pub use refusals::Refusals;
 pub use runs::Runs;
-pub use screen::{Pane, Screen};
+pub use screen::Screen;
 pub use session::{Place, Session};
 
 /// Everything the program knows.
@@ -95,8 +100,8 @@ impl Model {
     pub fn new(places: Vec<Place>, session: Session, size: Size, now: Now) -> Self {
         Self {
             places,
+            screens: vec![Screen::overview(&session)],
             session,
-            screens: vec![Screen::overview()],
             forward: vec![],
             overlays: vec![],
             runs: Runs::default(),

@@ -5,20 +5,26 @@ mod call;
 mod cockpit;
 mod consent;
 mod demo;
+mod doctor;
 mod export;
+mod first;
 mod form;
 mod get;
+mod newcomer;
 mod open;
 mod out;
 mod shell;
 mod subjects;
 mod table;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{api::ApiError, config::ConfigError};
+use crate::{
+    api::ApiError,
+    config::{self, ConfigError},
+};
 
 /// Drives process engines from a terminal: incidents, instances, jobs, tasks and variables of Camunda 7, Operaton and CIB seven.
 #[derive(Debug, Parser)]
@@ -33,7 +39,7 @@ pub struct Cli {
 }
 
 /// Which server, and how careful.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Target {
     /// Use this context of the configuration
     #[arg(long, global = true, value_name = "NAME")]
@@ -44,6 +50,12 @@ pub struct Target {
     /// Write nothing, whatever the context allows
     #[arg(long, global = true)]
     pub read_only: bool,
+    /// Read what is on screen again this often, like 30s, whatever the context says
+    #[arg(long, global = true, value_name = "TIME", value_parser = config::refresh)]
+    pub refresh: Option<Duration>,
+    /// Wait for one request this long at most, like 5s, whatever the context says
+    #[arg(long, global = true, value_name = "TIME", value_parser = config::timeout)]
+    pub timeout: Option<Duration>,
     /// Use the built-in demo engine: no server needed
     #[arg(long, global = true, value_name = "KIND", num_args = 0..=1, require_equals = true, default_missing_value = "camunda7", conflicts_with_all = ["context", "url"])]
     pub demo: Option<DemoKind>,
@@ -67,6 +79,8 @@ pub enum Command {
     Call(call::Call),
     /// Write every row of a list that matches to a file
     Export(export::Export),
+    /// Examine a context step by step, say what to do, and name every file that is used
+    Doctor(doctor::Doctor),
     /// The built-in demo engine
     #[command(subcommand)]
     Demo(demo::Command),
@@ -93,7 +107,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = runtime.block_on(run(&cli));
     // a blocked name look-up must not keep the program from ending
-    runtime.shutdown_timeout(std::time::Duration::from_millis(100));
+    runtime.shutdown_timeout(Duration::from_millis(100));
     outcome.unwrap_or_else(|error| complain(&error))
 }
 
@@ -104,6 +118,7 @@ async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Act(act)) => act.run(&cli.target).await,
         Some(Command::Call(call)) => call.run(&cli.target).await,
         Some(Command::Export(export)) => export.run(&cli.target).await,
+        Some(Command::Doctor(doctor)) => doctor.run(&cli.target).await,
         Some(Command::Demo(command)) => demo::run(command).await,
         Some(Command::Completions(completions)) => completions.run(),
         Some(Command::Man) => shell::man(),

@@ -12,13 +12,15 @@ mod select;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use duration::duration;
+pub use duration::{duration, refresh, timeout};
 pub use env::{Env, VARIABLES, Variable};
-pub use keys::{AUTH, BASIC, CONTEXT, Key, OWN, SECRET, TOP};
+pub use keys::{AUTH, BASIC, CONTEXT, Key, OAUTH, OWN, SECRET, TLS, TOP};
 pub use problem::{ConfigError, Problem};
 pub use select::{Flags, Selection, select};
 
-use crate::api::{BaseUrl, Endpoint, Http, SignIn};
+use reqwest::header::HeaderName;
+
+use crate::api::{BaseUrl, Endpoint, Http, Proxy, SignIn, Tls};
 use crate::secret::Secret;
 
 /// How often what is on screen is read again, unless set otherwise.
@@ -47,6 +49,14 @@ pub struct Context {
     pub timeout: Duration,
     /// How it signs in.
     pub sign_in: SignIn,
+    /// The tenant that lists are narrowed to.
+    pub tenant: Option<String>,
+    /// How the two sides prove who they are.
+    pub tls: Tls,
+    /// What stands in between.
+    pub proxy: Proxy,
+    /// What is sent along with each request.
+    pub headers: Vec<(HeaderName, Secret)>,
 }
 
 impl Context {
@@ -62,13 +72,39 @@ impl Context {
             refresh: REFRESH,
             timeout: TIMEOUT,
             sign_in: SignIn::None,
+            tenant: None,
+            tls: Tls::default(),
+            proxy: Proxy::default(),
+            headers: vec![],
         }
     }
 
     /// The transport to its server. Opens nothing yet.
     pub fn http(&self) -> Http {
-        let endpoint = Endpoint { base: self.url.clone(), engine: self.engine.clone(), timeout: self.timeout };
-        Http::new(endpoint, self.sign_in.clone())
+        Http::new(self.endpoint(), self.sign_in.clone())
+    }
+
+    /// The same, with its REST API where it was found.
+    #[must_use]
+    pub fn located(&self, base: &BaseUrl) -> Self {
+        Self { url: base.clone(), ..self.clone() }
+    }
+
+    /// Where its server is, and how it is reached.
+    pub fn endpoint(&self) -> Endpoint {
+        Endpoint {
+            base: self.url.clone(),
+            engine: self.engine.clone(),
+            timeout: self.timeout,
+            tls: self.tls.clone(),
+            proxy: self.proxy.clone(),
+            headers: self.headers.clone(),
+        }
+    }
+
+    /// Every secret of it.
+    fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.sign_in.secret().into_iter().chain(self.headers.iter().map(|(_, secret)| secret))
     }
 }
 
@@ -146,7 +182,7 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && !must_exist => Self { path, ..Self::default() },
             Err(e) => return Err(unreadable(&path, &e)),
         };
-        let own = |name: &str| config.contexts.iter().any(|c| c.sign_in.secret().is_some_and(|s| matches!(s, Secret::Env(n) if n == name)));
+        let own = |name: &str| config.contexts.iter().flat_map(Context::secrets).any(|s| matches!(s, Secret::Env(n) if n == name));
         let misspelt = env.misspelt().filter(|(name, _)| !own(name));
         let told: Vec<_> = misspelt.map(|(name, near)| format!("the variable {name} means nothing here: did you mean {near}?")).collect();
         config.warnings.extend(told);

@@ -18,7 +18,7 @@ const SIZE_LIMIT: u64 = 1024 * 1024;
 /// How many files set aside are kept.
 const KEPT: u32 = 4;
 /// The file that is written now.
-const NAME: &str = "flowdeck.log";
+pub const NAME: &str = "flowdeck.log";
 
 /// The running log, or none; what is still in memory is written when it is dropped.
 #[derive(Debug, Default)]

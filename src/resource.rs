@@ -3,17 +3,31 @@
 //! From one value come table, sort, filter bar, paging, help, palette rows, one-shot columns and the contract test's work list.
 //! Knows operations; knows nothing of panes, keys or the terminal.
 
+mod batch;
 mod definition;
+mod deployment;
+mod deployment_resource;
+mod event_subscription;
 mod external_task;
 pub mod filter;
 mod historic_activity;
+mod historic_batch;
+mod historic_incident;
+mod historic_task;
+mod historic_variable;
 mod incident;
 mod instance;
 mod job;
+mod job_definition;
+mod job_log;
 pub mod listing;
 pub mod query;
 mod task;
+mod task_group;
+pub mod tenant;
 mod variable;
+mod variable_update;
+mod version;
 
 use std::collections::HashMap;
 
@@ -23,17 +37,52 @@ use crate::{
 };
 
 pub use crate::text::Tone;
+pub use batch::BATCHES;
 pub use definition::DEFINITIONS;
+pub use deployment::DEPLOYMENTS;
+pub use deployment_resource::DEPLOYMENT_RESOURCES;
+pub use event_subscription::EVENT_SUBSCRIPTIONS;
 pub use external_task::EXTERNAL_TASKS;
 pub use historic_activity::HISTORIC_ACTIVITIES;
+pub use historic_batch::HISTORIC_BATCHES;
+pub use historic_incident::HISTORIC_INCIDENTS;
+pub use historic_task::HISTORIC_TASKS;
+pub use historic_variable::HISTORIC_VARIABLES;
 pub use incident::INCIDENTS;
 pub use instance::INSTANCES;
 pub use job::JOBS;
+pub use job_definition::JOB_DEFINITIONS;
+pub use job_log::JOB_LOG;
 pub use task::TASKS;
+pub use task_group::TASK_GROUPS;
 pub use variable::VARIABLES;
+pub use variable_update::VARIABLE_UPDATES;
+pub use version::VERSIONS;
 
 /// Every resource, in the order of help and palette.
-pub static ALL: &[&Resource] = &[&DEFINITIONS, &INCIDENTS, &INSTANCES, &JOBS, &EXTERNAL_TASKS, &TASKS, &VARIABLES, &HISTORIC_ACTIVITIES];
+pub static ALL: &[&Resource] = &[
+    &DEFINITIONS,
+    &VERSIONS,
+    &INCIDENTS,
+    &INSTANCES,
+    &JOBS,
+    &JOB_DEFINITIONS,
+    &EXTERNAL_TASKS,
+    &TASKS,
+    &TASK_GROUPS,
+    &VARIABLES,
+    &EVENT_SUBSCRIPTIONS,
+    &BATCHES,
+    &DEPLOYMENTS,
+    &DEPLOYMENT_RESOURCES,
+    &HISTORIC_ACTIVITIES,
+    &HISTORIC_VARIABLES,
+    &VARIABLE_UPDATES,
+    &HISTORIC_TASKS,
+    &HISTORIC_INCIDENTS,
+    &JOB_LOG,
+    &HISTORIC_BATCHES,
+];
 
 /// A thing that people look at.
 pub struct Resource {
@@ -59,6 +108,10 @@ pub struct Resource {
     pub order: Option<(&'static str, Order)>,
     /// Where `enter` leads.
     pub enter: Drill,
+    /// Where else a row leads.
+    pub drills: &'static [Way],
+    /// The filter without which it cannot be read: it belongs to one of something, and is come to from there.
+    pub within: Option<&'static str>,
     /// The stack trace or error details of what failed.
     pub trace: Option<Text>,
     /// Which rows are problems, and which only repeat them.
@@ -152,7 +205,7 @@ pub struct Binding {
 }
 
 /// A constant argument.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fixed {
     /// `true`.
     True,
@@ -179,6 +232,10 @@ pub enum Param {
     After(&'static str),
     /// A time, earlier than.
     Before(&'static str),
+    /// The value as number, boolean or text, as it is written; in quotes it is text.
+    Typed(&'static str),
+    /// Each value says what is sent: `state:ended` sends `completed=true`, and `state:running` `completed=false`.
+    Choice(&'static [(&'static str, &'static str, Fixed)]),
     /// A whole number, and all larger ones.
     AtLeast(&'static str),
     /// A whole number, and all smaller ones.
@@ -212,8 +269,19 @@ impl Param {
             | Self::Before(name)
             | Self::AtLeast(name)
             | Self::AtMost(name)
-            | Self::Variables(name) => operation.declares(name),
+            | Self::Variables(name)
+            | Self::Typed(name) => operation.declares(name),
             Self::Whole(_) => true,
+            Self::Choice(choices) => {
+                let mut i = 0;
+                while i < choices.len() {
+                    if !operation.declares(choices[i].1) {
+                        return false;
+                    }
+                    i += 1;
+                }
+                true
+            }
             Self::Switch(switches) => {
                 let mut i = 0;
                 while i < switches.len() {
@@ -273,6 +341,20 @@ pub enum Drill {
     Instance(&'static str),
     /// The whole value, in a viewer.
     Value(Text),
+}
+
+/// A way from a row to something else, with a key of its own.
+pub struct Way {
+    /// Its name, for the palette and rebinding.
+    pub id: &'static str,
+    /// Its key.
+    pub key: &'static str,
+    /// What it leads to.
+    pub title: &'static str,
+    /// The same, in a sentence.
+    pub help: &'static str,
+    /// Where it leads.
+    pub to: Drill,
 }
 
 /// The call for a text that belongs to a row; `None` where the row has none.

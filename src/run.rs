@@ -21,7 +21,7 @@ use crate::{
     view::{self, Look},
 };
 use cycle::Cycle;
-use worker::Connect;
+use worker::{Connect, Newcomers};
 
 /// How long writes under way are waited for when the program ends.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -34,6 +34,8 @@ pub struct Start {
     pub chosen: usize,
     /// How to talk to one of them.
     pub connect: Connect,
+    /// How to come to talk to others.
+    pub newcomers: Box<dyn Newcomers>,
     /// Colours and signs.
     pub look: Look,
     /// The person's own keys and commands.
@@ -55,6 +57,7 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
     let mut term = Term::enter()?;
     let first = size()?;
     let mut cycle = Cycle::new(start.places, start.chosen, start.connect, first, clock::now());
+    cycle.welcome(start.newcomers);
     let mut ears = listen(cycle.outbox())?;
     for notice in start.notices {
         cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);
@@ -176,11 +179,15 @@ impl Model {
     /// The tickets that somebody still waits for.
     pub fn live(&self) -> HashSet<crate::pane::slot::Ticket> {
         let session = &self.session;
-        let counts = [session.version.pending, session.incidents.pending, session.instances.pending, session.remembered.pending];
-        let forms = self.overlays.iter().filter_map(|overlay| match overlay {
-            crate::app::Overlay::Form(dialog) => dialog.pending(),
-            _ => None,
-        });
-        self.screen().pending().into_iter().chain(counts.into_iter().flatten()).chain(forms).collect()
+        let counts = [
+            session.version.pending,
+            session.name.pending,
+            session.incidents.pending,
+            session.instances.pending,
+            session.remembered.pending,
+        ];
+        let forms = self.overlays.iter().filter_map(crate::app::Overlay::waits_for);
+        let counts = counts.into_iter().flatten().chain(session.health.pending());
+        self.screen().pending().into_iter().chain(counts).chain(forms).collect()
     }
 }

@@ -1,18 +1,25 @@
 //! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
 
+mod about;
 mod audit;
+mod confirm;
 mod diagram;
 mod export;
 pub mod glyph;
 pub mod grid;
 mod head;
+mod health;
 mod help;
+mod incident;
 pub mod layout;
 mod overlays;
 mod own;
 mod panes;
+mod runs;
+mod setup;
 pub mod text;
 pub mod theme;
+mod tree;
 
 use ratatui::{
     Frame,
@@ -46,7 +53,9 @@ pub fn draw(model: &Model, look: &Look, frame: &mut Frame) {
             None
         } else {
             head::draw(model, look, buffer);
+            health::draw(model, look, buffer);
             panes::draw(model, look, buffer);
+            incident::draw(model, look, buffer);
             head::hints(model, look, buffer);
             overlays::draw(model, look, buffer)
         };

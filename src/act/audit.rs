@@ -16,6 +16,9 @@ use crate::{
     clock,
 };
 
+/// The file's name in the state folder.
+pub const FILE: &str = "audit.jsonl";
+
 /// Body fields whose content says nothing about a person or a customer. All others are redacted.
 const OPEN_FIELDS: &[&str] = &[
     "retries",
@@ -26,6 +29,7 @@ const OPEN_FIELDS: &[&str] = &[
     "priority",
     "jobIds",
     "processInstanceIds",
+    "externalTaskIds",
     "deletions",
     "type",
     "name",
@@ -44,7 +48,7 @@ pub struct Audit {
 impl Audit {
     /// Opens (and creates, readable by the user only) `audit.jsonl` in the state folder.
     pub fn open(folder: &Path) -> Self {
-        let path = folder.join("audit.jsonl");
+        let path = folder.join(FILE);
         let mut options = OpenOptions::new();
         options.create(true).append(true);
         #[cfg(unix)]

@@ -1,5 +1,9 @@
 //! Fields: what an action asks a person for, and what the person entered.
 
+use serde_json::{Map, Value, json};
+
+use super::value;
+
 /// One question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -32,6 +36,8 @@ pub struct Entry {
     pub text: String,
     /// Whether it differs from what stood there at first.
     pub changed: bool,
+    /// Whether the person added the field.
+    pub added: bool,
 }
 
 impl Field {
@@ -89,4 +95,16 @@ impl Field {
 /// What was entered into the field of that name; empty if there is none.
 pub fn text<'a>(entries: &'a [Entry], name: &str) -> &'a str {
     entries.iter().find(|entry| entry.name == name).map_or("", |entry| &entry.text)
+}
+
+/// What was entered as variables of the engine: those that were changed, with their types.
+///
+/// # Errors
+/// The name of what is no value of its type, and why.
+pub fn variables<'a>(entries: impl Iterator<Item = &'a Entry>) -> Result<Map<String, Value>, String> {
+    let variable = |entry: &Entry| {
+        let value = value::parse(&entry.kind, &entry.text).map_err(|why| format!("{}: {why}", entry.name))?;
+        Ok((entry.name.clone(), json!({ "value": value, "type": entry.kind })))
+    };
+    entries.filter(|entry| entry.changed).map(variable).collect()
 }

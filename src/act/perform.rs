@@ -1,137 +1,158 @@
-//! Carrying out a confirmed plan: bounded fan-out, progress as it goes, and a report that says what became of each target.
+//! Carrying out a confirmed plan: bounded fan-out, batches followed to their end, progress as it goes, and a report at the end.
+
+use std::sync::Mutex;
 
 use futures_util::{StreamExt, stream};
+use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{
-    api::{ApiError, Client, Confirmed, Target, WriteError, camunda7::task::GET_TASK},
-    call,
-};
+use super::follow::{Followed, Pace, follow};
+pub use super::report::{Fate, Report, Settled};
+use crate::api::{ApiError, Check, Client, Confirmed, Id, Keeps, Refusals, WriteError};
 
 /// How many writes are under way at once.
 const AT_ONCE: usize = 4;
 
-/// What became of one target.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    /// The server accepted it.
-    Done,
-    /// The server refused it, or it was not sent; the reason.
-    Failed(String),
-    /// No answer came: it may have happened. The reason.
-    Unknown(String),
-    /// Stopped before it was sent.
-    NotSent,
-}
-
-/// What became of each target, in the order of the plan.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Target and fate.
-    pub fates: Vec<(Target, Fate)>,
-}
-
-impl Report {
-    /// How many ended in a fate that `is` accepts.
-    pub fn count(&self, is: impl Fn(&Fate) -> bool) -> usize {
-        self.fates.iter().filter(|(_, fate)| is(fate)).count()
-    }
-
-    /// Whether everything was done.
-    pub fn is_clean(&self) -> bool {
-        self.fates.iter().all(|(_, fate)| *fate == Fate::Done)
-    }
-
-    /// One line: `3 done · 1 failed: …`.
-    pub fn summary(&self) -> String {
-        let mut parts = vec![];
-        let counts = [
-            (self.count(|fate| *fate == Fate::Done), "done"),
-            (self.count(|fate| matches!(fate, Fate::Failed(_))), "failed"),
-            (self.count(|fate| matches!(fate, Fate::Unknown(_))), "unknown"),
-            (self.count(|fate| *fate == Fate::NotSent), "not sent"),
-        ];
-        for (count, word) in counts {
-            if count > 0 {
-                parts.push(format!("{count} {word}"));
-            }
-        }
-        let reason = self.fates.iter().find_map(|(_, fate)| match fate {
-            Fate::Failed(reason) | Fate::Unknown(reason) => Some(reason),
-            Fate::Done | Fate::NotSent => None,
-        });
-        let summary = parts.join(" · ");
-        reason.map_or_else(|| summary.clone(), |reason| format!("{summary}: {reason}"))
-    }
-}
-
 /// How far a plan has got.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Targets with a fate.
-    pub settled: usize,
+    /// Things with a fate.
+    pub settled: u64,
     /// Of these, the ones that failed or are unknown.
-    pub failed: usize,
-    /// All targets.
-    pub total: usize,
+    pub failed: u64,
+    /// All things.
+    pub total: u64,
+    /// The batch that is followed, and how it gets on.
+    pub batch: Option<(Id, Pace)>,
 }
 
-/// Sends every confirmed call; `stop` keeps what has not started from being sent, and never interrupts what has.
+/// Sends every confirmed call; `stop` keeps what has not started from being sent, ends the watching of batches, and never interrupts what was sent.
 pub async fn perform(client: &Client, confirmed: Vec<Confirmed>, stop: watch::Receiver<bool>, progress: impl Fn(Progress)) -> Report {
-    let total = confirmed.iter().map(|c| c.step().targets.len()).sum();
-    let mut seen = Progress { total, ..Progress::default() };
-    progress(seen);
-    let mut steps: Vec<Vec<(Target, Fate)>> = confirmed.iter().map(|_| Vec::new()).collect();
+    let board = Board::new(&confirmed, progress);
+    board.tell();
+    let count = confirmed.len();
     let sends = confirmed.into_iter().enumerate().map(|(index, one)| {
-        let stop = stop.clone();
+        let (mut stop, board) = (stop.clone(), &board);
         async move {
-            let targets = one.step().targets.clone();
-            let fate = if *stop.borrow() { Fate::NotSent } else { send(client, one).await };
-            (index, targets.into_iter().map(|target| (target, fate.clone())).collect::<Vec<_>>())
+            let (targets, touches) = (one.step().targets.clone(), one.step().touches);
+            let fate = if *stop.borrow() {
+                Fate::NotSent
+            } else {
+                send(client, one, &mut stop, |followed, pace| board.follows(index, followed, pace)).await
+            };
+            let settled = Settled { targets, touches, fate };
+            board.settle(index, &settled);
+            (index, settled)
         }
     });
+    let mut steps: Vec<Option<Settled>> = vec![None; count];
     let mut sends = stream::iter(sends).buffer_unordered(AT_ONCE);
-    while let Some((index, fates)) = sends.next().await {
-        seen.settled += fates.len();
-        seen.failed += fates.iter().filter(|(_, fate)| matches!(fate, Fate::Failed(_) | Fate::Unknown(_))).count();
-        steps[index] = fates;
-        progress(seen);
+    while let Some((index, settled)) = sends.next().await {
+        steps[index] = Some(settled);
     }
-    Report { fates: steps.into_iter().flatten().collect() }
+    Report { steps: steps.into_iter().flatten().collect() }
 }
 
-async fn send(client: &Client, confirmed: Confirmed) -> Fate {
-    if let Some(call) = &confirmed.step().unless {
-        match client.read(call).await {
-            Ok(_) => return Fate::Failed("there is one of that name already: edit it instead".to_owned()),
-            Err(ApiError::NotFound { .. }) => {}
-            Err(error) => return Fate::Failed(format!("not sent, since it is not known whether one is there: {error}")),
-        }
+/// Watches a batch that was left, and nothing else.
+pub async fn resume(client: &Client, batch: Id, total: u64, mut stop: watch::Receiver<bool>, progress: impl Fn(Progress)) -> Followed {
+    follow(client, batch, total, &mut stop, |followed, pace| progress(watched(followed, pace))).await
+}
+
+fn watched(followed: &Followed, pace: Pace) -> Progress {
+    let settled = followed.done + followed.failed;
+    Progress { settled, failed: followed.failed, total: followed.total, batch: Some((followed.batch.clone(), pace)) }
+}
+
+/// What each step has come to, added up for whoever looks on.
+struct Board<F> {
+    steps: Mutex<Vec<Progress>>,
+    tell: F,
+}
+
+impl<F: Fn(Progress)> Board<F> {
+    fn new(confirmed: &[Confirmed], tell: F) -> Self {
+        let steps = confirmed.iter().map(|one| Progress { total: one.step().touches, ..Progress::default() }).collect();
+        Self { steps: Mutex::new(steps), tell }
     }
-    let (operation, id) = (confirmed.step().call.operation.id, confirmed.step().call.argument("id").cloned());
-    match client.write(confirmed).await {
-        Ok(_) => Fate::Done,
-        Err(error) if error.outcome_unknown() => Fate::Unknown(error.to_string()),
-        Err(error) => Fate::Failed(told(client, operation, id, error).await),
+
+    fn put(&self, index: usize, progress: Progress) {
+        if let Ok(mut steps) = self.steps.lock() {
+            steps[index] = progress;
+        }
+        self.tell();
+    }
+
+    fn follows(&self, index: usize, followed: &Followed, pace: Pace) {
+        self.put(index, watched(followed, pace));
+    }
+
+    fn settle(&self, index: usize, settled: &Settled) {
+        let tally = Report { steps: vec![settled.clone()] }.tally();
+        let failed = tally.failed + tally.unknown;
+        let total = tally.done + failed + tally.left + tally.not_sent;
+        self.put(index, Progress { settled: total - tally.not_sent, failed, total, batch: None });
+    }
+
+    fn tell(&self) {
+        let Ok(steps) = self.steps.lock() else { return };
+        let sum = |of: fn(&Progress) -> u64| steps.iter().map(of).sum();
+        let batch = steps.iter().find_map(|step| step.batch.clone());
+        let all = Progress { settled: sum(|step| step.settled), failed: sum(|step| step.failed), total: sum(|step| step.total), batch };
+        drop(steps);
+        (self.tell)(all);
+    }
+}
+
+async fn send(client: &Client, confirmed: Confirmed, stop: &mut watch::Receiver<bool>, tell: impl Fn(&Followed, Pace)) -> Fate {
+    if let Some(check) = &confirmed.step().check
+        && let Err(reason) = holds(client, check).await
+    {
+        return Fate::Failed(reason);
+    }
+    let (refusals, keeps, touches) = (confirmed.step().refusals.clone(), confirmed.step().keeps, confirmed.step().touches);
+    let answer = match client.write(confirmed).await {
+        Ok(response) => serde_json::from_slice(&response.bytes).unwrap_or(Value::Null),
+        Err(error) if error.outcome_unknown() => return Fate::Unknown(error.to_string()),
+        Err(WriteError::Api(error @ ApiError::Forbidden { .. })) => return Fate::Forbidden(error.to_string()),
+        Err(error) => return Fate::Failed(told(client, refusals, error).await),
+    };
+    match keeps {
+        Keeps::Nothing => Fate::Done(String::new()),
+        Keeps::Words(words) => Fate::Done(words(&answer)),
+        Keeps::Batch => match answer["id"].as_str() {
+            Some(id) => Fate::Followed(follow(client, id.into(), answer["totalJobs"].as_u64().unwrap_or(touches), stop, tell).await),
+            None => Fate::Done("accepted, but the answer names no batch to follow".to_owned()),
+        },
+    }
+}
+
+/// Whether what has to be so is so, or why nothing is sent.
+async fn holds(client: &Client, check: &Check) -> Result<(), String> {
+    let found = match client.read(&check.read).await {
+        Ok(reading) => Some(serde_json::from_slice(&reading.response.bytes).unwrap_or(Value::Null)),
+        Err(ApiError::NotFound { .. }) => None,
+        Err(error) => return Err(format!("not sent, since it is not known how it stands now: {error}")),
+    };
+    match found {
+        found if check.finds.fits(found.as_ref()) => Ok(()),
+        None => Err(check.gone.to_owned()),
+        Some(_) => Err(check.otherwise.to_owned()),
     }
 }
 
 /// What a refusal means, told by what the thing is now.
-async fn told(client: &Client, operation: &str, id: Option<serde_json::Value>, error: WriteError) -> String {
-    match (&error, operation) {
-        (WriteError::Api(ApiError::NotFound { .. }), "setJobRetries" | "executeJob") => {
-            "the job is gone: it ran, or its instance ended".to_owned()
+async fn told(client: &Client, refusals: Refusals, error: WriteError) -> String {
+    let WriteError::Api(api) = &error else { return error.to_string() };
+    let is_gone = matches!(api, ApiError::NotFound { .. });
+    let Some((read, told)) = refusals.there.filter(|_| is_gone || matches!(api, ApiError::Conflict { .. })) else {
+        return if is_gone && !refusals.gone.is_empty() { refusals.gone.to_owned() } else { error.to_string() };
+    };
+    match client.read(&read).await {
+        Ok(reading) => {
+            let thing = serde_json::from_slice(&reading.response.bytes).unwrap_or(Value::Null);
+            told(api, &thing).unwrap_or_else(|| error.to_string())
         }
-        (WriteError::Api(ApiError::NotFound { .. }), "claim" | "unclaim" | "setAssignee" | "submit" | "complete") => {
-            "the task is gone: completed or cancelled by someone else".to_owned()
-        }
-        (WriteError::Api(ApiError::Conflict { .. }), "claim") => {
-            let Some(id) = id else { return error.to_string() };
-            let task = client.read(&call!(GET_TASK, "id" = id)).await.ok();
-            let task: Option<serde_json::Value> = task.and_then(|reading| serde_json::from_slice(&reading.response.bytes).ok());
-            let owner = task.as_ref().and_then(|task| task["assignee"].as_str()).unwrap_or("someone else");
-            format!("claimed by {owner} a moment ago")
-        }
-        _ => error.to_string(),
+        Err(ApiError::NotFound { .. }) if !refusals.gone.is_empty() => refusals.gone.to_owned(),
+        Err(_) => error.to_string(),
     }
 }

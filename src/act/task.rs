@@ -1,14 +1,14 @@
 //! Claiming, unclaiming and completing tasks.
 
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value, json};
 
-use super::{Action, Actor, Ask, Entry, Field, Subject, counted, value};
+use super::{Action, Actor, Ask, Entry, Field, Subject, counted, field, value};
 use crate::{
     api::{
-        Plan, Risk, Step, Undo,
-        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, SET_ASSIGNEE, SUBMIT, UNCLAIM as UNCLAIM_TASK},
+        ApiError, Check, Plan, Refusals, Risk, Step, Undo,
+        camunda7::task::{CLAIM as CLAIM_TASK, GET_FORM_VARIABLES, GET_TASK, SET_ASSIGNEE, SUBMIT, UNCLAIM as UNCLAIM_TASK},
     },
     call,
     resource::query::Made,
@@ -20,9 +20,6 @@ pub static CLAIM: Action = Action {
     title: "claim",
     help: "make it mine",
     key: "c",
-    risk: Risk::Reversible,
-    many: true,
-    ask: Ask::Nothing,
     available: |subject, actor| match subject.reference("assignee") {
         _ if actor.user.is_none() => Err("who am I? set `user` in the context, or sign in"),
         _ if is_suspended(subject) => Err("it is suspended"),
@@ -30,6 +27,7 @@ pub static CLAIM: Action = Action {
         None => Ok(()),
     },
     plan: claim,
+    ..super::PLAIN
 };
 
 /// Gives a task back.
@@ -38,15 +36,13 @@ pub static UNCLAIM: Action = Action {
     title: "unclaim",
     help: "give it back to the group",
     key: "u",
-    risk: Risk::Reversible,
-    many: true,
-    ask: Ask::Nothing,
     available: |subject, _| match subject.reference("assignee") {
         _ if is_suspended(subject) => Err("it is suspended"),
         Some(_) => Ok(()),
         None => Err("nobody has it"),
     },
     plan: |subjects, _, _| Ok(unclaim(subjects)),
+    ..super::PLAIN
 };
 
 /// Completes a task with the variables of its form.
@@ -57,22 +53,38 @@ pub static COMPLETE: Action = Action {
     key: "C",
     risk: Risk::Irreversible,
     many: false,
-    ask: Ask::Form(|subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false), form_fields),
+    ask: Ask::Form(
+        |subject| call!(GET_FORM_VARIABLES, "id" = subject.row.id.as_str(), "deserializeValues" = false),
+        |body| variables_of_form(body).map(|fields| Box::new(fields) as Made),
+    ),
     available: |subject, _| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
     plan: complete,
+    ..super::PLAIN
 };
 
-fn is_suspended(subject: &Subject) -> bool {
+pub(super) fn is_suspended(subject: &Subject) -> bool {
     subject.reference("suspended").as_deref() == Some("true")
+}
+
+/// What the refusals of a task mean.
+fn refusals(subject: &Subject) -> Refusals {
+    Refusals::gone("the task is gone: completed or cancelled by someone else").while_there(read(subject), |error, task| match error {
+        ApiError::Conflict { .. } => {
+            let owner = task["assignee"].as_str()?;
+            Some(format!("claimed by {owner} a moment ago"))
+        }
+        _ => None,
+    })
+}
+
+fn read(subject: &Subject) -> crate::api::Call {
+    call!(GET_TASK, "id" = subject.row.id.as_str())
 }
 
 fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, String> {
     let user = actor.user.as_deref().ok_or("who am I? set `user` in the context, or sign in")?;
-    let steps = subjects
-        .iter()
-        .map(|subject| Step::new(call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()]))
-        .collect();
-    let undo = subjects.iter().map(|subject| assign(subject, None)).collect();
+    let steps = subjects.iter().map(|subject| step(subject, call!(CLAIM_TASK, "id" = subject.row.id.as_str(), "userId" = user))).collect();
+    let undo = subjects.iter().map(|subject| assign(subject, None).only_if(still_with(subject, Some(user)))).collect();
     Ok(Plan {
         command: "task.claim",
         title: format!("Claim {} for {user}", counted(subjects.len(), "task")),
@@ -85,7 +97,7 @@ fn claim(subjects: &[Subject], _: &[Entry], actor: &Actor) -> Result<Plan, Strin
 
 fn unclaim(subjects: &[Subject]) -> Plan {
     let steps = subjects.iter().map(give_back).collect();
-    let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee"))).collect();
+    let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee")).only_if(still_with(subject, None))).collect();
     let notes = subjects.iter().filter_map(|s| Some(format!("{} is with {} now", s.label(), s.reference("assignee")?))).take(3).collect();
     Plan {
         command: "task.unclaim",
@@ -98,29 +110,34 @@ fn unclaim(subjects: &[Subject]) -> Plan {
 }
 
 fn give_back(subject: &Subject) -> Step {
-    Step::new(call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()), vec![subject.target()])
+    step(subject, call!(UNCLAIM_TASK, "id" = subject.row.id.as_str()))
 }
 
-fn assign(subject: &Subject, user: Option<String>) -> Step {
-    Step::new(call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user), vec![subject.target()])
+pub(super) fn step(subject: &Subject, call: crate::api::Call) -> Step {
+    Step::new(call, vec![subject.target()]).refused(refusals(subject))
+}
+
+/// Nobody changed whose it is since.
+pub(super) fn still_with(subject: &Subject, user: Option<&str>) -> Check {
+    Check::unchanged(read(subject), vec![("/assignee", user.into())])
+}
+
+pub(super) fn assign(subject: &Subject, user: Option<String>) -> Step {
+    step(subject, call!(SET_ASSIGNEE, "id" = subject.row.id.as_str(), "userId" = user))
 }
 
 fn complete(subjects: &[Subject], entries: &[Entry], actor: &Actor) -> Result<Plan, String> {
     let [subject] = subjects else { return Err("tasks are completed one at a time".to_owned()) };
     let assignee = subject.reference("assignee").filter(|assignee| actor.user.as_ref() != Some(assignee));
     let of_another = assignee.map(|assignee| format!("it is with {assignee} now"));
-    let mut variables = Map::new();
-    for entry in entries.iter().filter(|entry| entry.changed) {
-        let value = value::parse(&entry.kind, &entry.text).map_err(|why| format!("{}: {why}", entry.name))?;
-        variables.insert(entry.name.clone(), json!({ "value": value, "type": entry.kind }));
-    }
+    let variables = field::variables(entries.iter())?;
     let sent = if variables.is_empty() { "no variables".to_owned() } else { variables.keys().cloned().collect::<Vec<_>>().join(", ") };
     let call = call!(SUBMIT, "id" = subject.row.id.as_str(), "variables" = Value::Object(variables));
     Ok(Plan {
         command: "task.complete",
         title: format!("Complete task {}", subject.label()),
         notes: [Some(format!("sets: {sent}")), of_another].into_iter().flatten().collect(),
-        steps: vec![Step::new(call, vec![subject.target()])],
+        steps: vec![step(subject, call)],
         undo: Undo::No("the process goes on at once"),
         careful: false,
     })
@@ -134,8 +151,8 @@ struct FormVariable {
     value: Option<Box<RawValue>>,
 }
 
-/// The fields of a task's form: one for each variable that the engine names, plus what the user adds.
-fn form_fields(body: &str) -> Result<Made, String> {
+/// The fields of a form: one for each variable that the engine names.
+pub(super) fn variables_of_form(body: &str) -> Result<Vec<Field>, String> {
     let variables: std::collections::BTreeMap<String, FormVariable> =
         serde_json::from_str(body).map_err(|error| format!("the form is unreadable: {error}"))?;
     let field = |(name, variable): (String, FormVariable)| {
@@ -144,5 +161,5 @@ fn form_fields(body: &str) -> Result<Made, String> {
         let field = Field::new(name, &kind, shown);
         if value::is_editable(&kind) { field } else { field.locked("not editable here") }
     };
-    Ok(Box::new(variables.into_iter().map(field).collect::<Vec<Field>>()))
+    Ok(variables.into_iter().map(field).collect())
 }

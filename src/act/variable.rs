@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Action, Ask, Entry, Field, Subject, field, value};
 use crate::{
     api::{
-        Plan, Risk, Step, Target, Undo,
+        CHANGED_SINCE, Call, Check, Plan, Risk, Step, Target, Undo,
         camunda7::{
             execution::{
                 DELETE_LOCAL_EXECUTION_VARIABLE, GET_LOCAL_EXECUTION_VARIABLE, MODIFY_LOCAL_EXECUTION_VARIABLES,
@@ -15,6 +15,7 @@ use crate::{
                 DELETE_PROCESS_INSTANCE_VARIABLE, GET_PROCESS_INSTANCE_VARIABLE, MODIFY_PROCESS_INSTANCE_VARIABLES,
                 SET_PROCESS_INSTANCE_VARIABLE,
             },
+            variable_instance::GET_VARIABLE_INSTANCE,
         },
     },
     call,
@@ -26,7 +27,6 @@ pub static EDIT: Action = Action {
     title: "edit",
     help: "change its value, with its type, in its scope",
     key: "e",
-    risk: Risk::Reversible,
     many: false,
     ask: Ask::Fields(edit_fields),
     available: |subject, _| {
@@ -36,6 +36,7 @@ pub static EDIT: Action = Action {
         if value::is_editable(&kind_of(subject)) { Ok(()) } else { Err("values of this type cannot be edited as text") }
     },
     plan: edit,
+    ..super::PLAIN
 };
 
 /// Adds a variable beside the selected one, in the same instance.
@@ -44,11 +45,10 @@ pub static ADD: Action = Action {
     title: "add",
     help: "add a variable to the instance, or to the scope of the selected one",
     key: "n",
-    risk: Risk::Reversible,
     many: false,
     ask: Ask::Fields(add_fields),
-    available: |_, _| Ok(()),
     plan: add,
+    ..super::PLAIN
 };
 
 /// Deletes a variable.
@@ -58,12 +58,11 @@ pub static DELETE: Action = Action {
     help: "delete it from its scope",
     key: "D",
     risk: Risk::Destructive,
-    many: true,
-    ask: Ask::Nothing,
     available: |subject, _| {
         if subject.reference("task").is_some() { Err("it belongs to a task; only the task may change it") } else { Ok(()) }
     },
     plan: delete,
+    ..super::PLAIN
 };
 
 fn kind_of(subject: &Subject) -> String {
@@ -111,7 +110,11 @@ fn edit(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Pla
     let new = value::parse(&kind, field::text(entries, "value")).map_err(|why| format!("{name}: {why}"))?;
     let old = value::parse(&kind_of(subject), &current(subject));
     let undo = match old {
-        Ok(old) => Undo::By(vec![put(subject, &name, &kind_of(subject), old)?]),
+        Ok(old) => {
+            let now = call!(GET_VARIABLE_INSTANCE, "id" = subject.row.id.as_str(), "deserializeValue" = false);
+            let still = Check::unchanged(now, vec![("/value", new.clone()), ("/type", kind.as_str().into())]);
+            Undo::By(vec![put(subject, &name, &kind_of(subject), old)?.only_if(still)])
+        }
         Err(_) => Undo::No("the present value cannot be read back"),
     };
     let place = if is_instance_scope(subject) { "of the instance".to_owned() } else { format!("of scope {}", subject.cell("scope")) };
@@ -137,14 +140,13 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
     let kind = field::text(entries, "type").to_owned();
     let new = value::parse(&kind, field::text(entries, "value")).map_err(|why| format!("{name}: {why}"))?;
     let in_instance = field::text(entries, "scope") == "instance";
-    let (step, undo, unless) = if in_instance {
+    let still = vec![("/value", new.clone()), ("/type", kind.as_str().into())];
+    let (step, undo, there) = if in_instance {
         let instance = subject.need("instance")?;
-        let there = call!(GET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = name.as_str(), "deserializeValue" = false);
+        let there = in_instance_there(&instance, &name);
         (put_in_instance(subject, &instance, &name, &kind, new), remove_from_instance(subject, &instance, &name), there)
     } else {
-        let execution = subject.need("execution")?;
-        let there = call!(GET_LOCAL_EXECUTION_VARIABLE, "id" = execution, "varName" = name.as_str(), "deserializeValue" = false);
-        (put(subject, &name, &kind, new)?, remove(subject, &name)?, there)
+        (put(subject, &name, &kind, new)?, remove(subject, &name)?, there(subject, &name)?)
     };
     // a name that cannot be asked for may be there already: then more than a `y` is wanted, and nothing is promised
     let known = fits_path(&name);
@@ -160,8 +162,12 @@ fn add(subjects: &[Subject], entries: &[Entry], _: &super::Actor) -> Result<Plan
             format!("{kind}: {}", field::text(entries, "value")),
             if known { "not sent if one of that name is there" } else { "one of that name that is there is replaced" }.to_owned(),
         ],
-        steps: vec![Step { unless: known.then_some(unless), ..named(step) }],
-        undo: if known { Undo::By(vec![named(undo)]) } else { Undo::No("what was there is not known") },
+        steps: vec![if known { named(step).only_if(Check::absent(there.clone(), TAKEN)) } else { named(step) }],
+        undo: if known {
+            Undo::By(vec![named(undo).only_if(Check::unchanged(there, still))])
+        } else {
+            Undo::No("what was there is not known")
+        },
         careful: !known,
     })
 }
@@ -170,8 +176,10 @@ fn delete(subjects: &[Subject], _: &[Entry], _: &super::Actor) -> Result<Plan, S
     let steps = subjects.iter().map(|subject| remove(subject, &subject.need("name")?)).collect::<Result<Vec<_>, String>>()?;
     let names = subjects.iter().map(|subject| subject.cell("name")).collect::<Vec<_>>().join(", ");
     let back = |subject: &Subject| {
-        let old = value::parse(&kind_of(subject), &current(subject)).ok().filter(|_| value::is_editable(&kind_of(subject)))?;
-        put(subject, &subject.cell("name"), &kind_of(subject), old).ok()
+        let (name, kind) = (subject.cell("name"), kind_of(subject));
+        let old = value::parse(&kind, &current(subject)).ok().filter(|_| value::is_editable(&kind) && fits_path(&name))?;
+        let absent = Check::absent(there(subject, &name).ok()?, CHANGED_SINCE);
+        Some(put(subject, &name, &kind, old).ok()?.only_if(absent))
     };
     let undo = subjects.iter().map(back).collect::<Option<Vec<_>>>().map_or(Undo::No("the value cannot be read back"), Undo::By);
     Ok(Plan {
@@ -182,6 +190,21 @@ fn delete(subjects: &[Subject], _: &[Entry], _: &super::Actor) -> Result<Plan, S
         undo,
         careful: false,
     })
+}
+
+/// What is said where a variable of that name is there already.
+const TAKEN: &str = "there is one of that name already: edit it instead";
+
+/// The read of a variable in the scope of the selected one.
+fn there(subject: &Subject, name: &str) -> Result<Call, String> {
+    if is_instance_scope(subject) {
+        return Ok(in_instance_there(&subject.need("instance")?, name));
+    }
+    Ok(call!(GET_LOCAL_EXECUTION_VARIABLE, "id" = subject.need("execution")?, "varName" = name, "deserializeValue" = false))
+}
+
+fn in_instance_there(instance: &str, name: &str) -> Call {
+    call!(GET_PROCESS_INSTANCE_VARIABLE, "id" = instance, "varName" = name, "deserializeValue" = false)
 }
 
 fn put(subject: &Subject, name: &str, kind: &str, value: Value) -> Result<Step, String> {

@@ -44,6 +44,12 @@ impl Call {
         self.arguments.iter().find(|(n, _)| n == name).map(|(_, v)| v)
     }
 
+    /// An argument that is a query without a condition: on these servers that means everything there is.
+    pub fn empty_query(&self) -> Option<&str> {
+        let is_empty = |value: &Value| value.as_object().is_some_and(|query| query.values().all(Value::is_null));
+        self.arguments.iter().find(|(name, value)| name.ends_with("Query") && is_empty(value)).map(|(name, _)| name.as_ref())
+    }
+
     /// The request.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use backon::{ExponentialBuilder, Retryable};
 use thiserror::Error;
 use tokio::time::Instant;
 
-use super::{ApiError, Call, Confirmed, Response, Risk, Transport, dialect::parse_http_date};
+use super::{ApiError, Call, Confirmed, Response, Risk, Transport, dialect::parse_http_date, engines};
 
 /// How often a read is tried again after it failed in a way that may pass.
 const READ_RETRIES: usize = 2;
@@ -143,7 +143,8 @@ impl Client {
             "answered"
         );
         if !response.is_success() {
-            return Err(call.operation.system.dialect().error(&request, &response));
+            let error = call.operation.system.dialect().error(&request, &response);
+            return Err(engines::told(error, &*self.transport).await);
         }
         let server_time = response.header("date").and_then(parse_http_date);
         Ok(Reading { response, latency, server_time })

@@ -31,8 +31,8 @@ pub struct PageAsk {
     pub offset: u64,
     /// Rows wanted at most.
     pub limit: u64,
-    /// The server's sort key, if the server is to sort.
-    pub sort: Option<(&'static str, Order)>,
+    /// The server's sort keys, the first before the others; none where the server is not to sort.
+    pub sort: Vec<(&'static str, Order)>,
 }
 
 /// How one system speaks.

@@ -7,80 +7,10 @@ use std::{sync::Arc, time::Duration};
 use thiserror::Error;
 use tokio::time::Instant;
 
-use super::{Call, Id, Risk};
+use super::{Plan, Risk, Step};
 
 /// How long typing a production context's name allows writing.
 pub const ARMED_FOR: Duration = Duration::from_mins(10);
-
-/// What a write is done to, for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// Id of the thing.
-    pub id: Id,
-    /// What people call it: a business key, a name; raw text.
-    pub label: String,
-}
-
-/// One request of a plan and what it touches.
-#[derive(Debug, Clone)]
-pub struct Step {
-    /// What is sent.
-    pub call: Call,
-    /// What it is done to.
-    pub targets: Vec<Target>,
-    /// A read that must find nothing: where it finds something, nothing is sent.
-    pub unless: Option<Call>,
-}
-
-impl Step {
-    /// A call and what it touches.
-    pub fn new(call: Call, targets: Vec<Target>) -> Self {
-        Self { call, targets, unless: None }
-    }
-}
-
-/// Whether a write can be taken back.
-#[derive(Debug, Clone)]
-pub enum Undo {
-    /// No, and why not.
-    No(&'static str),
-    /// By these steps, offered once it is done.
-    By(Vec<Step>),
-}
-
-/// The exact calls that an action will send, and on what.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// The command it comes from: `job.retry`.
-    pub command: &'static str,
-    /// What will happen, in one line: `Set retries to 1 on 3 jobs`.
-    pub title: String,
-    /// What will not happen, and other things to know before saying yes.
-    pub notes: Vec<String>,
-    /// The requests, in order.
-    pub steps: Vec<Step>,
-    /// Whether it can be taken back.
-    pub undo: Undo,
-    /// Whether even one target needs more than a `y`: something is lost, or the target is not the one that is highlighted.
-    pub careful: bool,
-}
-
-impl Plan {
-    /// The gravest risk among its calls.
-    pub fn risk(&self) -> Risk {
-        self.steps.iter().map(|step| step.call.operation.risk).max().unwrap_or(Risk::Read)
-    }
-
-    /// How many things are touched.
-    pub fn count(&self) -> usize {
-        self.steps.iter().map(|step| step.targets.len()).sum()
-    }
-
-    /// Everything it touches, in order.
-    pub fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.steps.iter().flat_map(|step| &step.targets)
-    }
-}
 
 /// What has to be typed before a plan is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +18,7 @@ pub enum Demand {
     /// The production context's name; it arms writing for [`ARMED_FOR`].
     Name(Arc<str>),
     /// How many things are touched.
-    Count(usize),
+    Count(u64),
     /// `y`.
     Yes,
 }
@@ -105,6 +35,9 @@ pub enum Refusal {
     /// A plan without a call.
     #[error("nothing to do")]
     Empty,
+    /// A query without a condition, which takes everything there is.
+    #[error("an empty {0} would mean everything: say which")]
+    Everything(String),
 }
 
 /// A context's rules for writing.
@@ -150,13 +83,16 @@ impl Guard {
     /// What must be typed next for this plan.
     ///
     /// # Errors
-    /// `ReadOnly`, or `Empty`.
+    /// `ReadOnly`, `Empty`, or `Everything`.
     pub fn demand(&self, plan: &Plan, now: Instant) -> Result<Demand, Refusal> {
         if self.read_only {
             return Err(Refusal::ReadOnly(self.context.clone()));
         }
         if plan.steps.is_empty() {
             return Err(Refusal::Empty);
+        }
+        if let Some(query) = plan.steps.iter().find_map(|step| step.call.empty_query()) {
+            return Err(Refusal::Everything(query.to_owned()));
         }
         if self.production && self.armed_for(now).is_none() {
             return Ok(Demand::Name(self.context.clone()));
@@ -228,18 +164,19 @@ impl Confirmed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{Call, Id, Target, Undo};
 
     crate::operations! { Camunda7;
         CHANGE = PUT "/thing/{id}" as change: Reversible, Nothing, "Change." { body [to] };
         DROP = DELETE "/thing/{id}" as drop: Destructive, Nothing, "Drop.";
+        CHANGE_MANY = POST "/things" as changeMany: Reversible, Object, "Change many." { body [to thingQuery] };
     }
 
     fn plan(operation: &'static crate::api::Operation, count: usize) -> Plan {
         let steps = (0..count)
-            .map(|n| Step {
-                call: Call::new(operation).with("id", n.to_string()),
-                targets: vec![Target { id: Id::from(n.to_string()), label: String::new() }],
-                unless: None,
+            .map(|n| {
+                let target = Target { id: Id::from(n.to_string()), label: String::new() };
+                Step::new(Call::new(operation).with("id", n.to_string()), vec![target])
             })
             .collect();
         Plan { command: "thing.change", title: String::new(), notes: vec![], steps, undo: Undo::No("a test"), careful: false }
@@ -261,6 +198,21 @@ mod tests {
         assert_eq!(guard.demand(&plan(&DROP, 1), now), Ok(Demand::Count(1)));
         assert!(guard.confirm(&plan(&CHANGE, 3), "y", now).is_err());
         assert_eq!(guard.confirm(&plan(&CHANGE, 3), "3", now).unwrap().unwrap().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn one_call_that_touches_many_needs_their_count_and_never_goes_without_a_condition() {
+        let (now, mut guard) = (Instant::now(), Guard::new("test", false, false));
+        let mut plan = plan(&CHANGE_MANY, 1);
+        plan.steps[0].call = Call::new(&CHANGE_MANY).with("thingQuery", serde_json::json!({ "state": "failed" }));
+        plan.steps[0].touches = 336;
+        assert_eq!(guard.demand(&plan, now), Ok(Demand::Count(336)));
+        assert!(guard.confirm(&plan, "1", now).is_err());
+        assert_eq!(guard.confirm(&plan, "336", now).unwrap().unwrap().len(), 1);
+        for empty in [serde_json::json!({}), serde_json::json!({ "state": null })] {
+            plan.steps[0].call.set("thingQuery", empty);
+            assert_eq!(guard.confirm(&plan, "336", now).unwrap_err(), Refusal::Everything("thingQuery".to_owned()));
+        }
     }
 
     #[tokio::test]

@@ -3,11 +3,14 @@
 //! Knows nothing of what is asked or what an answer means. A 401 is the one status that it tells as an error, because it acts on it.
 
 mod base;
+mod endpoint;
 mod gate;
 mod link;
+mod locate;
+mod token;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -16,22 +19,14 @@ use futures_util::future::BoxFuture;
 use super::auth::Credentials;
 use super::{ApiError, Method, Request, Response, Transport};
 pub use base::{BaseUrl, BaseUrlError};
+pub use endpoint::{Endpoint, Proxy, Tls, tls_advice};
 use gate::{Entry, Gate, Outcome, Probe, Verdict};
 use link::Link;
+pub(super) use locate::engines;
+pub use locate::{Location, locate};
 
 /// How long to wait before a read is asked again after an odd 401. Of several engines behind one address one may lag.
 const MOMENT: Duration = Duration::from_millis(500);
-
-/// Where a server is, and how long to wait for it.
-#[derive(Debug, Clone)]
-pub struct Endpoint {
-    /// The REST API's base URL.
-    pub base: BaseUrl,
-    /// The engine's name: requests go to `/engine/{name}` below the base.
-    pub engine: Option<String>,
-    /// How long one request may take, from connecting to the last byte.
-    pub timeout: Duration,
-}
 
 /// A server, over HTTP. Cheap to make: the client is built and secrets are fetched when the first request needs them.
 ///
@@ -43,9 +38,32 @@ pub struct Http {
 }
 
 impl Http {
+    /// A server whose REST API has to be looked for first, unless it is known where it lay last; `found` is told of both.
+    pub fn looking(
+        endpoint: Endpoint,
+        credentials: impl Credentials + 'static,
+        last: Option<BaseUrl>,
+        found: impl Fn(Option<&BaseUrl>) + Send + Sync + 'static,
+    ) -> Self {
+        let mut link = Link::new(endpoint, Box::new(credentials));
+        link.located = Mutex::new(last);
+        link.found = Some(Box::new(found));
+        Self { link: Arc::new(link), gate: Gate::new() }
+    }
+
     /// A server with its credentials.
     pub fn new(endpoint: Endpoint, credentials: impl Credentials + 'static) -> Self {
         Self { link: Arc::new(Link::new(endpoint, Box::new(credentials))), gate: Gate::new() }
+    }
+
+    /// The base URL that it was given.
+    pub fn base(&self) -> &BaseUrl {
+        self.link.base()
+    }
+
+    /// Whose credentials it sends; `None`: nobody's.
+    pub fn who(&self) -> Option<String> {
+        self.link.who()
     }
 
     /// Forgets the credentials and what the server said to them: the next request fetches and tries them anew.
@@ -81,6 +99,7 @@ impl Http {
                         return Ok(response);
                     }
                     self.gate.doubt(epoch);
+                    self.link.doubt().await;
                     if !again {
                         return Err(self.refused(&who));
                     }
@@ -100,8 +119,10 @@ impl Http {
     }
 
     fn nobody(&self) -> ApiError {
-        let message =
-            format!("{} asks for a sign-in (401), and this context has none: add `auth.basic` or `auth.bearer`", self.link.base());
+        let message = format!(
+            "{} asks for a sign-in (401), and this context has none: add `auth.basic`, `auth.bearer` or `auth.oauth`",
+            self.link.base()
+        );
         ApiError::Unauthorized { message }
     }
 
@@ -142,7 +163,7 @@ fn probe(link: &Arc<Link>, request: Request, refused: ApiError) -> Probe {
 /// the list of engines, which needs none.
 fn verdict(request: &Request, answer: &Result<Response, ApiError>, refused: ApiError) -> Verdict {
     match answer {
-        Err(error @ ApiError::Credentials(_)) => Verdict::Refused(error.clone()),
+        Err(error @ (ApiError::Credentials(_) | ApiError::Unauthorized { .. })) => Verdict::Refused(error.clone()),
         Ok(response) if response.status == 401 => Verdict::Refused(refused),
         Ok(_) if lists_engines(request) => Verdict::Unknown,
         Ok(response) if !matches!(response.status, 300..=399 | 407 | 408 | 429 | 502..=504) => Verdict::Passed,
@@ -157,4 +178,10 @@ fn lists_engines(request: &Request) -> bool {
 }
 
 #[cfg(test)]
+mod locate_tests;
+#[cfg(test)]
+mod sign_in_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;

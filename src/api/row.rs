@@ -130,8 +130,8 @@ impl Cell {
         };
         match (&cell, kind) {
             (Self::Text(time), Kind::Time) => parse_time(time).map_or(cell, Self::Time),
-            (Self::Flag(true), Kind::Word(word)) => Self::Text(word.into()),
-            (Self::Flag(false), Kind::Word(_)) => Self::Empty,
+            (Self::Flag(false) | Self::Empty, Kind::Word(_)) => Self::Empty,
+            (_, Kind::Word(word)) => Self::Text(word.into()),
             _ => cell,
         }
     }
@@ -144,7 +144,7 @@ pub enum Kind {
     Plain,
     /// Text that is a time.
     Time,
-    /// A boolean whose truth is told by this word. Several of one column make a state of what the server tells as flags.
+    /// That a boolean is true, or anything else is there, told by this word. Several of one column make a state of what the server tells as flags.
     Word(&'static str),
 }
 

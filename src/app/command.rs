@@ -16,14 +16,14 @@ mod texts;
 use std::sync::LazyLock;
 
 use super::{
-    Effect, Model,
+    Effect, Model, lists as lists_of,
     own::{self, Own},
     steer, write,
 };
 use crate::{
     act::Action,
     api::Risk,
-    resource::{self, Resource},
+    resource::{self, Drill, Resource},
 };
 
 /// Something a person can do.
@@ -85,6 +85,8 @@ pub enum Run {
     Do(fn(&mut Model) -> Vec<Effect>),
     /// Goes to a list of a resource.
     Go(&'static Resource),
+    /// Goes where the selected row leads.
+    Follow(&'static Drill),
     /// Plans a write.
     Plan(&'static Action),
     /// Starts a program of the person's.
@@ -133,7 +135,7 @@ static GROUPS: &[&[Command]] = &[lists::ALL, instance::TREE, texts::ALL, outline
 
 /// Commands that go to a list, and those that act on its rows.
 static OF_RESOURCES: LazyLock<Vec<Command>> = LazyLock::new(|| {
-    let go = resource::ALL.iter().map(|resource| Command {
+    let go = resource::ALL.iter().filter(|resource| resource.within.is_none()).map(|resource| Command {
         id: resource.name,
         title: resource.name,
         help: resource.help,
@@ -159,7 +161,33 @@ static OF_RESOURCES: LazyLock<Vec<Command>> = LazyLock::new(|| {
             run: Run::Plan(action),
         })
     });
-    go.chain(act).collect()
+    let lead = resource::ALL.iter().flat_map(|resource| {
+        resource.drills.iter().map(|way| Command {
+            id: way.id,
+            title: way.title,
+            help: way.help,
+            keys: std::slice::from_ref(&way.key),
+            group: resource.title,
+            scope: Scope::Rows(resource.name),
+            risk: Risk::Read,
+            hint: false,
+            available: always,
+            run: Run::Follow(&way.to),
+        })
+    });
+    let anywhere = crate::act::ANYWHERE.iter().map(|action| Command {
+        id: action.id,
+        title: action.title,
+        help: action.help,
+        keys: std::slice::from_ref(&action.key),
+        group: "Everywhere",
+        scope: Scope::Everywhere,
+        risk: action.risk,
+        hint: false,
+        available: always,
+        run: Run::Plan(action),
+    });
+    go.chain(act).chain(lead).chain(anywhere).collect()
 });
 
 fn go_keys(resource: &str) -> &'static [&'static str] {
@@ -170,8 +198,20 @@ fn go_keys(resource: &str) -> &'static [&'static str] {
         "jobs" => &["g j"],
         "tasks" => &["g t"],
         "variables" => &["g v"],
+        "variable-updates" => &["g h u"],
         "external-tasks" => &["g x"],
+        "job-definitions" => &["g f"],
+        "versions" => &["g O"],
+        "task-groups" => &["g u"],
+        "deployments" => &["g y"],
+        "event-subscriptions" => &["g m"],
+        "batches" => &["g b"],
         "historic-activities" => &["g h a"],
+        "historic-tasks" => &["g h t"],
+        "historic-incidents" => &["g h i"],
+        "historic-variables" => &["g h v"],
+        "job-log" => &["g h j"],
+        "historic-batches" => &["g h b"],
         _ => &[],
     }
 }
@@ -192,6 +232,8 @@ impl Command {
         match self.run {
             Run::Plan(action) => write::availability(model, action, self.scope),
             Run::Own(own) => own::availability(model, own),
+            Run::Follow(drill) => lists_of::leads(model, drill),
+            Run::Go(resource) if let Some(reason) = model.session.refusals.list(resource.name) => Availability::Disabled(reason.to_owned()),
             Run::Do(_) | Run::Go(_) => (self.available)(model),
         }
     }
@@ -205,6 +247,7 @@ impl Command {
         match self.run {
             Run::Do(run) => run(model),
             Run::Go(resource) => steer::go(model, resource),
+            Run::Follow(drill) => lists_of::follow(model, *drill),
             Run::Plan(action) => write::begin(model, action),
             Run::Own(own) => own::begin(model, own),
         }

@@ -1,8 +1,8 @@
 //! Values edited in the person's editor: out as a draft, back as a plan to confirm. What was not changed is not sent.
 
-use super::{Effect, Model, command::Availability, write};
+use super::{Effect, Model, command::Availability, runs::Origin, write};
 use crate::{
-    act::{Entry, Subject, value, variable},
+    act::{Entry, Selection, Subject, value, variable},
     pane::text::{compact, pretty},
     resource::{Tone, VARIABLES},
 };
@@ -87,7 +87,9 @@ pub(super) fn edited(model: &mut Model, draft: Draft, mut text: String) -> Vec<E
         model.notices.say(Tone::Dim, "unchanged: nothing to send", model.now);
         return vec![];
     }
-    let entry = |name: &str, kind: &str, text: String| Entry { name: name.to_owned(), kind: kind.to_owned(), text, changed: true };
+    let entry =
+        |name: &str, kind: &str, text: String| Entry { name: name.to_owned(), kind: kind.to_owned(), text, changed: true, added: false };
     let entries = [entry("type", "String", kind.clone()), entry("value", &kind, new)];
-    write::plan(model, &variable::EDIT, &[draft.subject], &entries, None)
+    let origin = Origin { action: &variable::EDIT, selection: Selection::These(vec![draft.subject]), entries: entries.to_vec() };
+    write::plan(model, origin, None, false)
 }

@@ -15,8 +15,9 @@ use crate::{
         slot::Asked,
         table::{Asking, Table},
         text::{Form as TextForm, Text},
+        tree::Sought,
     },
-    resource::{Drill, Narrowing, Resource, Tone, filter::Term},
+    resource::{Drill, Narrowing, Resource, Tone, VARIABLE_UPDATES, filter::Term},
 };
 
 /// Does something to the focused table and asks what it wants to know.
@@ -100,6 +101,15 @@ pub(super) fn clear_marks(model: &mut Model) -> Vec<Effect> {
     marks(model, |table| table.marks.clear())
 }
 
+pub(super) fn mark_matching(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let marked = model.parts().0.table_mut().map(|table| table.mark_matching(now));
+    if let Some(Err(reason)) = marked {
+        model.notices.say(Tone::Waiting, reason, model.now);
+    }
+    vec![]
+}
+
 pub(super) fn can_fold(model: &Model) -> Availability {
     match model.screen().table() {
         Some(table) if table.resource.fold.is_some() => Availability::Enabled,
@@ -126,7 +136,28 @@ fn need_selected(model: &mut Model) -> Option<Subject> {
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some(subject) = need_selected(model) else { return vec![] };
-    match subject.resource.enter {
+    lead(model, &subject, subject.resource.enter)
+}
+
+/// Goes where the selected row leads.
+pub(super) fn follow(model: &mut Model, drill: Drill) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    lead(model, &subject, drill)
+}
+
+/// Whether the selected row leads there.
+pub(super) fn leads(model: &Model, drill: &Drill) -> Availability {
+    let Some(subject) = selected(model) else { return Availability::Disabled("nothing is selected".to_owned()) };
+    let there = match drill {
+        Drill::List(_, with) => with.iter().all(|(_, reference, else_)| else_.is_some() || subject.reference(reference).is_some()),
+        Drill::Instance(reference) => subject.reference(reference).is_some(),
+        Drill::Value(of) => of(subject.binding, &subject.row).is_some(),
+    };
+    if there { Availability::Enabled } else { Availability::Disabled(format!("this {} has none", subject.resource.one)) }
+}
+
+fn lead(model: &mut Model, subject: &Subject, drill: Drill) -> Vec<Effect> {
+    match drill {
         Drill::List(name, with) => {
             let Some(resource) = Resource::named(name) else { return vec![] };
             let term = |(filter, reference, else_): &Narrowing| match (subject.reference(reference), else_) {
@@ -134,7 +165,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
                 (None, Some((filter, value))) => Some(Term::is(filter, *value)),
                 (None, None) => None,
             };
-            let scope = with.iter().filter_map(term).collect();
+            let scope = model.session.narrowed(resource, with.iter().filter_map(term).collect());
             let screen =
                 Screen { title: format!("{} {}", resource.name, subject.label()), ..Screen::list(resource, model.session.system, scope) };
             push(model, screen)
@@ -146,7 +177,13 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             };
             let business = subject.cell("business");
             let label = if business.is_empty() { id.clone() } else { business };
-            open_instance(model, &id, label, subject.reference("activity"))
+            // the business key and the activity are those of its own instance
+            if reference != "instance" {
+                return open_instance(model, &id, id.clone(), None);
+            }
+            let activity = subject.reference("activity");
+            let sought = activity.map(|activity| Sought { activity, execution: subject.reference("execution") });
+            open_instance(model, &id, label, sought)
         }
         Drill::Value(of) => {
             let Some(call) = of(subject.binding, &subject.row) else { return vec![] };
@@ -163,7 +200,7 @@ pub(super) fn record(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The call for the stack trace or error details of what failed.
-fn trace_call(subject: &Subject) -> Option<Call> {
+pub(super) fn trace_call(subject: &Subject) -> Option<Call> {
     subject.resource.trace.and_then(|trace| trace(subject.binding, &subject.row))
 }
 
@@ -178,8 +215,11 @@ pub(super) fn has_trace(model: &Model) -> Availability {
 pub(super) fn trace(model: &mut Model) -> Vec<Effect> {
     let Some(subject) = selected(model) else { return vec![] };
     let Some(call) = trace_call(&subject) else { return vec![] };
-    let title = format!("stack trace of {}", subject.label());
-    show(model, "stack trace".to_owned(), Text::asked(title, TextForm::StackTrace, call))
+    show_trace(model, &subject.label(), call)
+}
+
+pub(super) fn show_trace(model: &mut Model, of: &str, call: Call) -> Vec<Effect> {
+    show(model, "stack trace".to_owned(), Text::asked(format!("stack trace of {of}"), TextForm::StackTrace, call))
 }
 
 fn copy(model: &mut Model, of: impl FnOnce(&Row) -> String) -> Vec<Effect> {
@@ -204,6 +244,18 @@ pub(super) fn copy_row(model: &mut Model) -> Vec<Effect> {
 pub(super) fn copy_curl(model: &mut Model) -> Vec<Effect> {
     let call = model.screen().table().and_then(Table::call);
     call.map(|call| Effect::Copy(super::overlay::curl(&model.session.place, &call))).into_iter().collect()
+}
+
+pub(super) fn has_variable(model: &Model) -> Availability {
+    if selected(model).is_some() { Availability::Enabled } else { Availability::Disabled("nothing is selected".to_owned()) }
+}
+
+/// What the selected variable was set to before.
+pub(super) fn past_values(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    let scope = vec![Term::is("variable", subject.row.id.as_str())];
+    let title = format!("past values of {}", subject.cell("name"));
+    push(model, Screen { title, ..Screen::list(&VARIABLE_UPDATES, model.session.system, scope) })
 }
 
 pub(super) fn knows_user(model: &Model) -> Availability {

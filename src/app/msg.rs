@@ -3,10 +3,16 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
-use super::{editor::Draft, mouse::Touch, own::Start};
+use super::{Place, editor::Draft as Edited, mouse::Touch, own::Start, setup::Draft};
 use crate::{
-    act::perform::{Progress, Report},
-    api::{Confirmed, Tail},
+    act::{
+        Look,
+        follow::Followed,
+        look::Seen,
+        perform::{Progress, Report},
+    },
+    api::{ApiError, Confirmed, Id, Tail},
+    doctor::{Check, Findings},
     pane::slot::{Asked, Outcome, Ticket},
     transfer::{Export, Failure, Written},
 };
@@ -27,6 +33,8 @@ pub enum Msg {
     Tick,
     /// A question is answered.
     Done(Ticket, Outcome),
+    /// What a plan has to know was looked at.
+    Looked(Ticket, Result<Seen, ApiError>),
     /// Some of a plan is done.
     Progress(Ticket, Progress),
     /// A plan is done.
@@ -38,7 +46,15 @@ pub enum Msg {
     /// A piece of the audit.
     Audited(Ticket, Result<Tail, String>),
     /// A text comes back from the editor, if it was changed there.
-    Edited(Box<Draft>, Option<String>),
+    Edited(Box<Edited>, Option<String>),
+    /// A batch that was watched again has ended, or is left again.
+    Watched(Ticket, Followed),
+    /// A step of an examination has ended.
+    Checked(Ticket, Check),
+    /// An examination has ended.
+    Examined(Ticket, Findings),
+    /// A server that was named can be talked to.
+    Adopted(Box<Place>),
     /// An effect has something to say.
     Said(String),
 }
@@ -47,14 +63,24 @@ pub enum Msg {
 pub enum Effect {
     /// Ask; cancelled when nobody waits for it any more.
     Read(Asked),
+    /// Look at what a plan has to know; cancelled when nobody waits for it any more.
+    Look(Ticket, Look),
     /// Send confirmed writes; never cancelled, never repeated by itself.
     Write(Ticket, Vec<Confirmed>),
-    /// Send nothing more of a plan that has not started yet.
+    /// Watch a batch of that size to its end.
+    Watch(Ticket, Id, u64),
+    /// Send nothing more of a plan that has not started yet, and watch its batches no longer.
     Stop(Ticket),
     /// Talk to another context from now on.
     Connect(String),
+    /// Examine a server that is not configured.
+    Examine(Ticket, Draft),
+    /// Let a server that is not configured be talked to.
+    Adopt(Draft),
     /// Try the sign-in again that was refused.
     SignIn,
+    /// Keep the server's version, and what its product calls itself where it told.
+    Learn(String, Option<String>),
     /// Put text into the clipboard.
     Copy(String),
     /// Show text in `$PAGER`.
@@ -66,7 +92,7 @@ pub enum Effect {
     /// Read a piece of the audit: its end, or what is before a place.
     Audit(Ticket, Option<u64>),
     /// Have a value edited in the person's editor.
-    Edit(Box<Draft>),
+    Edit(Box<Edited>),
     /// Show a text in the person's editor; what is changed there is not kept.
     View(String, &'static str),
     /// Start a program of the person's.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::dialect::Order,
-    resource::{INSTANCES, Resource, Tone, filter::Term},
+    resource::{INSTANCES, JOBS, Resource, Tone, filter::Term},
 };
 
 pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
@@ -62,10 +62,14 @@ pub(super) fn sort_by(model: &mut Model, column: usize) -> Vec<Effect> {
 
 /// Goes to the list of a resource, with a filter.
 pub(super) fn go(model: &mut Model, resource: &'static Resource, terms: Vec<Term>) -> Vec<Effect> {
-    if model.screen().table().is_some_and(|table| table.resource.name == resource.name && table.scope().is_empty()) {
+    if model
+        .screen()
+        .table()
+        .is_some_and(|table| table.resource.name == resource.name && table.scope() == model.session.narrowed(resource, vec![]))
+    {
         return set_filter(model, terms);
     }
-    let mut screen = Screen::list(resource, model.session.system, vec![]);
+    let mut screen = Screen::list(resource, model.session.system, model.session.narrowed(resource, vec![]));
     let now = model.now;
     match screen.table_mut().map_or(Ok(()), |table| table.set_filter(terms, now)) {
         Ok(()) => steer::push(model, screen),
@@ -74,6 +78,11 @@ pub(super) fn go(model: &mut Model, resource: &'static Resource, terms: Vec<Term
             vec![]
         }
     }
+}
+
+/// Jobs that are about to fail for good.
+pub(super) fn retrying(model: &mut Model) -> Vec<Effect> {
+    go(model, &JOBS, vec![Term::is("is", "retrying")])
 }
 
 pub(super) fn lists_instances(model: &Model) -> Availability {
@@ -119,7 +128,7 @@ pub(super) fn instances_all(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to the instances that have ended.
 pub(super) fn go_ended(model: &mut Model) -> Vec<Effect> {
-    let mut screen = Screen::list(&INSTANCES, model.session.system, vec![]);
+    let mut screen = Screen::list(&INSTANCES, model.session.system, model.session.narrowed(&INSTANCES, vec![]));
     let now = model.now;
     if let Some(table) = screen.table_mut() {
         table.order_by(INSTANCES.column("ended").map(|column| (column, Order::Descending)));

@@ -7,7 +7,11 @@ use super::{
     steer::{back, open_instance, push, screenful},
 };
 use crate::{
-    pane::diagram::{Count, Diagram},
+    bpmn::Shape,
+    pane::{
+        diagram::{Count, Diagram},
+        tree::{Sought, Tree},
+    },
     resource::{DEFINITIONS, INSTANCES, Tone, filter::Term},
 };
 
@@ -37,9 +41,13 @@ pub(super) fn of_definition(model: &mut Model) -> Vec<Effect> {
     show(model, Diagram::of_definition(id))
 }
 
-/// The instance of the screen and its definition.
+/// The instance of the selected line of the tree, else of the screen, and its definition.
 fn instance(model: &Model) -> Option<(String, String)> {
-    let subject = model.screen().head.as_ref()?.selected()?;
+    let screen = model.screen();
+    if let Some((instance, definition)) = screen.instance_tree().and_then(Tree::selected_instance) {
+        return Some((instance.to_owned(), definition.to_owned()));
+    }
+    let subject = screen.head.as_ref()?.selected()?;
     Some((subject.reference("instance")?, subject.reference("definition")?))
 }
 
@@ -54,11 +62,7 @@ pub(super) fn has_instance(model: &Model) -> Availability {
 /// The outline of the instance's definition, at the activity that is selected in the tree.
 pub(super) fn of_instance(model: &mut Model) -> Vec<Effect> {
     let Some((instance, definition)) = instance(model) else { return vec![] };
-    let tree = model.screen().panes.iter().find_map(|pane| match pane {
-        Pane::Tree(tree) => Some(tree),
-        _ => None,
-    });
-    let activity = tree.and_then(|tree| tree.selected_activity()).map(str::to_owned);
+    let activity = model.screen().instance_tree().and_then(Tree::selected_activity).map(str::to_owned);
     show(model, Diagram::of_instance(instance, definition, activity))
 }
 
@@ -77,18 +81,22 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let Some((node, _)) = diagram.selected() else { return vec![] };
     let (activity, label) = (node.id.clone(), node.label().to_owned());
     let Some(instance) = diagram.instance.clone() else {
-        let scope = vec![Term::is("version", diagram.definition.clone()), Term::is("activity", activity)];
+        let of = if diagram.is_key() { "definition" } else { "version" };
+        let scope = vec![Term::is(of, diagram.definition.clone()), Term::is("activity", activity)];
+        let scope = model.session.narrowed(&INSTANCES, scope);
         let screen = Screen { title: format!("instances at {label}"), ..Screen::list(&INSTANCES, model.session.system, scope) };
         return push(model, screen);
     };
     let before = model.screens.len().checked_sub(2).map(|at| &model.screens[at].panes[0]);
-    if !matches!(before, Some(Pane::Tree(tree)) if tree.instance == instance) {
-        return open_instance(model, &instance, instance.clone(), Some(activity));
+    if before.and_then(Pane::tree).is_none_or(|tree| !tree.shows(&instance)) {
+        return open_instance(model, &instance, instance.clone(), Some(Sought { activity, execution: None }));
     }
     let mut effects = back(model);
     let (screen, mut ctx) = model.parts();
     screen.focus_on(0);
-    screen.seek = Some(activity);
+    if let Some(tree) = screen.tree_mut() {
+        tree.seek_in(&instance, Sought { activity, execution: None });
+    }
     effects.extend(reads(screen.follow_tree(true, &mut ctx)));
     effects
 }
@@ -96,6 +104,27 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 /// As [`open`], where there is something to go to.
 pub(super) fn click(model: &mut Model) -> Vec<Effect> {
     if has_tokens(model) == Availability::Enabled { open(model) } else { vec![] }
+}
+
+/// The key of the definition that the selected activity calls.
+fn called(model: &Model) -> Option<&str> {
+    let node = model.screen().diagram()?.selected()?.0;
+    node.calls.as_deref().filter(|_| node.shape == Shape::Call)
+}
+
+pub(super) fn calls(model: &Model) -> Availability {
+    match called(model) {
+        Some(key) if key.contains(['$', '#']) => Availability::Disabled(format!("which one is called is an expression: {key}")),
+        Some(_) => Availability::Enabled,
+        None => Availability::Disabled("nothing is called from here".to_owned()),
+    }
+}
+
+/// The outline of the definition that is called, in its latest version.
+pub(super) fn open_called(model: &mut Model) -> Vec<Effect> {
+    let Some(key) = called(model).map(str::to_owned) else { return vec![] };
+    let title = format!("outline {key}");
+    push(model, Screen::of(title, Pane::Diagram(Box::new(Diagram::of_latest(key)))))
 }
 
 pub(super) fn down(model: &mut Model) -> Vec<Effect> {

@@ -6,15 +6,18 @@ mod confirm;
 mod export_dialog;
 mod filter_bar;
 mod form_dialog;
+mod gather;
 mod help;
 mod own_confirm;
 mod palette;
 mod picker;
+mod run_list;
 mod search_bar;
+mod setup;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Effect, Model, steer, write::Follows};
+use super::{Effect, Model};
 use crate::pane::{
     input::{Edit, Input},
     slot::{Outcome, Ticket},
@@ -26,11 +29,14 @@ pub use confirm::{Confirm, curl};
 pub use export_dialog::ExportDialog;
 pub use filter_bar::FilterBar;
 pub use form_dialog::FormDialog;
+pub use gather::Gather;
 pub use help::Help;
 pub use own_confirm::OwnConfirm;
 pub use palette::Palette;
 pub use picker::{Picker, Purpose};
+pub use run_list::RunList;
 pub use search_bar::SearchBar;
+pub use setup::{FIELDS, PASSWORD, Setup};
 
 /// Something over the screen.
 pub enum Overlay {
@@ -48,10 +54,12 @@ pub enum Overlay {
     Own(Box<OwnConfirm>),
     /// Fill in a form.
     Form(Box<FormDialog>),
+    /// Wait until what matches is read.
+    Gather(Box<Gather>),
     /// Every command.
     Help(Help),
     /// Writes and their reports.
-    Runs(Scroll),
+    Runs(RunList),
     /// What was said.
     Notices(Scroll),
     /// Write a list to a file.
@@ -62,6 +70,8 @@ pub enum Overlay {
     Exports(Scroll),
     /// What was written by us.
     Audit(Box<Audit>),
+    /// Name a server that is not configured.
+    Setup(Box<Setup>),
     /// Leave although a write is under way?
     Leave,
 }
@@ -97,6 +107,19 @@ impl Scroll {
     }
 }
 
+impl Overlay {
+    /// The ticket of what it still waits for.
+    pub fn waits_for(&self) -> Option<Ticket> {
+        match self {
+            Self::Form(dialog) => dialog.pending(),
+            Self::Confirm(dialog) => dialog.looking,
+            Self::Gather(gather) => Some(gather.ticket),
+            Self::Setup(setup) => setup.testing,
+            _ => None,
+        }
+    }
+}
+
 /// Whether an overlay stays.
 pub(super) enum After {
     /// It stays.
@@ -119,9 +142,11 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Confirm(confirm) => confirm.press(model, key, name),
         Overlay::Own(confirm) => confirm.press(model, key, name),
         Overlay::Form(dialog) => dialog.press(model, key, name),
+        Overlay::Gather(_) => Gather::press(name),
         Overlay::Help(help) => help.press(key, name),
         Overlay::Notices(scroll) => read_only(scroll, name),
-        Overlay::Runs(scroll) => runs(model, scroll, name),
+        Overlay::Runs(list) => list.press(model, name),
+        Overlay::Setup(setup) => setup.press(model, key, name),
         Overlay::Export(dialog) => dialog.press(model, key, name),
         Overlay::Replace(export) => export_dialog::replace(model, export, name),
         Overlay::Exports(scroll) => export_dialog::list(model, scroll, name),
@@ -157,6 +182,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Overlay::Own(confirm) => confirm.input.paste(line),
         Overlay::Audit(audit) if audit.typing => audit.input.paste(line),
         Overlay::Help(help) if help.typing => help.input.paste(line),
+        Overlay::Setup(setup) => setup.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
     model.overlays.push(overlay);
@@ -181,28 +207,6 @@ fn read_only(scroll: &mut Scroll, name: &str) -> After {
         return After::Stay;
     }
     if matches!(name, "esc" | "q" | "enter") { After::Close(vec![]) } else { After::Stay }
-}
-
-fn runs(model: &mut Model, scroll: &mut Scroll, name: &str) -> After {
-    scroll.last = model.runs.0.len().saturating_sub(1);
-    scroll.at = scroll.at.min(scroll.last);
-    // newest first on screen
-    let at = model.runs.0.len().checked_sub(scroll.at + 1);
-    match (name, at) {
-        ("esc" | "q", _) => After::Close(vec![]),
-        ("s", Some(at)) if model.runs.0[at].report.is_none() => {
-            model.runs.0[at].stopped = true;
-            After::StayAnd(vec![Effect::Stop(model.runs.0[at].ticket)])
-        }
-        ("r", Some(at)) => match model.runs.0[at].retry_plan() {
-            Some(plan) => After::Close(steer::confirm(model, plan, Follows::Retries(model.runs.0[at].ticket))),
-            None => After::Stay,
-        },
-        _ => {
-            scroll.press(name, 10);
-            After::Stay
-        }
-    }
 }
 
 fn leave(model: &mut Model, name: &str) -> After {

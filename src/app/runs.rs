@@ -1,13 +1,29 @@
 //! Runs: writes under way and done, with their reports, until the program ends.
 
 use crate::{
-    act::perform::{Fate, Progress, Report},
-    api::{Plan, Step, Undo},
+    act::{
+        Action, Entry, Selection,
+        follow::{End, Followed},
+        perform::{Fate, Progress, Report, Settled},
+    },
+    api::{Id, Plan, Step, Undo, camunda7::job::SET_JOB_RETRIES},
+    call,
     pane::slot::Ticket,
 };
 
 /// Runs kept.
 const KEPT: usize = 50;
+
+/// Where a plan came from, so that it can be planned another way.
+#[derive(Clone)]
+pub struct Origin {
+    /// The action.
+    pub action: &'static Action,
+    /// What it was for.
+    pub selection: Selection,
+    /// What was entered.
+    pub entries: Vec<Entry>,
+}
 
 /// One plan that was confirmed.
 pub struct Run {
@@ -15,10 +31,14 @@ pub struct Run {
     pub ticket: Ticket,
     /// What was confirmed.
     pub plan: Plan,
+    /// Where it came from; `None` for what follows another run.
+    pub origin: Option<Origin>,
     /// How far it has got.
     pub progress: Progress,
     /// What became of it, when it is done.
     pub report: Option<Report>,
+    /// The ticket under which a batch that was left is watched again.
+    pub watched: Option<Ticket>,
     /// Whether it was told to stop.
     pub stopped: bool,
     /// Whether it was taken back.
@@ -37,24 +57,36 @@ pub struct Runs(pub Vec<Run>);
 
 impl Runs {
     /// Notes a plan that is being sent.
-    pub fn start(&mut self, ticket: Ticket, plan: Plan, undoes: Option<Ticket>, utc_ms: i64) {
+    pub fn start(&mut self, ticket: Ticket, plan: Plan, origin: Option<Origin>, undoes: Option<Ticket>, utc_ms: i64) {
         if self.0.len() >= KEPT
-            && let Some(at) = self.0.iter().position(|run| run.report.is_some())
+            && let Some(at) = self.0.iter().position(|run| !run.is_under_way())
         {
             self.0.remove(at);
         }
         let progress = Progress { total: plan.count(), ..Progress::default() };
-        self.0.push(Run { ticket, plan, progress, report: None, stopped: false, undone: false, undoes, retried: false, utc_ms });
+        self.0.push(Run {
+            ticket,
+            plan,
+            origin,
+            progress,
+            report: None,
+            watched: None,
+            stopped: false,
+            undone: false,
+            undoes,
+            retried: false,
+            utc_ms,
+        });
     }
 
-    /// The run of a ticket.
+    /// The run of a ticket: the one it was sent under, or under which its batch is watched.
     pub fn of(&mut self, ticket: Ticket) -> Option<&mut Run> {
-        self.0.iter_mut().find(|run| run.ticket == ticket)
+        self.0.iter_mut().find(|run| run.ticket == ticket || run.watched == Some(ticket))
     }
 
     /// The newest run that is not done.
     pub fn under_way(&self) -> Option<&Run> {
-        self.0.iter().rev().find(|run| run.report.is_none())
+        self.0.iter().rev().find(|run| run.is_under_way())
     }
 
     /// The newest run that is done and can be taken back.
@@ -64,30 +96,92 @@ impl Runs {
 }
 
 impl Run {
+    /// What became of it, in one line.
+    pub fn summary(&self) -> String {
+        let summary = self.report.as_ref().map(Report::summary).unwrap_or_default();
+        format!("{}: {summary}", self.plan.title)
+    }
+
+    /// Whether something of it is still sent or watched.
+    pub fn is_under_way(&self) -> bool {
+        self.report.is_none() || self.watched.is_some()
+    }
+
+    /// The ticket of what is under way.
+    pub fn current(&self) -> Ticket {
+        self.watched.unwrap_or(self.ticket)
+    }
+
+    /// Each step with what became of it.
+    fn settled(&self) -> impl Iterator<Item = (&Step, &Settled)> {
+        self.report.iter().flat_map(|report| self.plan.steps.iter().zip(&report.steps))
+    }
+
     /// The plan that takes back what was done, if it can be.
     pub fn undo_plan(&self) -> Option<Plan> {
-        let (Undo::By(steps), Some(report), false) = (&self.plan.undo, &self.report, self.undone) else { return None };
-        let done = |step: &Step| step.targets.iter().any(|target| report.fates.iter().any(|(t, fate)| t == target && *fate == Fate::Done));
-        let steps: Vec<Step> = steps.iter().filter(|step| done(step)).cloned().collect();
+        let (Undo::By(steps), false) = (&self.plan.undo, self.undone) else { return None };
+        let done: Vec<_> = self.settled().filter(|(_, settled)| settled.fate.did_something()).flat_map(|(step, _)| &step.targets).collect();
+        let steps: Vec<Step> = steps.iter().filter(|step| step.targets.iter().any(|target| done.contains(&target))).cloned().collect();
         (!steps.is_empty()).then(|| Plan {
             command: "undo",
             title: format!("Undo: {}", self.plan.title),
-            notes: vec![],
+            notes: vec!["what somebody changed since is left as it is".to_owned()],
             steps,
             undo: Undo::No("undo once more by doing it again"),
             careful: false,
         })
     }
 
-    /// The plan that tries again what failed, and only that. What is unknown is not tried again.
+    /// The plan that tries again what failed, and only that: of a batch, its failed jobs. What is unknown is not tried again.
     pub fn retry_plan(&self) -> Option<Plan> {
-        let report = self.report.as_ref().filter(|_| !self.retried)?;
-        let failed = |step: &Step| {
-            step.targets
-                .iter()
-                .any(|target| report.fates.iter().any(|(t, fate)| t == target && matches!(fate, Fate::Failed(_) | Fate::NotSent)))
-        };
-        let steps: Vec<Step> = self.plan.steps.iter().filter(|step| failed(step)).cloned().collect();
+        if self.retried || self.watched.is_some() {
+            return None;
+        }
+        let mut steps = vec![];
+        for (step, settled) in self.settled() {
+            match &settled.fate {
+                Fate::Failed(_) | Fate::Forbidden(_) | Fate::NotSent => steps.push(step.clone()),
+                Fate::Followed(followed) => steps.extend(followed.failures.iter().map(|job| {
+                    let target = crate::api::Target { id: job.id.clone(), label: format!("job {} of the batch", job.id) };
+                    Step::new(call!(SET_JOB_RETRIES, "id" = job.id.as_str(), "retries" = 1), vec![target])
+                })),
+                Fate::Done(_) | Fate::Unknown(_) => {}
+            }
+        }
         (!steps.is_empty()).then(|| Plan { title: format!("Again, what failed: {}", self.plan.title), steps, ..self.plan.clone() })
+    }
+
+    /// Whether a batch was forbidden that can be done one by one.
+    pub fn can_be_done_singly(&self) -> bool {
+        let has_batch = self.origin.as_ref().is_some_and(|origin| origin.action.batch.is_some());
+        has_batch
+            && !self.retried
+            && self
+                .settled()
+                .any(|(step, settled)| matches!(step.keeps, crate::api::Keeps::Batch) && matches!(settled.fate, Fate::Forbidden(_)))
+    }
+
+    /// A batch that goes on and is not watched any more, with its size.
+    pub fn left_batch(&self) -> Option<(Id, u64)> {
+        if self.watched.is_some() {
+            return None;
+        }
+        self.settled().find_map(|(_, settled)| match &settled.fate {
+            Fate::Followed(Followed { batch, total, end: End::Left(_) | End::Stuck, .. }) => Some((batch.clone(), *total)),
+            _ => None,
+        })
+    }
+
+    /// A batch was watched again: how it went takes the place of how it was left.
+    pub fn watched_to_end(&mut self, followed: Followed) {
+        self.watched = None;
+        for settled in self.report.iter_mut().flat_map(|report| &mut report.steps) {
+            if let Fate::Followed(old) = &mut settled.fate
+                && old.batch == followed.batch
+            {
+                *old = followed;
+                return;
+            }
+        }
     }
 }

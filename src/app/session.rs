@@ -4,10 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
+use super::{Refusals, health::Health};
 use crate::{
     act::Actor,
     api::{Guard, System},
     pane::slot::Slot,
+    resource::{Resource, filter::Term, tenant},
 };
 
 /// Latencies up to this one are all the same to a person.
@@ -35,6 +37,43 @@ pub struct Place {
     pub engine: Option<String>,
     /// How often what is shown is read again.
     pub refresh: Duration,
+    /// The tenant that lists are narrowed to.
+    pub tenant: Option<String>,
+    /// Whether any certificate is taken, so that nobody knows who answers.
+    pub insecure: bool,
+    /// The server's version when it was last used.
+    pub version: Option<String>,
+    /// What its product called itself then.
+    pub product: Option<String>,
+}
+
+impl Place {
+    /// No place yet: nothing is configured, and nothing is asked.
+    pub fn nowhere() -> Self {
+        Self::new("no server", "")
+    }
+
+    /// Whether it is no place yet.
+    pub fn is_nowhere(&self) -> bool {
+        self.url.is_empty()
+    }
+
+    /// A place with nothing special about it.
+    pub fn new(name: &str, url: &str) -> Self {
+        Self {
+            name: name.into(),
+            url: url.to_owned(),
+            read_only: false,
+            production: false,
+            user: None,
+            engine: None,
+            refresh: Duration::from_secs(10),
+            tenant: None,
+            insecure: false,
+            version: None,
+            product: None,
+        }
+    }
 }
 
 /// The present context.
@@ -49,18 +88,24 @@ pub struct Session {
     pub actor: Actor,
     /// The server's version.
     pub version: Slot<String>,
+    /// What its product calls itself, asked of the forks, whose versions do not tell; not everybody is told.
+    pub name: Slot<String>,
     /// Incident rows over everything.
     pub incidents: Slot<u64>,
     /// Running instances over everything, by the runtime.
     pub instances: Slot<u64>,
     /// Running instances that history knows of: fewer means that history does not tell the whole.
     pub remembered: Slot<u64>,
+    /// What has failed, counted for the first screen.
+    pub health: Health,
     /// Rounds in a row in which history clearly lacked running instances.
     short_rounds: u32,
     /// How long the newest answer took; it moves only by what a person would notice, so that an idle screen writes nothing.
     pub latency: Option<Duration>,
     /// How far the server's clock is ahead of ours, in milliseconds.
     pub skew_ms: i64,
+    /// What the server refused to this user.
+    pub refusals: Refusals,
     /// Whether any answer ever came: before that, nothing is fanned out.
     pub signed_in: bool,
 }
@@ -73,15 +118,28 @@ impl Session {
             system: System::Camunda7,
             actor: Actor { user: place.user.clone() },
             version: Slot::default(),
+            name: Slot::default(),
             incidents: Slot::default(),
             instances: Slot::default(),
             remembered: Slot::default(),
+            health: Health::default(),
             short_rounds: 0,
             latency: None,
             skew_ms: 0,
+            refusals: Refusals::default(),
             signed_in: false,
             place,
         }
+    }
+
+    /// Whether no server is chosen yet.
+    pub fn is_nowhere(&self) -> bool {
+        self.place.is_nowhere()
+    }
+
+    /// The terms of a list, narrowed to the context's tenant where it can be.
+    pub fn narrowed(&self, resource: &'static Resource, terms: Vec<Term>) -> Vec<Term> {
+        tenant::narrowed(resource, self.system, self.place.tenant.as_deref(), terms)
     }
 
     /// Notes how long an answer took.
@@ -95,6 +153,7 @@ impl Session {
 
     /// Has the counts of the header read again with the next message.
     pub fn count_again(&mut self, now: Instant) {
+        self.health.count_again();
         self.incidents.tried = self.incidents.tried.map(|_| now.checked_sub(COUNTED_EVERY).unwrap_or(now));
     }
 
@@ -127,14 +186,31 @@ impl Session {
         };
     }
 
+    /// The server's version, or the one it had when it was last used.
+    pub fn version(&self) -> Option<&str> {
+        self.version.value.as_deref().or(self.place.version.as_deref())
+    }
+
+    /// What the product calls itself, where it told. A fork that told nothing in this version may be another by now.
+    pub fn product_name(&self) -> Option<&str> {
+        let last = self.place.product.as_deref().filter(|_| self.version() == self.place.version.as_deref());
+        self.name.value.as_deref().or(last)
+    }
+
     /// System and version as the header shows them. Versions from 7 on are Camunda's own; forks count anew.
     pub fn product(&self) -> String {
-        match self.version.value.as_deref() {
-            Some(version) if version.starts_with("7.") => format!("Camunda {version}"),
-            Some(version) => format!("Operaton or CIB seven {version}"),
-            None => "Camunda 7 API".to_owned(),
+        match (self.version(), self.product_name()) {
+            (Some(version), _) if is_camunda(version) => format!("Camunda {version}"),
+            (Some(version), Some(name)) => format!("{} {version}", name.trim_end_matches(" Runtime").trim_end_matches(" BPM")),
+            (Some(version), None) => format!("Operaton or CIB seven {version}"),
+            (None, _) => "Camunda 7 API".to_owned(),
         }
     }
+}
+
+/// Whether a version is one of Camunda's own numbering.
+pub(super) fn is_camunda(version: &str) -> bool {
+    version.starts_with("7.")
 }
 
 #[cfg(test)]
@@ -143,16 +219,7 @@ mod tests {
 
     #[test]
     fn the_latency_shown_stands_still_until_it_has_changed_markedly() {
-        let place = Place {
-            name: "x".into(),
-            url: String::new(),
-            read_only: false,
-            production: false,
-            user: None,
-            engine: None,
-            refresh: Duration::from_secs(10),
-        };
-        let mut session = Session::new(place);
+        let mut session = Session::new(Place::new("x", "http://x"));
         let mut shown = |ms: &[u64]| {
             for ms in ms {
                 session.took(Duration::from_millis(*ms));
@@ -163,5 +230,20 @@ mod tests {
         assert_eq!(shown(&[3, 25, 0, 38, 2]), Some(8));
         assert_eq!(shown(&[400]), Some(400));
         assert_eq!(shown(&[700, 250, 5]), Some(5));
+    }
+
+    #[test]
+    fn forks_are_told_apart_by_what_they_call_themselves() {
+        let mut session = Session::new(Place { version: Some("1.0.3".to_owned()), ..Place::new("x", "") });
+        assert_eq!(session.product(), "Operaton or CIB seven 1.0.3", "as it was last time");
+        session.name.value = Some("Operaton BPM Runtime".to_owned());
+        assert_eq!(session.product(), "Operaton 1.0.3");
+        session.version.value = Some("7.24.0".to_owned());
+        assert_eq!(session.product(), "Camunda 7.24.0");
+        let place = Place { version: Some("1.0.3".to_owned()), product: Some("CIB seven".to_owned()), ..Place::new("x", "") };
+        let mut session = Session::new(place);
+        assert_eq!(session.product(), "CIB seven 1.0.3");
+        session.version.value = Some("2.1.0".to_owned());
+        assert_eq!(session.product(), "Operaton or CIB seven 2.1.0", "another version may be another product");
     }
 }

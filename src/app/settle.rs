@@ -23,7 +23,7 @@ impl Model {
     /// password locks users.
     pub(super) fn may_poll(&self) -> bool {
         let refused = matches!(self.screen().error(), Some(ApiError::Unauthorized { .. } | ApiError::Credentials(_)));
-        !self.paused && (self.session.signed_in || !refused)
+        !self.paused && !self.session.is_nowhere() && (self.session.signed_in || !refused)
     }
 
     /// Moves the windows of what is on screen, with the same layout that is drawn.

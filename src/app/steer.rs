@@ -1,13 +1,12 @@
 //! What commands do that go from screen to screen, and those that are the same everywhere. Writes are in `write`.
 
 use super::{
-    Effect, Model, Overlay, Pane, Screen,
-    overlay::{Confirm, Help, Palette, Picker, Scroll},
+    Effect, Model, Overlay, Pane, Place, Screen,
+    overlay::{Help, Palette, Picker, RunList, Scroll, Setup},
     reads, update,
-    write::Follows,
 };
 use crate::{
-    pane::text::Text,
+    pane::{text::Text, tree::Sought},
     resource::{DEFINITIONS, Resource, Tone},
 };
 
@@ -37,11 +36,11 @@ pub(super) fn push(model: &mut Model, screen: Screen) -> Vec<Effect> {
 }
 
 /// Opens the screen of an instance, with an activity selected.
-pub(super) fn open_instance(model: &mut Model, id: &str, label: String, seek: Option<String>) -> Vec<Effect> {
+pub(super) fn open_instance(model: &mut Model, id: &str, label: String, sought: Option<Sought>) -> Vec<Effect> {
     if model.screen().head.as_ref().and_then(|head| head.scope().first()).is_some_and(|term| term.value == id) {
         return vec![];
     }
-    let screen = Screen::instance(id, label, model.session.system, seek);
+    let screen = Screen::instance(id, label, model.session.system, sought);
     push(model, screen)
 }
 
@@ -84,6 +83,7 @@ pub(super) fn forward(model: &mut Model) -> Vec<Effect> {
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
     let wide = model.is_wide();
     model.session.count_again(model.now.instant);
+    model.session.refusals.clear();
     let (screen, mut ctx) = model.parts();
     reads(screen.refresh(wide, true, &mut ctx))
 }
@@ -107,7 +107,7 @@ pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
         return vec![];
     }
     model.session = super::Session::new(place);
-    model.screens = vec![Screen::overview()];
+    model.screens = vec![Screen::overview(&model.session)];
     model.forward.clear();
     model.runs = super::Runs::default();
     model.overlays.clear();
@@ -116,8 +116,30 @@ pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
     effects
 }
 
+/// Asks for a server that is not configured.
+pub(super) fn setup(model: &mut Model) -> Vec<Effect> {
+    model.overlays.push(Overlay::Setup(Box::default()));
+    vec![]
+}
+
+/// The form for such a server, if it is open.
+pub(super) fn setup_of(model: &mut Model) -> Option<&mut Setup> {
+    model.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Setup(setup) => Some(&mut **setup),
+        _ => None,
+    })
+}
+
+/// Goes to a server that was named.
+pub(super) fn adopted(model: &mut Model, place: Place) -> Vec<Effect> {
+    let name = place.name.clone();
+    model.places.retain(|old| !old.is_nowhere() && old.name != name);
+    model.places.push(place);
+    switch(model, &name)
+}
+
 pub(super) fn runs(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Runs(Scroll::over(model.runs.0.len())));
+    model.overlays.push(Overlay::Runs(RunList::default()));
     vec![]
 }
 
@@ -144,24 +166,15 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to a list of a resource over everything.
 pub(super) fn go(model: &mut Model, resource: &'static Resource) -> Vec<Effect> {
-    let system = model.session.system;
     if resource.name == DEFINITIONS.name {
         model.parts().0.cancel();
         let rest = model.screens.split_off(1);
         model.forward = rest.into_iter().rev().collect();
         return update::open(model);
     }
-    if model.screen().table().is_some_and(|table| table.resource.name == resource.name && table.scope().is_empty()) {
+    let scope = model.session.narrowed(resource, vec![]);
+    if model.screen().table().is_some_and(|table| table.resource.name == resource.name && table.scope() == scope) {
         return vec![];
     }
-    push(model, Screen::list(resource, system, vec![]))
-}
-
-/// Puts a plan before the person.
-pub(super) fn confirm(model: &mut Model, plan: crate::api::Plan, follows: Follows) -> Vec<Effect> {
-    match model.session.guard.demand(&plan, model.now.instant) {
-        Ok(_) => model.overlays.push(Overlay::Confirm(Box::new(Confirm::new(plan, follows)))),
-        Err(refusal) => model.notices.say(Tone::Failing, refusal.to_string(), model.now),
-    }
-    vec![]
+    push(model, Screen::list(resource, model.session.system, scope))
 }

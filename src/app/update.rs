@@ -5,10 +5,12 @@ use std::time::Duration;
 use super::{
     Effect, Model, Msg, editor, exports,
     keymap::{self, Meaning},
-    mouse, overlay, reads, write,
+    mouse, overlay, reads,
+    session::is_camunda,
+    steer, write,
 };
 use crate::{
-    api::camunda7,
+    api::{ApiError, camunda7},
     call,
     clock::Now,
     pane::{
@@ -16,8 +18,9 @@ use crate::{
         table::Table,
     },
     resource::{
-        INCIDENTS, INSTANCES, Tone, filter,
+        INCIDENTS, INSTANCES, Tone,
         query::{Made, Query, Reply},
+        tenant,
     },
 };
 
@@ -26,6 +29,9 @@ const SUMMARY_WITHIN: Duration = Duration::from_secs(10);
 
 /// The first questions.
 pub fn start(model: &mut Model) -> Vec<Effect> {
+    if model.session.is_nowhere() {
+        return steer::setup(model);
+    }
     let wide = model.is_wide();
     let (screen, mut ctx) = model.parts();
     let effects = reads(screen.open(wide, &mut ctx));
@@ -79,12 +85,28 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.notices.say(Tone::Dim, "unchanged: nothing to send", now);
             vec![]
         }
+        Msg::Watched(ticket, followed) => write::watched(model, ticket, followed),
+        Msg::Looked(ticket, seen) => write::looked(model, ticket, seen),
+        Msg::Checked(ticket, check) => {
+            if let Some(setup) = steer::setup_of(model) {
+                setup.checked(ticket, check);
+            }
+            vec![]
+        }
+        Msg::Examined(ticket, findings) => {
+            if let Some(setup) = steer::setup_of(model) {
+                setup.examined(ticket, findings);
+            }
+            vec![]
+        }
+        Msg::Adopted(place) => steer::adopted(model, *place),
         Msg::Said(text) => {
             model.notices.say(Tone::Plain, text, now);
             vec![]
         }
     };
     effects.extend(poll(model));
+    effects.extend(cause(model));
     if let Some(text) = model.parts().0.text_mut().filter(|text| text.is_scanning()) {
         text.scan();
     }
@@ -137,16 +159,24 @@ fn poll(model: &mut Model) -> Vec<Effect> {
     if model.session.counts_are_due(model.now.instant) {
         asked.extend(summary(model));
     }
+    asked.extend(health(model));
     reads(asked)
+}
+
+/// Asks where the failure that is told of began.
+fn cause(model: &mut Model) -> Vec<Effect> {
+    let wide = model.is_wide();
+    let (screen, mut ctx) = model.parts();
+    reads(screen.ask_cause(wide, &mut ctx))
 }
 
 /// Counts for the header, each on its own and time-boxed.
 fn summary(model: &mut Model) -> Vec<Asked> {
     let (session, tickets, now_ms) = (&mut model.session, &mut model.tickets, model.now.utc_ms);
+    let tenant = session.place.tenant.clone();
     let count = |resource: &'static crate::resource::Resource, source: usize| {
         let binding = &resource.source[source];
-        // nothing is said, so only what is implied holds
-        let filter = filter::bind(resource, binding, &[], now_ms).unwrap_or_default();
+        let filter = tenant::all_of(resource, binding, tenant.as_deref(), now_ms);
         move || Query::Count { binding, filter: filter.into() }
     };
     let asked = [
@@ -155,6 +185,13 @@ fn summary(model: &mut Model) -> Vec<Asked> {
         session.remembered.ask(tickets, count(&INSTANCES, 0)),
     ];
     asked.into_iter().flatten().map(|asked| Asked { within: Some(SUMMARY_WITHIN), ..asked }).collect()
+}
+
+/// Counts of what has failed, while they are looked at.
+fn health(model: &mut Model) -> Vec<Asked> {
+    let now = model.now;
+    let looked_at = model.session.signed_in && model.screen().is_overview() && model.session.health.is_due(now.instant);
+    if looked_at { model.session.health.ask(&mut model.tickets, now.utc_ms) } else { vec![] }
 }
 
 fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
@@ -175,26 +212,60 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
             first.extend(summary(model));
         }
     }
+    let learnt = outcome.is_ok() && (model.session.version.awaits(ticket) || model.session.name.awaits(ticket));
     let asked = match session_accepts(model, ticket, outcome) {
         Ok(asked) => asked,
         Err(outcome) => match overlay::accept(model, ticket, outcome) {
             Ok(()) => vec![],
-            Err(outcome) => {
-                let (screen, mut ctx) = model.parts();
-                screen.accept(ticket, outcome, &mut ctx).unwrap_or_else(|_| {
-                    model.dropped += 1;
-                    vec![]
-                })
-            }
+            Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
+                model.dropped += 1;
+                vec![]
+            }),
         },
     };
-    reads(first.into_iter().chain(asked))
+    refused_list(model);
+    let version = model.session.version.value.clone().filter(|_| learnt);
+    let learn = version.map(|version| Effect::Learn(version, model.session.product_name().map(str::to_owned)));
+    reads(first.into_iter().chain(asked)).into_iter().chain(learn).collect()
+}
+
+/// Takes note when the list on screen, over everything, may not be read.
+fn refused_list(model: &mut Model) {
+    let Some(table) = model.screen().table().filter(|table| table.scope() == model.session.narrowed(table.resource, vec![])) else {
+        return;
+    };
+    let Some(ApiError::Forbidden { message }) = &table.rows.error else { return };
+    let (name, message) = (table.resource.name, message.clone());
+    if model.session.refusals.list(name).is_none() {
+        model.session.refusals.of_list(name, &message);
+    }
+}
+
+fn screen_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Result<Vec<Asked>, Outcome> {
+    let now = model.now;
+    let (screen, mut ctx) = model.parts();
+    let outcome = match screen.accept_cause(ticket, outcome, &mut ctx) {
+        Ok((asked, missing)) => {
+            if let Some(reason) = missing {
+                model.notices.say(Tone::Waiting, format!("the cause cannot be shown: {reason}"), now);
+            }
+            return Ok(asked);
+        }
+        Err(outcome) => outcome,
+    };
+    screen.accept(ticket, outcome, &mut ctx)
 }
 
 /// The version in `{"version": …}`.
 fn version(body: &str) -> Result<Made, String> {
     let told: serde_json::Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
     Ok(Box::new(told["version"].as_str().unwrap_or("of unknown version").to_owned()))
+}
+
+/// The product's name in `{"product": {"name": …}}`.
+fn product(body: &str) -> Result<Made, String> {
+    let told: serde_json::Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
+    told["product"]["name"].as_str().map(|name| Box::new(name.to_owned()) as Made).ok_or_else(|| "no name of a product".to_owned())
 }
 
 /// The server's clock against ours, in whole seconds; less than two is the header's own coarseness.
@@ -208,8 +279,20 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
     let session = &mut model.session;
     if session.version.awaits(ticket) {
         session.version.keep(outcome, now);
+        if session.version.value.as_deref().is_none_or(is_camunda) {
+            return Ok(vec![]);
+        }
+        let name = || Query::Body { call: call!(camunda7::engine::GET_TELEMETRY_DATA), make: product };
+        return Ok(session.name.ask(&mut model.tickets, name).into_iter().collect());
+    }
+    if session.name.awaits(ticket) {
+        session.name.keep(outcome, now);
         return Ok(vec![]);
     }
+    let outcome = match session.health.accept(ticket, outcome, now) {
+        Ok(()) => return Ok(vec![]),
+        Err(outcome) => outcome,
+    };
     let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))
     else {
         return Err(outcome);

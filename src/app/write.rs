@@ -3,15 +3,13 @@
 use super::{
     Effect, Model, Overlay,
     command::{Availability, Scope},
-    overlay::FormDialog,
-    reads, steer,
+    overlay::{Confirm, FormDialog, Gather},
+    reads,
+    runs::Origin,
 };
 use crate::{
-    act::{
-        Action, Ask, Entry, Subject,
-        perform::{Fate, Report},
-    },
-    api::Plan,
+    act::{Action, Ask, Entry, Field, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report, report::Fate},
+    api::{ApiError, Plan},
     pane::slot::Ticket,
     resource::Tone,
 };
@@ -35,27 +33,41 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
     if model.session.guard.is_read_only() {
         return Availability::Disabled(format!("context {} is read-only", model.session.guard.context()));
     }
+    if matches!(action.ask, Ask::Free(_)) {
+        return Availability::Enabled;
+    }
     let Some(table) = (match scope {
         Scope::Rows(resource) => model.screen().table_of(resource),
         _ => None,
     }) else {
         return Availability::Disabled("nothing is selected".to_owned());
     };
-    if table.marks.len() > 1 && !action.many {
+    if (table.marks.len() > 1 || table.marks.matching().is_some()) && !action.many {
         return Availability::Disabled("one at a time: clear the marks (m c)".to_owned());
     }
+    if table.marks.matching().is_some() {
+        return Availability::Enabled;
+    }
     let mut reason = None;
-    let fits = table.any_subject(|subject| match (action.available)(subject, &model.session.actor) {
+    let fits = table.any_subject(|subject| match fitness(model, action, subject) {
         Ok(()) => true,
         Err(why) => {
-            reason.get_or_insert(why);
+            reason.get_or_insert(why.to_owned());
             false
         }
     });
     match reason {
         _ if fits || can_start_empty(model, action) => Availability::Enabled,
-        Some(reason) => Availability::Disabled(reason.to_owned()),
+        Some(reason) => Availability::Disabled(reason),
         None => Availability::Disabled("nothing is selected".to_owned()),
+    }
+}
+
+/// Whether an action can be done to a row, or why not: what the server refused is not tried again unasked.
+fn fitness<'a>(model: &'a Model, action: &Action, subject: &Subject) -> Result<(), &'a str> {
+    match model.session.refusals.on(action.id, subject) {
+        Some(reason) => Err(reason),
+        None => (action.available)(subject, &model.session.actor),
     }
 }
 
@@ -66,32 +78,61 @@ fn can_start_empty(model: &Model, action: &Action) -> bool {
         && model.screen().head.as_ref().is_some_and(|head| head.selected().is_some())
 }
 
-/// Begins an action: asks what has to be asked, else plans it.
+/// Begins an action: reads what it is for where that is not known yet, asks what has to be asked, and plans it.
 pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
-    let mut subjects = subjects(model, scope_of(action));
+    let scope = scope_of(action);
+    let table = match scope {
+        Scope::Rows(resource) => model.screen().table_of(resource),
+        _ => None,
+    };
+    if let Some((table, matching)) = table.and_then(|table| Some((table, table.marks.matching()?.clone()))) {
+        let example = table.selected().or_else(|| table.any_row());
+        return match example.filter(|_| action.takes(&matching)) {
+            Some(example) => ask(model, action, Selection::Matching(matching, Box::new(example)), None),
+            None => gather(model, action, matching, None),
+        };
+    }
+    let mut subjects = subjects(model, scope);
     if subjects.is_empty()
         && can_start_empty(model, action)
         && let Some(head) = &model.screen().head
     {
         subjects = head.subjects();
     }
+    let (fit, left_out) = fitting(model, action, subjects);
+    ask(model, action, Selection::These(fit), left_out)
+}
+
+/// The rows that an action can be done to, and a note about the others.
+fn fitting(model: &Model, action: &Action, subjects: Vec<Subject>) -> (Vec<Subject>, Option<String>) {
     let (fit, unfit): (Vec<_>, Vec<_>) =
         subjects.into_iter().partition(|subject| (action.available)(subject, &model.session.actor).is_ok());
-    let left_out = unfit
-        .first()
-        .and_then(|subject| (action.available)(subject, &model.session.actor).err())
-        .map(|reason| format!("left out: {} marked ({reason})", unfit.len()));
-    let Some(first) = fit.first() else { return vec![] };
-    match &action.ask {
-        Ask::Nothing => plan(model, action, &fit, &[], left_out),
-        Ask::Fields(fields) => {
-            let fields = fields(first);
-            model.overlays.push(Overlay::Form(Box::new(FormDialog::filled(action, fit, left_out, fields))));
-            vec![]
-        }
-        Ask::Form(call, make) => {
+    let reason = unfit.first().and_then(|subject| (action.available)(subject, &model.session.actor).err());
+    (fit, reason.map(|reason| format!("left out: {} ({reason})", unfit.len())))
+}
+
+/// Reads everything that matches, since the engine has no call that takes the filter. With `entries`, it was asked already, and is done one by one.
+fn gather(model: &mut Model, action: &'static Action, matching: Matching, entries: Option<Vec<Entry>>) -> Vec<Effect> {
+    let ticket = model.tickets.draw();
+    model.overlays.push(Overlay::Gather(Box::new(Gather { ticket, action, words: matching.words(), entries })));
+    vec![Effect::Look(ticket, Look::Rows(matching))]
+}
+
+/// Asks what has to be asked, else plans.
+fn ask(model: &mut Model, action: &'static Action, selection: Selection, left_out: Option<String>) -> Vec<Effect> {
+    let mut fill_in = |fields: Vec<Field>, open: bool, selection, left_out| {
+        model.overlays.push(Overlay::Form(Box::new(FormDialog::filled(action, selection, left_out, fields, open))));
+        vec![]
+    };
+    match (&action.ask, selection.first()) {
+        (Ask::Free(fields), _) => fill_in(fields(), true, selection, left_out),
+        (_, None) => vec![],
+        (Ask::Nothing, Some(_)) => plan(model, Origin { action, selection, entries: vec![] }, left_out, false),
+        (Ask::Fields(fields), Some(first)) => fill_in(fields(first), false, selection, left_out),
+        (Ask::Open(fields), Some(first)) => fill_in(fields(first), true, selection, left_out),
+        (Ask::Form(call, make), Some(first)) => {
             let call = call(first);
-            let mut dialog = FormDialog::waiting(action, fit, left_out);
+            let mut dialog = FormDialog::waiting(action, selection, left_out);
             let asked = dialog.ask(&mut model.tickets, call, *make);
             model.overlays.push(Overlay::Form(Box::new(dialog)));
             reads(asked)
@@ -99,18 +140,86 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
     }
 }
 
-/// Plans an action and puts the plan before the person; what is wrong goes into the form, or is said.
-pub(super) fn plan(model: &mut Model, action: &Action, subjects: &[Subject], entries: &[Entry], left_out: Option<String>) -> Vec<Effect> {
-    match (action.plan)(subjects, entries, &model.session.actor) {
-        Ok(mut plan) => {
+/// Plans an action and puts the plan before the person; what is wrong is said.
+pub(super) fn plan(model: &mut Model, origin: Origin, left_out: Option<String>, singly: bool) -> Vec<Effect> {
+    match origin.action.planned(&origin.selection, &origin.entries, &model.session.actor, singly) {
+        Ok((mut plan, look)) => {
             plan.notes.extend(left_out);
-            warn_of_marks(model, subjects, &mut plan);
-            steer::confirm(model, plan, Follows::Nothing)
+            if let Selection::These(subjects) = &origin.selection {
+                warn_of_marks(model, subjects, &mut plan);
+            }
+            confirm(model, plan, Follows::Nothing, Some(origin), look)
         }
         Err(reason) => {
             model.notices.say(Tone::Failing, reason, model.now);
             vec![]
         }
+    }
+}
+
+/// Puts a plan before the person, and looks meanwhile at what else it touches.
+fn confirm(model: &mut Model, plan: Plan, follows: Follows, origin: Option<Origin>, look: Option<Look>) -> Vec<Effect> {
+    if let Err(refusal) = model.session.guard.demand(&plan, model.now.instant) {
+        model.notices.say(Tone::Failing, refusal.to_string(), model.now);
+        return vec![];
+    }
+    let mut dialog = Confirm::new(plan, follows, origin);
+    let mut effects = vec![];
+    if let Some(look) = look {
+        let ticket = model.tickets.draw();
+        dialog.looking = Some(ticket);
+        effects.push(Effect::Look(ticket, look));
+    }
+    model.overlays.push(Overlay::Confirm(Box::new(dialog)));
+    effects
+}
+
+/// A plan that follows another run.
+pub(super) fn follow_up(model: &mut Model, plan: Plan, follows: Follows) -> Vec<Effect> {
+    confirm(model, plan, follows, None, None)
+}
+
+/// What was looked at has come: into the plan that waits for it, or on with the action that it is for.
+pub(super) fn looked(model: &mut Model, ticket: Ticket, seen: Result<Seen, ApiError>) -> Vec<Effect> {
+    let Some(at) = model.overlays.iter().position(|overlay| overlay.waits_for() == Some(ticket)) else {
+        model.dropped += 1;
+        return vec![];
+    };
+    if let Overlay::Confirm(dialog) = &mut model.overlays[at] {
+        if let Err(problem) = dialog.looked(seen) {
+            model.overlays.remove(at);
+            model.notices.say(Tone::Failing, problem, model.now);
+        }
+        return vec![];
+    }
+    let Overlay::Gather(gather) = model.overlays.remove(at) else { return vec![] };
+    let (subjects, note) = match seen {
+        Ok(Seen::Rows(subjects, note)) => (subjects, note),
+        Ok(Seen::Facts(_)) => return vec![],
+        Err(error) => {
+            model.notices.say(Tone::Failing, format!("nothing was sent: what matches could not be read: {error}"), model.now);
+            return vec![];
+        }
+    };
+    let found = subjects.len();
+    let (fit, left_out) = fitting(model, gather.action, subjects);
+    if fit.is_empty() {
+        let reason = left_out.map_or_else(|| format!("nothing matches {}", gather.words), |reason| format!("{found} match; {reason}"));
+        model.notices.say(Tone::Waiting, reason, model.now);
+        return vec![];
+    }
+    let selection = Selection::Frozen(fit, note);
+    match gather.entries {
+        Some(entries) => plan(model, Origin { action: gather.action, selection, entries }, left_out, true),
+        None => ask(model, gather.action, selection, left_out),
+    }
+}
+
+/// Does one by one what the server does not allow as a batch.
+pub(super) fn singly(model: &mut Model, origin: Origin) -> Vec<Effect> {
+    match origin.selection {
+        Selection::Matching(matching, _) => gather(model, origin.action, matching, Some(origin.entries)),
+        Selection::These(_) | Selection::Frozen(..) => plan(model, origin, None, true),
     }
 }
 
@@ -144,7 +253,13 @@ pub enum Follows {
 }
 
 /// Takes what was typed into a confirmation. `None`: it stays open.
-pub(super) fn answer(model: &mut Model, plan: &Plan, follows: Follows, typed: &str) -> Result<Option<Vec<Effect>>, String> {
+pub(super) fn answer(
+    model: &mut Model,
+    plan: &Plan,
+    follows: Follows,
+    origin: Option<&Origin>,
+    typed: &str,
+) -> Result<Option<Vec<Effect>>, String> {
     match model.session.guard.confirm(plan, typed, model.now.instant) {
         Err(refusal) => Err(refusal.to_string()),
         Ok(None) => Ok(None),
@@ -161,7 +276,7 @@ pub(super) fn answer(model: &mut Model, plan: &Plan, follows: Follows, typed: &s
                 }
                 Follows::Nothing => None,
             };
-            model.runs.start(ticket, plan.clone(), undoes, model.now.utc_ms);
+            model.runs.start(ticket, plan.clone(), origin.cloned(), undoes, model.now.utc_ms);
             Ok(Some(vec![Effect::Write(ticket, confirmed)]))
         }
     }
@@ -170,11 +285,17 @@ pub(super) fn answer(model: &mut Model, plan: &Plan, follows: Follows, typed: &s
 /// A plan is done: says what became of it, unmarks what was done, and reads the lists again.
 pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec<Effect> {
     let Some(run) = model.runs.of(ticket) else { return vec![] };
-    let mut text = format!("{}: {}", run.plan.title, report.summary());
     let clean = report.is_clean();
-    let done: Vec<_> = report.fates.iter().filter(|(_, fate)| *fate == Fate::Done).map(|(target, _)| target.id.clone()).collect();
+    let done: Vec<_> = report.fates().filter(|(_, fate)| fate.is_done()).map(|(target, _)| target.id.clone()).collect();
+    for (target, fate) in report.fates() {
+        if let Fate::Forbidden(reason) = fate {
+            let message = reason.strip_prefix("not allowed: ").unwrap_or(reason);
+            model.session.refusals.of_action(run.plan.command, target.id.as_str(), message);
+        }
+    }
+    let by_filter = matches!(run.origin.as_ref().map(|origin| &origin.selection), Some(Selection::Matching(..) | Selection::Frozen(..)));
     run.report = Some(report);
-    let (undoes, can_undo) = (run.undoes, run.undo_plan().is_some());
+    let (undoes, can_undo, mut text) = (run.undoes, run.undo_plan().is_some(), run.summary());
     if clean && let Some(undone) = undoes.and_then(|ticket| model.runs.of(ticket)) {
         undone.undone = true;
     }
@@ -184,15 +305,40 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
         text = format!("{text} ({} undoes it)", model.keymap.key("undo"));
     }
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
-    model.session.count_again(model.now.instant);
-    let wide = model.is_wide();
-    let (screen, mut ctx) = model.parts();
-    for table in screen.tables_mut() {
+    for table in model.parts().0.tables_mut() {
         for id in &done {
             table.marks.forget(id);
         }
+        if by_filter && clean {
+            table.marks.forget_matching();
+        }
     }
+    read_again(model)
+}
+
+fn read_again(model: &mut Model) -> Vec<Effect> {
+    model.session.count_again(model.now.instant);
+    let wide = model.is_wide();
+    let (screen, mut ctx) = model.parts();
     reads(screen.refresh(wide, true, &mut ctx))
+}
+
+/// Watches a batch again that was left.
+pub(super) fn watch(model: &mut Model, at: usize) -> Vec<Effect> {
+    let Some((batch, total)) = model.runs.0[at].left_batch() else { return vec![] };
+    let ticket = model.tickets.draw();
+    model.runs.0[at].watched = Some(ticket);
+    model.runs.0[at].stopped = false;
+    vec![Effect::Watch(ticket, batch, total)]
+}
+
+/// A batch that was watched again has come to an end, or is left again.
+pub(super) fn watched(model: &mut Model, ticket: Ticket, followed: Followed) -> Vec<Effect> {
+    let Some(run) = model.runs.of(ticket) else { return vec![] };
+    run.watched_to_end(followed);
+    let (clean, text) = (run.report.as_ref().is_some_and(Report::is_clean), run.summary());
+    model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
+    read_again(model)
 }
 
 pub(super) fn can_undo(model: &Model) -> Availability {
@@ -208,7 +354,7 @@ pub(super) fn can_undo(model: &Model) -> Availability {
 
 pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
     let undo = model.runs.undoable().and_then(|run| Some((run.undo_plan()?, run.ticket)));
-    undo.map(|(plan, ticket)| steer::confirm(model, plan, Follows::Undoes(ticket))).unwrap_or_default()
+    undo.map(|(plan, ticket)| follow_up(model, plan, Follows::Undoes(ticket))).unwrap_or_default()
 }
 
 pub(super) fn can_disarm(model: &Model) -> Availability {

@@ -121,9 +121,8 @@ fn call(operation: &'static Operation, arguments: &[String]) -> Result<api::Call
 
 /// An empty query in a write means everything there is.
 fn refuse_everything(call: &api::Call) -> Result<(), Usage> {
-    let is_empty = |value: &Value| value.as_object().is_some_and(|query| query.values().all(Value::is_null));
-    match call.arguments.iter().find(|(name, value)| name.ends_with("Query") && is_empty(value)) {
-        Some((name, _)) => Err(Usage(format!("not sent: an empty {name} would mean everything: say which"))),
+    match call.empty_query() {
+        Some(name) => Err(Usage(format!("not sent: an empty {name} would mean everything: say which"))),
         None => Ok(()),
     }
 }

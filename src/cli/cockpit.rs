@@ -18,9 +18,10 @@ use crate::{
 
 /// Opens the cockpit and stays until it is left. A signal that ended it is told by the exit code.
 pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
-    let opened = open::open(target)?;
+    let opened = open::open_or_look(target).await?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);
+    let (connect, newcomers) = (opened.connect(), opened.newcomers());
     let keymap = keymap(&opened.config)?;
     notices.extend(keymap.notes.iter().cloned());
     let start = Start {
@@ -28,7 +29,8 @@ pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
         withheld: withheld(&opened.config),
         places: opened.places(),
         chosen: opened.selection.chosen,
-        connect: opened.connect(),
+        connect,
+        newcomers,
         look,
         mouse: opened.config.mouse.unwrap_or(true),
         notices,
@@ -66,8 +68,12 @@ fn withheld(config: &Config) -> Vec<String> {
             && ["PASSWORD", "TOKEN", "SECRET"].iter().any(|part| name.contains(part))
     };
     let set = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(|name| ours(name));
-    let named = config.contexts.iter().filter_map(|context| match context.sign_in.secret() {
-        Some(Secret::Env(name)) => Some(name.clone()),
+    let secrets = config
+        .contexts
+        .iter()
+        .flat_map(|context| context.sign_in.secret().into_iter().chain(context.headers.iter().map(|(_, value)| value)));
+    let named = secrets.filter_map(|secret| match secret {
+        Secret::Env(name) => Some(name.clone()),
         _ => None,
     });
     set.chain(named).collect()

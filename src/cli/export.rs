@@ -26,8 +26,8 @@ pub struct Export {
     /// Only these: terms as in the cockpit's filter
     #[arg(long = "where", value_name = "FILTER")]
     filter: Option<String>,
-    /// In the order of a column, like `due` or `age:desc`
-    #[arg(long, value_name = "COLUMN[:desc]")]
+    /// In the order of columns, like `due`, `age:desc` or `name,instance:desc`
+    #[arg(long, value_name = "COLUMN[:desc],…")]
     sort: Option<String>,
     /// Replace a file that is there
     #[arg(long)]
@@ -43,6 +43,7 @@ impl Export {
         let format = self.format()?;
         let opened = open(target)?;
         opened.tell_notices();
+        let terms = opened.narrowed(resource, terms);
         let listing = Listing { resource, terms, sort, extent: Extent::All, joined: format.is_joined() };
         let existing = if self.force { Existing::Replace } else { Existing::Keep };
         let export = transfer::Export { resource, source: transfer::Source::All(listing), format, to: self.to.clone(), existing };

@@ -33,8 +33,8 @@ pub struct Get {
     /// Only these: terms as in the cockpit's filter, like 'state:failed msg:~timeout since:2h'
     #[arg(long = "where", value_name = "FILTER")]
     filter: Option<String>,
-    /// In the order of a column, like `due` or `age:desc`
-    #[arg(long, value_name = "COLUMN[:desc]")]
+    /// In the order of columns, like `due`, `age:desc` or `name,instance:desc`
+    #[arg(long, value_name = "COLUMN[:desc],…")]
     sort: Option<String>,
     /// So many rows at most (100)
     #[arg(long, value_name = "N", conflicts_with = "all")]
@@ -76,6 +76,7 @@ impl Get {
         let extent = if self.all { Extent::All } else { Extent::First(self.limit.unwrap_or(LIMIT)) };
         let opened = open(target)?;
         opened.tell_notices();
+        let terms = opened.narrowed(resource, terms);
         let format = self.form.format();
         let joined = format.is_none_or(Format::is_joined);
         let listing = Listing { resource, terms, sort, extent, joined };
@@ -113,10 +114,10 @@ pub fn terms(resource: &'static Resource, text: &str) -> Result<Vec<Term>, Usage
 }
 
 /// The order that is asked for, else the one that the resource opens with.
-pub fn sort(resource: &Resource, asked: Option<&str>) -> Result<Option<(usize, Order)>, Usage> {
+pub fn sort(resource: &Resource, asked: Option<&str>) -> Result<Vec<(usize, Order)>, Usage> {
     match asked {
-        Some(text) => order(resource, text).map(Some),
-        None => Ok(resource.order.and_then(|(name, order)| Some((resource.column(name)?, order)))),
+        Some(text) => text.split(',').map(|one| order(resource, one)).collect(),
+        None => Ok(resource.order.and_then(|(name, order)| Some((resource.column(name)?, order))).into_iter().collect()),
     }
 }
 

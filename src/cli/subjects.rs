@@ -2,9 +2,9 @@
 
 use futures_util::{StreamExt, stream};
 
-use super::get;
+use super::{get, open::Opened};
 use crate::{
-    act::{Action, Subject, variable},
+    act::{Action, Matching, Subject, variable},
     api::{ApiError, Call, Client, Pointer, Row, rows},
     call, clock,
     resource::{
@@ -25,13 +25,40 @@ pub fn resource_of(action: &Action) -> Option<&'static Resource> {
     resource::ALL.iter().copied().find(|resource| resource.actions.iter().any(|offered| offered.id == action.id))
 }
 
-/// Everything that passes a filter, and what should be known about it.
-pub async fn matching(client: &Client, resource: &'static Resource, text: &str) -> anyhow::Result<(Vec<Subject>, Option<String>)> {
+/// The terms of a filter, of which there is at least one.
+fn terms(resource: &'static Resource, text: &str) -> anyhow::Result<Vec<Term>> {
     let terms = get::terms(resource, text)?;
     if terms.is_empty() {
         return Err(super::Usage("--where: an empty filter would mean everything: say which".to_owned()).into());
     }
-    let listing = Listing { resource, terms, sort: None, extent: Extent::All, joined: true };
+    Ok(terms)
+}
+
+/// A filter as the engine's own batch takes it, and one row that passes. `None`: no row does.
+pub async fn filtered(
+    opened: &Opened,
+    client: &Client,
+    resource: &'static Resource,
+    text: &str,
+) -> anyhow::Result<Option<(Matching, Subject)>> {
+    let (terms, now) = (opened.narrowed(resource, terms(resource, text)?), clock::now().utc_ms);
+    let listing = Listing { resource, terms: terms.clone(), sort: vec![], extent: Extent::First(1), joined: false };
+    let listed = listing.read(client, now).await?;
+    let binding = listed.binding;
+    let Some(row) = listed.rows.into_iter().next() else { return Ok(None) };
+    let matching = Matching::new(resource, binding, terms, now).map_err(super::Usage)?;
+    Ok(Some((matching, Subject { resource, binding, row })))
+}
+
+/// Everything that passes a filter, and what should be known about it.
+pub async fn matching(
+    opened: &Opened,
+    client: &Client,
+    resource: &'static Resource,
+    text: &str,
+) -> anyhow::Result<(Vec<Subject>, Option<String>)> {
+    let terms = opened.narrowed(resource, terms(resource, text)?);
+    let listing = Listing { resource, terms, sort: vec![], extent: Extent::All, joined: true };
     let listed = listing.read(client, clock::now().utc_ms).await?;
     let binding = listed.binding;
     Ok((listed.rows.into_iter().map(|row| Subject { resource, binding, row }).collect(), listed.moved))
@@ -62,7 +89,7 @@ async fn one(client: &Client, resource: &'static Resource, id: &str) -> Result<O
     if resource.filter("id").is_none() {
         return by_itself(client, resource, id).await;
     }
-    let listing = Listing { resource, terms: vec![Term::is("id", id)], sort: None, extent: Extent::First(2), joined: false };
+    let listing = Listing { resource, terms: vec![Term::is("id", id)], sort: vec![], extent: Extent::First(2), joined: false };
     let listed = listing.read(client, clock::now().utc_ms).await?;
     let binding = listed.binding;
     // only the row of that very id: a server that ignored the filter would have sent others

@@ -1,6 +1,34 @@
 //! Spans of time as people write them: `10s`, `500ms`, `2m`, `1h`.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
+
+const HOUR: Duration = Duration::from_hours(1);
+/// How often something may be read again; faster would be a burden on the server.
+pub(super) const REFRESH_RANGE: RangeInclusive<Duration> = Duration::from_secs(1)..=HOUR;
+/// How long a request may take.
+pub(super) const TIMEOUT_RANGE: RangeInclusive<Duration> = Duration::from_millis(100)..=HOUR;
+
+/// Reads how often something is read again.
+///
+/// # Errors
+/// What it should be.
+pub fn refresh(text: &str) -> Result<Duration, String> {
+    within(text, &REFRESH_RANGE).ok_or_else(|| "should be a time like 10s, from 1s to 1h".to_owned())
+}
+
+/// Reads how long a request may take.
+///
+/// # Errors
+/// What it should be.
+pub fn timeout(text: &str) -> Result<Duration, String> {
+    within(text, &TIMEOUT_RANGE).ok_or_else(|| "should be a time like 30s, from 100ms to 1h".to_owned())
+}
+
+/// Reads a span of time that lies in a range.
+pub(super) fn within(text: &str, range: &RangeInclusive<Duration>) -> Option<Duration> {
+    duration(text).filter(|found| range.contains(found))
+}
 
 /// Reads a whole number with its unit: ms, s, m or h.
 pub fn duration(text: &str) -> Option<Duration> {

@@ -1,4 +1,4 @@
-//! The `FLOWDECK_*` variables: one table, and a snapshot of those that are set. Holds no secret: of those it knows only that they are set.
+//! The `FLOWDECK_*` and `CAMUNDA_*` variables: one table, and a snapshot of those that are set. Holds no secret: of those it knows only that they are set.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -23,6 +23,7 @@ const fn variable(name: &'static str, help: &'static str) -> Variable {
 /// The variables whose values are secret.
 pub(super) const PASSWORD: &str = "FLOWDECK_PASSWORD";
 pub(super) const TOKEN: &str = "FLOWDECK_TOKEN";
+pub(super) const CLIENT_SECRET: &str = "CAMUNDA_CLIENT_SECRET";
 
 /// Every variable that is read. A flag goes before a variable, a variable before the file; an empty one counts as unset.
 pub static VARIABLES: &[Variable] = &[
@@ -44,6 +45,12 @@ pub static VARIABLES: &[Variable] = &[
         "how the engine of --demo behaves, as `demo serve` takes it: latency=50ms unavailable=10 reset=5 slow=5 instances=1000",
     ),
     variable("FLOWDECK_LOG", "how much is logged: off, error, warn, info (default), debug, trace"),
+    variable("CAMUNDA_BASE_URL", "this URL is a context of its own, made of these CAMUNDA_ variables and nothing else"),
+    variable("CAMUNDA_CLIENT_ID", "its OAuth client"),
+    variable(CLIENT_SECRET, "the secret of that client"),
+    variable("CAMUNDA_OAUTH_URL", "where its token is asked for"),
+    variable("CAMUNDA_TOKEN_AUDIENCE", "whom its token is meant for"),
+    variable("CAMUNDA_DEFAULT_TENANT_ID", "the tenant that its lists are narrowed to"),
 ];
 
 /// The variables that were set when the program started.
@@ -58,18 +65,19 @@ impl Env {
         Self::of(std::env::vars_os())
     }
 
-    /// Those among the given ones that begin with `FLOWDECK_`.
+    /// Those among the given ones that begin with `FLOWDECK_`, and the `CAMUNDA_` ones of the table.
     pub fn of(variables: impl IntoIterator<Item = (impl Into<OsString>, impl Into<OsString>)>) -> Result<Self, ConfigError> {
         let mut set = BTreeMap::new();
         let mut problems = Vec::new();
         for (name, value) in variables {
             let (Ok(name), value) = (name.into().into_string(), value.into()) else { continue };
-            if !name.starts_with("FLOWDECK_") || value.is_empty() {
+            let ours = name.starts_with("FLOWDECK_") || VARIABLES.iter().any(|variable| variable.name == name);
+            if !ours || value.is_empty() {
                 continue;
             }
             match value.into_string() {
                 // The value stays where it is until it is needed.
-                Ok(_) if name == PASSWORD || name == TOKEN => drop(set.insert(name, String::new())),
+                Ok(_) if [PASSWORD, TOKEN, CLIENT_SECRET].contains(&name.as_str()) => drop(set.insert(name, String::new())),
                 Ok(value) => drop(set.insert(name, value)),
                 Err(_) => problems.push(Problem { line: None, message: format!("{name}: its value is not UTF-8 text") }),
             }
@@ -90,9 +98,10 @@ impl Env {
     /// Variables that look like a misspelt one of ours. `FLOWDECK_` names of a person's own, for secrets, are none of ours.
     pub(super) fn misspelt(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let suffix = |name: &'static str| name.trim_start_matches("FLOWDECK_");
+        let own = || VARIABLES.iter().filter(|variable| variable.name.starts_with("FLOWDECK_"));
         self.set.keys().filter(|name| VARIABLES.iter().all(|v| v.name != *name)).filter_map(move |name| {
-            let near = closest(name.trim_start_matches("FLOWDECK_"), VARIABLES.iter().map(|v| suffix(v.name)))?;
-            VARIABLES.iter().find(|v| suffix(v.name) == near).map(|v| (name.as_str(), v.name))
+            let near = closest(name.trim_start_matches("FLOWDECK_"), own().map(|v| suffix(v.name)))?;
+            own().find(|v| suffix(v.name) == near).map(|v| (name.as_str(), v.name))
         })
     }
 }

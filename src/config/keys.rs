@@ -45,11 +45,11 @@ pub static CONTEXT: &[Key] = &[
     key("production", "true: marked, and writing asks for more"),
     key("refresh", "how often what is on screen is read again; 1s to 1h, default 10s"),
     key("timeout", "how long one request may take; 100ms to 1h, default 30s"),
-    key("auth", "how to sign in: auth.basic or auth.bearer"),
-    later("tenant"),
-    later("tls"),
-    later("proxy"),
-    later("headers"),
+    key("auth", "how to sign in: auth.basic, auth.bearer or auth.oauth"),
+    key("tenant", "lists are narrowed to this tenant where the server can; the header says where it cannot"),
+    key("tls", "how the server proves who it is, and how we do"),
+    key("proxy", "URL of the proxy, in place of what HTTPS_PROXY says; \"none\": no proxy at all"),
+    key("headers", "headers sent along with each request, { NAME = a secret or plain text }"),
     later("cluster"),
     later("operate"),
     later("tasklist"),
@@ -72,12 +72,29 @@ pub static OWN: &[Key] = &[
 pub static AUTH: &[Key] = &[
     key("basic", "HTTP Basic: a user and the secret that is the password"),
     key("bearer", "a bearer token: a secret"),
-    later("oauth"),
+    key("oauth", "a token by OAuth client credentials, renewed before it expires"),
     later("session"),
 ];
 
 /// `auth.basic`.
 pub static BASIC: &[Key] = &[key("user", "the user's name"), key("password", "the password: a secret")];
+
+/// `auth.oauth`.
+pub static OAUTH: &[Key] = &[
+    key("token_url", "URL of the token endpoint"),
+    key("client_id", "the client's name"),
+    key("client_secret", "the client's secret: a secret"),
+    key("scope", "what the token is to be good for"),
+    key("audience", "whom the token is meant for"),
+];
+
+/// `tls`.
+pub static TLS: &[Key] = &[
+    key("ca", "file (PEM) of the authorities' certificates that are trusted, in place of the machine's own"),
+    key("certificate", "file (PEM) of our own certificate, for servers that ask for one"),
+    key("key", "file (PEM) of its key"),
+    key("insecure", "true: take any certificate; shown in the header, since nobody knows who answers then"),
+];
 
 /// A secret that is not plain text.
 pub static SECRET: &[Key] = &[

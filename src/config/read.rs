@@ -1,23 +1,20 @@
 //! From the text of `config.toml` to a `Config`. Goes on after a problem, so that all of them are told at once.
 
+mod way;
+
 use std::borrow::Cow;
 use std::ops::{Range, RangeInclusive};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{AUTH, BASIC, CONTEXT, Key, OWN, SECRET, TOP, closest};
+use super::duration::{REFRESH_RANGE, TIMEOUT_RANGE, within};
+use super::keys::{CONTEXT, Key, OWN, TOP, closest};
 use super::problem::{ConfigError, Problem, Source};
-use super::{BoundKeys, Config, Context, OwnCommand, REFRESH, TIMEOUT, duration};
-use crate::api::{BaseUrl, SignIn};
-use crate::secret::Secret;
-
-const HOUR: Duration = Duration::from_hours(1);
-/// Faster would be a burden on the server.
-const REFRESH_RANGE: RangeInclusive<Duration> = Duration::from_secs(1)..=HOUR;
-const TIMEOUT_RANGE: RangeInclusive<Duration> = Duration::from_millis(100)..=HOUR;
+use super::{BoundKeys, Config, Context, OwnCommand, REFRESH, TIMEOUT};
+use crate::api::{BaseUrl, Proxy, SignIn, Tls};
 
 /// A key and its value, where they stand, and how to name them: `contexts.prod.url`.
 struct Entry<'t> {
@@ -175,8 +172,9 @@ impl Reader<'_> {
 
     fn context(&mut self, name: &str, entry: &Entry<'_>) -> Option<Context> {
         let table = self.table(entry, "[contexts.NAME]")?;
-        let (mut url, mut engine, mut user, mut sign_in) = (None, None, None, SignIn::None);
+        let (mut url, mut engine, mut user, mut tenant, mut sign_in) = (None, None, None, None, SignIn::None);
         let (mut read_only, mut production, mut refresh, mut timeout) = (None, None, None, None);
+        let (mut tls, mut proxy, mut headers) = (Tls::default(), Proxy::default(), Vec::new());
         for entry in self.entries(table, CONTEXT, &entry.path) {
             match entry.key {
                 "url" => url = self.url(&entry),
@@ -187,6 +185,10 @@ impl Reader<'_> {
                 "refresh" => refresh = self.duration(&entry, &REFRESH_RANGE),
                 "timeout" => timeout = self.duration(&entry, &TIMEOUT_RANGE),
                 "auth" => sign_in = self.sign_in(&entry).unwrap_or_default(),
+                "tenant" => tenant = self.text(&entry),
+                "tls" => tls = self.tls(&entry).unwrap_or_default(),
+                "proxy" => proxy = self.proxy(&entry).unwrap_or_default(),
+                "headers" => headers = self.headers(&entry, table.contains_key("auth")),
                 _ => {}
             }
         }
@@ -204,87 +206,13 @@ impl Reader<'_> {
             production: production.unwrap_or_default(),
             refresh: refresh.unwrap_or(REFRESH),
             timeout: timeout.unwrap_or(TIMEOUT),
+            tenant,
+            tls,
+            proxy,
+            headers,
             sign_in,
             ..Context::new(name, url)
         })
-    }
-
-    fn sign_in(&mut self, entry: &Entry<'_>) -> Option<SignIn> {
-        let table = self.table(entry, "auth.basic = { user = …, password = … } or auth.bearer = …")?;
-        let entries = self.entries(table, AUTH, &entry.path);
-        let [way] = entries.as_slice() else {
-            // A way that is known and not built has been told already.
-            if table.len() != 1 {
-                self.problem(&entry.at, &format!("{}: say one way to sign in: `basic` or `bearer`", entry.path));
-            }
-            return None;
-        };
-        if way.key == "bearer" {
-            return Some(SignIn::Bearer { token: self.secret(way)? });
-        }
-        let table = self.table(way, "{ user = …, password = … }")?;
-        let (mut user, mut password) = (None, None);
-        for entry in self.entries(table, BASIC, &way.path) {
-            match entry.key {
-                "user" => user = self.text(&entry).map(|name| (name, entry)),
-                _ => password = self.secret(&entry),
-            }
-        }
-        for needed in BASIC.iter().filter(|k| !table.contains_key(k.name)) {
-            self.problem(&way.at, &format!("{}: `{}` is needed", way.path, needed.name));
-        }
-        let (user, entry) = user?;
-        if user.contains(':') {
-            self.problem(&entry.at, &format!("{}: HTTP Basic cannot carry a colon in the user's name", entry.path));
-        }
-        Some(SignIn::Basic { user, password: password? })
-    }
-
-    fn secret(&mut self, entry: &Entry<'_>) -> Option<Secret> {
-        const WAYS: &str = "{ env = … }, { file = … }, { command = […] } or plain text";
-        if let DeValue::String(text) = entry.value {
-            if text.is_empty() {
-                self.problem(&entry.at, &format!("{} is empty", entry.path));
-            }
-            let (path, file) = (&entry.path, self.source.path.display());
-            self.warnings
-                .push(format!("{file}: {path} stands there in plain text: better {{ command = […] }}, {{ file = … }} or {{ env = … }}"));
-            return Some(Secret::Plain(text.as_ref().into()));
-        }
-        let table = self.table(entry, WAYS)?;
-        let entries = self.entries(table, SECRET, &entry.path);
-        let [source] = entries.as_slice() else {
-            if table.len() != 1 {
-                self.problem(&entry.at, &format!("{}: say where it comes from, in one way: {WAYS}", entry.path));
-            }
-            return None;
-        };
-        match source.key {
-            "env" => self.text(source).map(Secret::Env),
-            "file" => self.text(source).map(|path| Secret::File(self.absolute(&path))),
-            _ => self.argv(source).map(Secret::Command),
-        }
-    }
-
-    /// A path as people write it: `~/` is the home folder, relative ones start where the file is.
-    fn absolute(&self, path: &str) -> PathBuf {
-        match (path.strip_prefix("~/"), etcetera::home_dir()) {
-            (Some(rest), Ok(home)) => home.join(rest),
-            _ => self.source.path.parent().unwrap_or(Path::new("")).join(path),
-        }
-    }
-
-    fn argv(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
-        let items = entry.value.as_array().into_iter().flat_map(|a| a.iter());
-        let argv: Option<Vec<String>> = items.map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
-        match argv {
-            Some(argv) if argv.first().is_some_and(|program| !program.is_empty()) => Some(argv),
-            _ => {
-                let message = format!("{} should be a program and its arguments, like [\"pass\", \"show\", \"bpm\"]", entry.path);
-                self.problem(&entry.at, &message);
-                None
-            }
-        }
     }
 
     fn url(&mut self, entry: &Entry<'_>) -> Option<BaseUrl> {
@@ -297,7 +225,7 @@ impl Reader<'_> {
             self.wrong_type(entry, "a time like \"10s\", \"500ms\" or \"2m\"");
             return None;
         };
-        let found = duration(text).filter(|d| range.contains(d));
+        let found = within(text, range);
         if found.is_none() {
             let message = format!("{} should be a time like \"10s\", from {:?} to 1h", entry.path, range.start());
             self.problem(&entry.at, &message);

@@ -41,7 +41,7 @@ fn the_example_shows_every_key_that_works_and_is_right() {
     let text = include_str!("../../config.example.toml");
     let config = parse(text).unwrap();
     assert!(config.warnings.is_empty(), "{:?}", config.warnings);
-    let keys = [TOP, OWN, CONTEXT, AUTH, BASIC, SECRET].into_iter().flatten();
+    let keys = [TOP, OWN, CONTEXT, AUTH, BASIC, OAUTH, TLS, SECRET].into_iter().flatten();
     for key in keys.filter(|k| k.is_built()) {
         let shown = text
             .lines()
@@ -102,20 +102,106 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
 
 #[test]
 fn what_is_designed_and_not_built_is_refused_with_that_word() {
-    for later in [
-        "tls = { ca = 'x' }",
-        "proxy = 'x'",
-        "headers = {}",
-        "tenant = 'x'",
-        "cluster = {}",
-        "operate = {}",
-        "auth.oauth = {}",
-        "auth.session = {}",
-    ] {
+    for later in ["cluster = {}", "operate = {}", "auth.session = {}"] {
         let text = refused(&format!("[contexts.a]\nurl = 'http://h'\n{later}"));
         assert!(text.contains("not built yet") && !text.contains('\u{1b}'), "{text}");
         assert_eq!(text.matches("config.toml:").count(), 1, "one message for one thing: {text}");
     }
+}
+
+#[test]
+fn the_way_to_a_server_is_read_with_its_files_and_secrets() {
+    let config = parse(
+        r"[contexts.a]
+        url = 'https://h/engine-rest'
+        tenant = 'acme'
+        tls = { ca = 'ca.pem', certificate = '/me.pem', key = 'me.key', insecure = true }
+        proxy = 'http://proxy:3128/'
+        headers = { X-Team = 'ops', X-Key = { env = 'FLOWDECK_TOKENS' } }
+        auth.oauth = { token_url = 'https://id/token', client_id = 'c', client_secret = { file = 's' }, audience = 'engine', scope = 'read' }
+        ",
+    )
+    .unwrap();
+    let [context] = config.contexts.as_slice() else { panic!("{config:?}") };
+    let here = Path::new("/etc/flowdeck");
+    let identity = Some((PathBuf::from("/me.pem"), here.join("me.key")));
+    assert_eq!(context.tls, Tls { ca: Some(here.join("ca.pem")), identity, insecure: true });
+    assert_eq!(context.proxy, Proxy::Via(BaseUrl::parse("http://proxy:3128").unwrap()));
+    assert_eq!(context.tenant.as_deref(), Some("acme"));
+    let headers: Vec<_> = context.headers.iter().map(|(name, secret)| (name.as_str(), format!("{secret:?}"))).collect();
+    assert_eq!(headers[0].0, "x-team");
+    assert_eq!(headers[1], ("x-key", "Secret(the environment variable FLOWDECK_TOKENS)".to_owned()));
+    let SignIn::OAuth(grant) = &context.sign_in else { panic!("{context:?}") };
+    assert_eq!(
+        (grant.token_url.as_str(), grant.audience.as_deref(), grant.scope.as_deref()),
+        ("https://id/token", Some("engine"), Some("read"))
+    );
+    assert!(config.warnings.is_empty(), "a header that is no secret by its name may stand there: {:?}", config.warnings);
+    assert_eq!(parse("[contexts.a]\nurl = 'http://h'\nproxy = 'none'").unwrap().contexts[0].proxy, Proxy::Direct);
+    assert_eq!(parse("[contexts.a]\nurl = 'http://h'\nheaders.X-Api-Key = 'k'").unwrap().warnings.len(), 1);
+}
+
+#[test]
+fn a_way_that_cannot_be_is_refused_with_what_to_do() {
+    for (line, told) in [
+        ("tls.certificate = 'a.pem'", "`key` is needed"),
+        ("tls.key = 'a.key'", "`certificate` is needed"),
+        ("tls.insecure = 'yes'", "true or false"),
+        ("tls.cafile = 'x'", "did you mean `ca`"),
+        ("proxy = 'proxy:3128'", "http://"),
+        ("proxy = 'http://u:hunter2@proxy'", "HTTPS_PROXY may"),
+        ("headers = { 'bad name' = 'x' }", "no name of a header"),
+        ("headers = { Host = 'x' }", "flowdeck says this one itself"),
+        ("auth.bearer = { env = 'T' }\nheaders = { Authorization = 'x' }", "leave out one of the two"),
+        ("auth.oauth = { client_id = 'c', client_secret = 'hunter2' }", "`token_url` is needed"),
+        ("auth.oauth = { token_url = 'id', client_id = 'c', client_secret = { env = 'S' } }", "http://"),
+        ("auth.basic.user = 'u'\nauth.oauth.client_id = 'c'", "one way to sign in"),
+    ] {
+        let text = refused(&format!("[contexts.a]\nurl = 'http://h'\n{line}"));
+        assert!(text.contains(told) && !text.contains("hunter2"), "{line}: {text}");
+    }
+}
+
+const CAMUNDA: [(&str, &str); 6] = [
+    ("CAMUNDA_BASE_URL", "https://bpm.example.org/engine-rest"),
+    ("CAMUNDA_CLIENT_ID", "deck"),
+    ("CAMUNDA_CLIENT_SECRET", "hunter2"),
+    ("CAMUNDA_OAUTH_URL", "https://id.example.org/token"),
+    ("CAMUNDA_TOKEN_AUDIENCE", "engine"),
+    ("CAMUNDA_DEFAULT_TENANT_ID", "acme"),
+];
+
+#[test]
+fn the_camunda_variables_are_a_context_of_their_own_and_the_file_goes_before_it() {
+    let alone = chosen(&Config::default(), &Flags::default(), &CAMUNDA).unwrap();
+    let context = alone.context();
+    assert_eq!((context.name.as_str(), context.tenant.as_deref(), context.user.as_deref()), ("bpm.example.org", Some("acme"), None));
+    let SignIn::OAuth(grant) = &context.sign_in else { panic!("{context:?}") };
+    assert_eq!((grant.client_id.as_str(), grant.audience.as_deref()), ("deck", Some("engine")));
+    assert!(!format!("{alone:?} {:?}", env(&CAMUNDA)).contains("hunter2"));
+
+    let one = parse("contexts.a.url = 'https://bpm.example.org/engine-rest'").unwrap();
+    let beside = chosen(&one, &Flags::default(), &CAMUNDA).unwrap();
+    assert_eq!((beside.context().name.as_str(), beside.contexts.len()), ("a", 2));
+    assert!(beside.context().sign_in.secret().is_none() && beside.context().tenant.is_none(), "nothing is mixed");
+    let named = Flags { context: Some("bpm.example.org".to_owned()), ..Flags::default() };
+    assert!(chosen(&one, &named, &CAMUNDA).unwrap().context().sign_in.secret().is_some());
+    let url = chosen(&one, &url_flag("https://bpm.example.org/engine-rest"), &CAMUNDA).unwrap();
+    assert!(url.context().sign_in.secret().is_none(), "nor lent to --url");
+}
+
+#[test]
+fn half_of_the_camunda_variables_is_told_and_takes_nothing_from_the_rest() {
+    let half = [CAMUNDA[0], CAMUNDA[1]];
+    let told = chosen(&Config::default(), &Flags::default(), &half).unwrap_err().to_string();
+    assert!(told.contains("belong together"), "{told}");
+    let wrong = [("CAMUNDA_BASE_URL", "https://u:hunter2@h")];
+    let told = chosen(&Config::default(), &Flags::default(), &wrong).unwrap_err().to_string();
+    assert!(told.contains("CAMUNDA_BASE_URL") && !told.contains("hunter2"), "{told}");
+    let one = chosen(&parse("contexts.a.url = 'http://h'").unwrap(), &Flags::default(), &half).unwrap();
+    assert_eq!((one.context().name.as_str(), one.contexts.len()), ("a", 1));
+    assert!(one.notices[0].contains("belong together"));
+    assert!(chosen(&Config::default(), &url_flag("http://h"), &half).is_ok());
 }
 
 #[test]
@@ -168,7 +254,7 @@ proptest! {
     #[test]
     fn nothing_repeats_a_secret(
         secret in string_regex("[a-zA-Z0-9]{12}").unwrap(),
-        shape in 0..9_usize,
+        shape in 0..12_usize,
         key in string_regex("(user|pasword|password|token|bearer|url|headers)").unwrap(),
     ) {
         let told = format!("S3CR{secret}");
@@ -180,8 +266,11 @@ proptest! {
             4 => format!("auth.bearer = {{ command = ['echo', '{told}'], {key} = 1 }}"),
             5 => format!("{key} = {told}"),
             6 => format!("refresh = '{told}'\nrefesh = \"\"\"\n{told}\n\"\"\"; {key} = 1"),
+            8 => format!("headers = {{ X-Key = '{told}', {key} = {{ comand = '{told}' }} }}"),
+            9 => format!("auth.oauth = {{ token_url = 'http://h', client_id = 'c', client_secret = '{told}', {key} = '{told}' }}"),
+            10 => format!("proxy = 'http://u:{told}@h'\ntls = {{ {key} = '{told}' }}"),
             7 => format!("{key} = [['{told}'], {{ a = '{told}' }}]"),
-            _ => format!("tls = '''\n{told}'''\nengine = 'http://u:{told}@h'\nx.{key} = 2"),
+            _ => format!("cluster = '''\n{told}'''\nengine = 'http://u:{told}@h'\nx.{key} = 2"),
         };
         let shown = match parse(&format!("[contexts.a]\nurl = 'http://h'\n{line}\n")) {
             Ok(mut config) => {
@@ -272,6 +361,9 @@ fn flags_and_variables_override_plain_settings_but_open_nothing() {
     let all = chosen(&config, &local, &[("FLOWDECK_REFRESH", "3s"), ("FLOWDECK_TIMEOUT", "5s"), ("FLOWDECK_THEME", "mono")]).unwrap();
     assert!(all.contexts.iter().all(|c| c.read_only && c.refresh == Duration::from_secs(3) && c.timeout == Duration::from_secs(5)));
     assert_eq!(all.theme.as_deref(), Some("mono"));
+    let flag = Flags { refresh: Some(Duration::from_secs(7)), timeout: Some(Duration::from_secs(9)), ..local.clone() };
+    let flag = chosen(&config, &flag, &[("FLOWDECK_REFRESH", "3s"), ("FLOWDECK_TIMEOUT", "5s")]).unwrap();
+    assert_eq!((flag.context().refresh, flag.context().timeout), (Duration::from_secs(7), Duration::from_secs(9)));
     let prod = chosen(&config, &Flags { context: Some("prod".to_owned()), ..Flags::default() }, &[("FLOWDECK_READ_ONLY", "false")]);
     assert!(prod.unwrap().context().read_only);
     for wrong in [("FLOWDECK_READ_ONLY", "maybe"), ("FLOWDECK_REFRESH", "0s"), ("FLOWDECK_TIMEOUT", "soon"), ("FLOWDECK_ASCII", "2")] {

@@ -164,6 +164,8 @@ pub struct Definition {
     pub elements: Vec<Arc<Element>>,
     /// Where instances begin.
     pub start: ElementIndex,
+    /// Fields of its start form.
+    pub form: Vec<FormField>,
 }
 
 impl Definition {
@@ -194,6 +196,7 @@ impl Definition {
             suspended: false,
             elements,
             start,
+            form: process.children().find(|n| n.tag_name().name() == "startEvent").map(form).unwrap_or_default(),
         })
     }
 
@@ -297,7 +300,6 @@ fn text_of(node: Node, name: &str) -> Option<String> {
 
 fn user_task(node: Node) -> UserTask {
     let list = |name: &str| camunda(node, name).map(|s| s.split(',').map(|p| p.trim().to_owned()).collect()).unwrap_or_default();
-    let fields = node.descendants().filter(|n| n.tag_name().name() == "formField");
     UserTask {
         assignee: camunda(node, "assignee"),
         groups: list("candidateGroups"),
@@ -305,8 +307,12 @@ fn user_task(node: Node) -> UserTask {
         due: camunda(node, "dueDate"),
         priority: camunda(node, "priority"),
         description: text_of(node, "documentation"),
-        fields: fields.filter_map(form_field).collect(),
+        fields: form(node),
     }
+}
+
+fn form(node: Node) -> Vec<FormField> {
+    node.descendants().filter(|n| n.tag_name().name() == "formField").filter_map(form_field).collect()
 }
 
 fn form_field(node: Node) -> Option<FormField> {

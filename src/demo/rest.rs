@@ -3,16 +3,20 @@
 //! Every path is one row of a table; whatever is in no table is the engine's 404 (or 405).
 
 mod batch;
+mod bulk;
 mod condition;
 mod definition;
+mod deployment;
+mod event_subscription;
 mod external_task;
 mod form;
 mod history;
-
 mod incident;
 mod instance;
 mod job;
+mod job_definition;
 mod listing;
+mod message;
 mod query;
 mod refusal;
 mod statistics;
@@ -77,6 +81,8 @@ const ROOT: &[Route] = &[
 const TABLES: &[&[Route]] = &[
     ROOT,
     statistics::ROUTES,
+    bulk::ROUTES,
+    form::ROUTES,
     definition::ROUTES,
     instance::ROUTES,
     tree::ROUTES,
@@ -84,14 +90,18 @@ const TABLES: &[&[Route]] = &[
     incident::ROUTES,
     batch::ROUTES,
     job::ROUTES,
+    job_definition::ROUTES,
+    event_subscription::ROUTES,
+    message::ROUTES,
+    deployment::ROUTES,
     external_task::ROUTES,
     task::ROUTES,
     task_action::ROUTES,
-    form::ROUTES,
     variable::ROUTES,
     history::process::ROUTES,
     history::activity::ROUTES,
     history::variable::ROUTES,
+    history::detail::ROUTES,
     history::task::ROUTES,
     history::incident::ROUTES,
     history::job_log::ROUTES,

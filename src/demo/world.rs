@@ -8,20 +8,24 @@ mod flow;
 mod incident;
 mod job;
 mod life;
+mod message;
 mod probe;
 mod record;
+mod suspend;
 mod task;
 mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use batch::Batch;
+pub use batch::{Batch, Work};
+pub use cancel::Cut;
 pub use job::DueDate;
 pub use record::{
-    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobKind, LogState, Outcome, Scope, Task, Token,
-    Variable,
+    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Outcome, Scope,
+    Subscription, Task, Token, Variable,
 };
+pub use suspend::{Defined, Delayed};
 
 use super::id::{Chance, Id};
 use super::model::{Definition, Element};
@@ -65,6 +69,10 @@ pub struct World {
     pub incidents: BTreeMap<Id, Incident>,
     /// External tasks that still exist.
     pub external_tasks: BTreeMap<Id, ExternalTask>,
+    /// What waits for messages.
+    pub subscriptions: BTreeMap<Id, Subscription>,
+    /// Job definitions.
+    pub job_definitions: BTreeMap<Id, JobDefinition>,
     /// Batches, also done ones.
     pub batches: BTreeMap<Id, Batch>,
     /// Running instances by definition.

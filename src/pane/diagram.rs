@@ -12,13 +12,17 @@ pub use counts::{Count, Counts};
 use super::{
     slot::{Asked, Outcome, Slot, Ticket},
     table::Asking,
+    tree::past,
     window::Window,
 };
 use crate::{
     api::{
         ApiError,
         camunda7::{
-            process_definition::{GET_ACTIVITY_STATISTICS, GET_PROCESS_DEFINITION_BPMN20_XML},
+            process_definition::{
+                GET_ACTIVITY_STATISTICS, GET_ACTIVITY_STATISTICS_BY_PROCESS_DEFINITION_KEY, GET_PROCESS_DEFINITION_BPMN20_XML,
+                GET_PROCESS_DEFINITION_BPMN20_XML_BY_KEY,
+            },
             process_instance::GET_ACTIVITY_INSTANCE_TREE,
         },
     },
@@ -37,7 +41,7 @@ const GOES: usize = 11;
 
 /// A process, and what happens in it.
 pub struct Diagram {
-    /// Id of the definition version.
+    /// Id of the definition version; the key, for the latest one.
     pub definition: String,
     /// The instance whose tokens are shown; without one, those of all instances of the version.
     pub instance: Option<String>,
@@ -45,6 +49,10 @@ pub struct Diagram {
     pub outline: Slot<Outline>,
     /// What happens where.
     pub counts: Slot<Counts>,
+    /// Whether the instance has ended, so that history tells what happened.
+    is_past: bool,
+    /// Whether the definition is named by its key.
+    is_key: bool,
     widest: usize,
     elsewhere: u64,
     seek: Option<Seek>,
@@ -68,12 +76,19 @@ impl Diagram {
             instance: None,
             outline: Slot::default(),
             counts: Slot::default(),
+            is_past: false,
+            is_key: false,
             widest: 0,
             elsewhere: 0,
             seek: None,
             at: 0,
             top: 0,
         }
+    }
+
+    /// The outline of the latest version of a definition.
+    pub fn of_latest(key: impl Into<String>) -> Self {
+        Self { is_key: true, ..Self::of_definition(key) }
     }
 
     /// The outline of an instance's definition, with that activity selected; without one, the first where something is.
@@ -103,14 +118,23 @@ impl Diagram {
             return vec![];
         }
         let id = self.definition.as_str();
-        let query = || Query::Body { call: call!(GET_PROCESS_DEFINITION_BPMN20_XML, "id" = id), make: outline };
-        self.outline.ask(ctx.tickets, query).into_iter().collect()
+        let call = if self.is_key {
+            call!(GET_PROCESS_DEFINITION_BPMN20_XML_BY_KEY, "key" = id)
+        } else {
+            call!(GET_PROCESS_DEFINITION_BPMN20_XML, "id" = id)
+        };
+        self.outline.ask(ctx.tickets, || Query::Body { call, make: outline }).into_iter().collect()
     }
 
     fn ask_counts(&mut self, ctx: &mut Asking) -> Option<Asked> {
         let id = self.definition.as_str();
         let query = || match &self.instance {
+            Some(id) if self.is_past => Query::Body { call: past(id), make: Counts::of_history },
             Some(id) => Query::Body { call: call!(GET_ACTIVITY_INSTANCE_TREE, "id" = id.as_str()), make: Counts::of_instance },
+            None if self.is_key => Query::Body {
+                call: call!(GET_ACTIVITY_STATISTICS_BY_PROCESS_DEFINITION_KEY, "key" = id, "incidents" = true),
+                make: Counts::of_definition,
+            },
             None => Query::Body { call: call!(GET_ACTIVITY_STATISTICS, "id" = id, "incidents" = true), make: Counts::of_definition },
         };
         self.counts.ask(ctx.tickets, query)
@@ -127,8 +151,14 @@ impl Diagram {
         [self.outline.pending, self.counts.pending].into_iter().flatten()
     }
 
-    /// Takes an answer, if it is for this diagram.
-    pub fn accept(&mut self, ticket: Ticket, outcome: Outcome, now: Instant) -> Result<Vec<Asked>, Outcome> {
+    /// Takes an answer, if it is for this diagram; gives what is to be asked next.
+    pub fn accept(&mut self, ticket: Ticket, outcome: Outcome, ctx: &mut Asking) -> Result<Vec<Asked>, Outcome> {
+        let now = ctx.now.instant;
+        if self.counts.awaits(ticket) && !self.is_past && self.instance.is_some() && matches!(outcome, Err(ApiError::NotFound { .. })) {
+            self.is_past = true;
+            self.counts.pending = None;
+            return Ok(self.ask_counts(ctx).into_iter().collect());
+        }
         if self.outline.awaits(ticket) {
             self.outline.keep(outcome, now);
             self.widest = self.lines().iter().map(line_width).max().unwrap_or(0);
@@ -156,6 +186,16 @@ impl Diagram {
         let found = wanted.or_else(|| (0..self.lines().len()).find(|at| self.is_alive(*at)));
         self.seek = None;
         self.select(found.unwrap_or(0));
+    }
+
+    /// Whether the definition is named by its key.
+    pub fn is_key(&self) -> bool {
+        self.is_key
+    }
+
+    /// Whether the instance has ended.
+    pub fn is_past(&self) -> bool {
+        self.is_past
     }
 
     /// The definition's version, where its id tells.
@@ -247,7 +287,7 @@ impl Diagram {
 
     /// When it should be read again.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.counts.pending.is_some() {
+        if self.counts.pending.is_some() || (self.is_past && self.counts.value.is_some() && self.outline.value.is_some()) {
             return None;
         }
         self.counts.tried.map(|at| at + super::slot::pause_after(self.counts.misses.max(self.outline.misses), interval))
@@ -255,7 +295,7 @@ impl Diagram {
 }
 
 /// The key and the version of a definition, where its id tells them: `key:version:id`.
-fn key_and_version(definition: &str) -> Option<(&str, &str)> {
+pub(super) fn key_and_version(definition: &str) -> Option<(&str, &str)> {
     let (rest, _) = definition.rsplit_once(':')?;
     rest.rsplit_once(':')
 }
@@ -300,7 +340,8 @@ mod tests {
         let outcome = make(body)
             .map(|made| Answered { reply: Reply::Made(made), latency: Duration::ZERO, server_time: None })
             .map_err(|reason| ApiError::Unreadable { url: "here".to_owned(), reason });
-        assert!(diagram.accept(asked.ticket, outcome, Instant::now()).is_ok());
+        let mut tickets = Tickets::default();
+        assert!(diagram.accept(asked.ticket, outcome, &mut Asking { tickets: &mut tickets, now: now() }).is_ok());
     }
 
     /// Opens a diagram and answers both of its questions.
@@ -319,7 +360,7 @@ mod tests {
     fn a_definition_shows_the_tokens_and_incidents_of_all_its_instances() {
         let (diagram, _) = opened(Diagram::of_definition("p:1:x"), STATISTICS);
         let counts: Vec<_> = diagram.lines().iter().filter_map(|line| diagram.count(line)).collect();
-        assert_eq!(counts, [Count::default(), Count { tokens: 3, incidents: 2 }, Count { tokens: 1, incidents: 0 }]);
+        assert_eq!(counts, [Count::default(), Count { tokens: 3, incidents: 2, past: 0 }, Count { tokens: 1, incidents: 0, past: 0 }]);
         assert_eq!((diagram.elsewhere(), diagram.version()), (4, Some("1")));
     }
 
@@ -330,8 +371,11 @@ mod tests {
     #[test]
     fn an_instance_shows_its_own_tokens_and_the_first_of_them_is_selected() {
         let (diagram, _) = opened(Diagram::of_instance("i", "p:1:x", None), TREE);
-        assert_eq!(diagram.selected().map(|(node, count)| (node.id.as_str(), count)), Some(("a", Count { tokens: 1, incidents: 0 })));
-        assert_eq!(diagram.count(&diagram.lines()[2]), Some(Count { tokens: 2, incidents: 1 }));
+        assert_eq!(
+            diagram.selected().map(|(node, count)| (node.id.as_str(), count)),
+            Some(("a", Count { tokens: 1, incidents: 0, past: 0 }))
+        );
+        assert_eq!(diagram.count(&diagram.lines()[2]), Some(Count { tokens: 2, incidents: 1, past: 0 }));
         assert_eq!(diagram.elsewhere(), 0);
     }
 
@@ -373,7 +417,7 @@ mod tests {
         answer(&mut diagram, &asked[0], r#"{"bpmn20Xml":"<html/>"}"#);
         answer(&mut diagram, &asked[1], STATISTICS);
         assert!(diagram.error().is_some_and(|error| error.to_string().contains("no BPMN process")));
-        assert_eq!(diagram.counts.value.as_ref().map(|counts| counts.all), Some(Count { tokens: 8, incidents: 2 }));
+        assert_eq!(diagram.counts.value.as_ref().map(|counts| counts.all), Some(Count { tokens: 8, incidents: 2, past: 0 }));
         assert!(diagram.lines().is_empty() && diagram.selected().is_none());
     }
 }

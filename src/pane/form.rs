@@ -112,6 +112,7 @@ impl Form {
             kind: self.kind(line),
             text: line.input.text().to_owned(),
             changed: line.added || (line.field.locked.is_none() && line.input.text() != line.field.text),
+            added: line.added,
         };
         self.lines.iter().map(entry).collect()
     }

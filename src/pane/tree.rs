@@ -1,299 +1,242 @@
-//! The tree pane: where an instance stands. Activity and transition instances, with incidents, jobs and called instances.
+//! The tree pane: where an instance stands, with its incidents and jobs, what it called and what called it.
+//!
+//! Instances that were called open within the tree, level by level, and so do those above.
 
-use std::{collections::HashMap, collections::HashSet, time::Duration};
+mod activity;
+mod lines;
+mod part;
+mod scope;
 
-use serde::Deserialize;
+use std::{collections::HashSet, time::Duration};
+
 use tokio::time::Instant;
+
+pub use activity::{Activity, End};
+pub use lines::{BODY, Jobs, Node, Role};
+pub use part::{MOST_PAST, past};
 
 use super::{
     slot::{Asked, Outcome, Slot, Ticket},
     table::Asking,
+    window::Window,
 };
 use crate::{
     api::{
         ApiError,
-        camunda7::{
-            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
-            job::QUERY_JOBS,
-            process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES},
-        },
+        camunda7::{history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES, job::QUERY_JOBS, process_instance::GET_PROCESS_INSTANCES},
     },
     call,
-    resource::{
-        filter::{Term, Test},
-        query::{Query, json},
-    },
+    resource::query::{Query, json},
 };
+use activity::{Job, Link};
+use lines::Lines;
+use part::Part;
 
-/// Children read at most per instance: called instances and jobs.
-const MOST: u64 = 500;
-
-/// One line of the tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    /// Id of the activity or transition instance, or of the instance behind a link.
-    pub id: String,
-    /// How deep it stands.
-    pub depth: usize,
-    /// Id of the activity; for links the id of the instance.
-    pub activity: String,
-    /// Name of the activity; empty where it has none.
-    pub name: String,
-    /// `userTask`, `serviceTask`, `multiInstanceBody`, …
-    pub kind: String,
-    /// What kind of line it is.
-    pub role: Role,
-    /// Ids of its executions.
-    pub executions: Vec<String>,
-    /// Incidents of its own.
-    pub incidents: usize,
-    /// Jobs that wait here.
-    pub jobs: Jobs,
-    /// Whether lines below belong to it.
-    pub has_children: bool,
-}
-
-/// What a line of the tree is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// The instance itself.
-    Root,
-    /// An activity that is under way.
-    Activity,
-    /// A token that waits before or after an activity for its job.
-    Transition,
-    /// A link to an instance that was called from here.
-    Called,
-    /// A link to the instance that called this one.
-    Caller,
-}
-
-/// Jobs at a line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Jobs {
-    /// All.
-    pub all: usize,
-    /// Those without retries.
-    pub failed: usize,
-    /// Those with a due date.
-    pub timers: usize,
-}
+/// Jobs read at most, of all instances that are shown.
+const MOST_JOBS: u64 = 1_000;
+/// Callers above each other that are looked for at most.
+const MOST_CALLERS: usize = 32;
 
 /// Where an instance stands.
 pub struct Tree {
-    /// The instance.
+    /// The instance that the tree is about.
     pub instance: String,
-    /// The activity instances as the server tells them.
-    pub root: Slot<Activity>,
-    called: Slot<Vec<Called>>,
-    below: Slot<Vec<Link>>,
-    callers: Slot<Vec<Link>>,
+    /// Instances that were looked into; the first is the one that the tree is about.
+    parts: Vec<Part>,
+    /// The instances above, nearest first.
+    chain: Vec<Link>,
+    is_chain_whole: bool,
+    caller: Slot<Vec<Link>>,
+    /// How many of the instances above the tree begins with.
+    opened: usize,
     jobs: Slot<Vec<Job>>,
+    /// The instances that the jobs were asked of.
+    jobs_of: Vec<String>,
+    are_jobs_old: bool,
+    /// Called instances that are shown with what stands in them.
+    expanded: HashSet<String>,
+    collapsed: HashSet<String>,
     nodes: Vec<Node>,
     /// Every line, also those that are hidden: what is folded away still belongs to its scope.
     whole: Vec<Node>,
-    collapsed: HashSet<String>,
+    /// The instances that are shown with what stands in them.
+    shown: Vec<String>,
+    sought: Option<(String, Sought)>,
     selected: Option<String>,
     at: usize,
     top: usize,
 }
 
-/// An activity instance as `GET …/activity-instances` tells it.
-#[derive(Debug, Clone, Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-#[expect(clippy::struct_field_names, reason = "the server's names")]
-pub struct Activity {
-    id: Option<String>,
-    activity_id: Option<String>,
-    target_activity_id: Option<String>,
-    activity_name: Option<String>,
-    activity_type: Option<String>,
-    child_activity_instances: Option<Vec<Activity>>,
-    child_transition_instances: Option<Vec<Activity>>,
-    execution_ids: Option<Vec<String>>,
-    execution_id: Option<String>,
-    incident_ids: Option<Vec<String>>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Called {
-    id: String,
-    called_process_instance_id: Option<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Link {
-    id: String,
-    definition_key: Option<String>,
-    business_key: Option<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Job {
-    execution_id: Option<String>,
-    retries: Option<i64>,
-    due_date: Option<String>,
-}
-
-impl Activity {
-    /// Tells of everything below: the id of the activity, whether nothing stands below it, how many incidents it has of its own.
-    pub(super) fn visit(&self, each: &mut impl FnMut(&str, bool, usize)) {
-        let below = |of: &Self| of.child_activity_instances.iter().chain(&of.child_transition_instances).flatten().count();
-        for child in self.child_activity_instances.iter().chain(&self.child_transition_instances).flatten() {
-            let activity = child.activity_id.as_deref().or(child.target_activity_id.as_deref()).unwrap_or_default();
-            each(activity, below(child) == 0, child.incident_ids.as_ref().map_or(0, Vec::len));
-            child.visit(each);
-        }
-    }
+/// A line to be found: an activity, and which of its instances if it has many.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// Id of the activity.
+    pub activity: String,
+    /// Id of the execution, where it is known.
+    pub execution: Option<String>,
 }
 
 impl Tree {
     /// The tree of an instance.
     pub fn new(instance: impl Into<String>) -> Self {
+        let instance = instance.into();
         Self {
-            instance: instance.into(),
-            root: Slot::default(),
-            called: Slot::default(),
-            below: Slot::default(),
-            callers: Slot::default(),
+            parts: vec![Part::new(instance.clone())],
+            instance,
+            chain: vec![],
+            is_chain_whole: false,
+            caller: Slot::default(),
+            opened: 0,
             jobs: Slot::default(),
+            jobs_of: vec![],
+            are_jobs_old: false,
+            expanded: HashSet::new(),
+            collapsed: HashSet::new(),
             nodes: vec![],
             whole: vec![],
-            collapsed: HashSet::new(),
+            shown: vec![],
+            sought: None,
             selected: None,
             at: 0,
             top: 0,
         }
     }
 
-    /// Asks for what was never read.
-    pub fn open(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        if self.root.value.is_some() || self.root.pending.is_some() { vec![] } else { self.refresh(ctx) }
+    fn home(&self) -> &Part {
+        &self.parts[0]
     }
 
-    /// Asks for the tree again; marks and links follow when it has come.
-    pub fn refresh(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        let instance = self.instance.clone();
-        self.root
-            .ask(ctx.tickets, || Query::Body { call: call!(GET_ACTIVITY_INSTANCE_TREE, "id" = instance), make: json::<Activity> })
-            .into_iter()
-            .collect()
+    /// Asks for what is shown and was never read.
+    pub fn open(&mut self, ctx: &mut Asking) -> Vec<Asked> {
+        if self.shown.is_empty() {
+            self.shown.push(self.instance.clone());
+        }
+        self.follow(ctx)
+    }
+
+    /// Asks again where the instances that are shown stand; links and jobs follow when that has come. `all`: also for what never changes.
+    pub fn refresh(&mut self, all: bool, ctx: &mut Asking) -> Vec<Asked> {
+        if all {
+            self.caller.error = None;
+            self.parts.iter_mut().for_each(Part::forget_calls);
+        }
+        let mut asked = self.open(ctx);
+        for part in self.parts.iter_mut().filter(|part| self.shown.contains(&part.instance)) {
+            asked.extend(part.refresh(ctx));
+        }
+        asked
     }
 
     /// Gives up what is under way.
     pub fn cancel(&mut self) {
-        self.root.pending = None;
-        self.called.pending = None;
-        self.below.pending = None;
-        self.callers.pending = None;
+        self.parts.iter_mut().for_each(Part::cancel);
+        self.caller.pending = None;
         self.jobs.pending = None;
     }
 
     /// The tickets it still waits for.
     pub fn pending(&self) -> impl Iterator<Item = Ticket> {
-        [self.root.pending, self.called.pending, self.below.pending, self.callers.pending, self.jobs.pending].into_iter().flatten()
+        self.parts.iter().flat_map(Part::pending).chain(self.caller.pending).chain(self.jobs.pending)
     }
 
     /// Takes an answer, if it is for this tree; gives what is to be asked next.
     pub fn accept(&mut self, ticket: Ticket, outcome: Outcome, ctx: &mut Asking) -> Result<Vec<Asked>, Outcome> {
         let now = ctx.now.instant;
-        let asked = if self.root.awaits(ticket) {
-            self.root.keep(outcome, now);
-            if self.root.error.is_none() { self.ask_links(ctx) } else { vec![] }
-        } else if self.called.awaits(ticket) {
-            self.called.keep(outcome, now);
-            vec![]
-        } else if self.below.awaits(ticket) {
-            self.below.keep(outcome, now);
-            vec![]
-        } else if self.callers.awaits(ticket) {
-            self.callers.keep(outcome, now);
-            vec![]
+        let mut asked = vec![];
+        if self.caller.awaits(ticket) {
+            self.caller.keep(outcome, now);
+            self.is_chain_whole = self.caller.value.as_ref().is_some_and(Vec::is_empty) || self.chain.len() >= MOST_CALLERS;
+            self.chain.extend(self.caller.value.iter_mut().filter_map(Vec::pop));
         } else if self.jobs.awaits(ticket) {
             self.jobs.keep(outcome, now);
-            vec![]
+        } else if let Some(part) = self.parts.iter_mut().find(|part| part.pending().any(|pending| pending == ticket)) {
+            let is_root = part.root.awaits(ticket);
+            asked = part.accept(ticket, outcome, ctx)?;
+            self.are_jobs_old |= is_root && !part.has_ended();
         } else {
             return Err(outcome);
-        };
+        }
         self.arrange();
+        asked.extend(self.follow(ctx));
         Ok(asked)
     }
 
-    fn ask_links(&mut self, ctx: &mut Asking) -> Vec<Asked> {
-        let id = &self.instance;
-        let has_calls = self.root.value.as_ref().is_some_and(has_call);
+    /// Asks for what is shown and not known yet.
+    fn follow(&mut self, ctx: &mut Asking) -> Vec<Asked> {
         let mut asked = vec![];
-        if has_calls {
-            asked.extend(self.called.ask(ctx.tickets, || Query::Body {
-                call: call!(
-                    GET_HISTORIC_ACTIVITY_INSTANCES,
-                    "processInstanceId" = id.as_str(),
-                    "activityType" = "callActivity",
-                    "unfinished" = true,
-                    "maxResults" = MOST
-                ),
-                make: json::<Vec<Called>>,
-            }));
+        for instance in &self.shown {
+            if !self.parts.iter().any(|part| part.instance == *instance) {
+                self.parts.push(Part::new(instance.clone()));
+            }
         }
-        if has_calls {
-            asked.extend(self.below.ask(ctx.tickets, || Query::Body {
-                call: call!(GET_PROCESS_INSTANCES, "superProcessInstance" = id.as_str(), "maxResults" = MOST),
-                make: json::<Vec<Link>>,
-            }));
+        for part in self.parts.iter_mut().filter(|part| part.is_unread() && self.shown.contains(&part.instance)) {
+            asked.extend(part.refresh(ctx));
         }
-        if self.callers.value.is_none() {
-            asked.extend(self.callers.ask(ctx.tickets, || Query::Body {
-                call: call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id.as_str(), "maxResults" = 1),
-                make: json::<Vec<Link>>,
-            }));
-        }
-        asked.extend(self.jobs.ask(ctx.tickets, || Query::Body {
-            call: call!(QUERY_JOBS, "processInstanceId" = id.as_str(), "maxResults" = MOST),
-            make: json::<Vec<Job>>,
-        }));
+        asked.extend(self.ask_caller(ctx));
+        asked.extend(self.ask_jobs(ctx));
+        self.give_up();
         asked
+    }
+
+    /// Asks which instance called the topmost one that is known. Only history knows who called what has ended.
+    fn ask_caller(&mut self, ctx: &mut Asking) -> Option<Asked> {
+        if self.is_chain_whole || self.caller.error.is_some() || self.home().root.value.is_none() {
+            return None;
+        }
+        let (id, ended) = match self.chain.last() {
+            Some(link) => (link.id.as_str(), link.end_time.is_some()),
+            None => (self.instance.as_str(), self.home().has_ended()),
+        };
+        let call = if ended {
+            call!(QUERY_HISTORIC_PROCESS_INSTANCES, "subProcessInstanceId" = id, "maxResults" = 1)
+        } else {
+            call!(GET_PROCESS_INSTANCES, "subProcessInstance" = id, "maxResults" = 1)
+        };
+        self.caller.ask(ctx.tickets, || Query::Body { call, make: json::<Vec<Link>> })
+    }
+
+    /// Asks for the jobs of all running instances that are shown, once they have all answered.
+    fn ask_jobs(&mut self, ctx: &mut Asking) -> Option<Asked> {
+        let shown = || self.parts.iter().filter(|part| self.shown.contains(&part.instance));
+        if shown().any(|part| part.root.pending.is_some()) {
+            return None;
+        }
+        let running: Vec<String> =
+            shown().filter(|part| part.root.value.is_some() && !part.has_ended()).map(|part| part.instance.clone()).collect();
+        if running.is_empty() {
+            self.jobs.value = None;
+            return None;
+        }
+        if !self.are_jobs_old && running.iter().all(|instance| self.jobs_of.contains(instance)) {
+            return None;
+        }
+        let call = call!(QUERY_JOBS, "processInstanceIds" = running.clone(), "maxResults" = MOST_JOBS);
+        let asked = self.jobs.ask(ctx.tickets, || Query::Body { call, make: json::<Vec<Job>> })?;
+        (self.jobs_of, self.are_jobs_old) = (running, false);
+        Some(asked)
     }
 
     /// Lays the tree out as lines, and finds the selected one again by its id.
     fn arrange(&mut self) {
-        let Some(root) = &self.root.value else { return };
-        self.whole = self.lines(root, &HashSet::new());
-        self.nodes = if self.collapsed.is_empty() { self.whole.clone() } else { self.lines(root, &self.collapsed) };
+        let lines = Lines::of(self, false);
+        let (nodes, shown) = (lines.nodes, lines.shown);
+        self.whole = if self.collapsed.is_empty() { nodes.clone() } else { Lines::of(self, true).nodes };
+        (self.nodes, self.shown) = (nodes, shown);
         match self.selected.as_ref().map(|id| self.nodes.iter().position(|node| node.id == *id)) {
             Some(Some(at)) => self.at = at,
-            Some(None) | None => self.select(self.nodes.iter().position(|node| node.role == Role::Root).unwrap_or(0)),
+            Some(None) | None => self.select_instance(&self.instance.clone()),
         }
-    }
-
-    fn lines(&self, root: &Activity, collapsed: &HashSet<String>) -> Vec<Node> {
-        let mut lines = Lines { nodes: vec![], collapsed, called: HashMap::new(), links: HashMap::new(), jobs: HashMap::new() };
-        lines.links.extend(self.below.value.iter().flatten().map(|link| (link.id.as_str(), link)));
-        for call in self.called.value.iter().flatten() {
-            if let Some(instance) = &call.called_process_instance_id {
-                lines.called.insert(&call.id, instance);
-            }
-        }
-        for job in self.jobs.value.iter().flatten() {
-            if let Some(execution) = &job.execution_id {
-                let jobs = lines.jobs.entry(execution.as_str()).or_default();
-                jobs.all += 1;
-                jobs.failed += usize::from(job.retries == Some(0));
-                jobs.timers += usize::from(job.due_date.is_some() && job.retries != Some(0));
-            }
-        }
-        for link in self.callers.value.iter().flatten() {
-            lines.nodes.push(Node::link(link, Role::Caller));
-        }
-        lines.add(root, Role::Root, 0);
-        lines.nodes
+        self.find();
     }
 
     fn select(&mut self, at: usize) {
         self.at = at.min(self.nodes.len().saturating_sub(1));
         self.selected = self.nodes.get(self.at).map(|node| node.id.clone());
+    }
+
+    /// Selects the line of an instance, else the first.
+    fn select_instance(&mut self, instance: &str) {
+        self.select(self.nodes.iter().position(|node| node.id == instance).unwrap_or(0));
     }
 
     /// The lines.
@@ -308,7 +251,7 @@ impl Tree {
 
     /// The activity of the selected line, if it is one's.
     pub fn selected_activity(&self) -> Option<&str> {
-        self.selected().filter(|node| matches!(node.role, Role::Activity | Role::Transition)).map(|node| node.activity.as_str())
+        self.selected().filter(|node| !node.role.is_instance()).map(|node| node.activity.as_str())
     }
 
     /// The selected line's place.
@@ -316,22 +259,93 @@ impl Tree {
         self.selected.as_ref().map(|_| self.at)
     }
 
-    /// Selects the first line of an activity.
-    pub fn select_activity(&mut self, activity: &str) {
-        let is_it = |node: &Node| !matches!(node.role, Role::Called | Role::Caller);
-        let mut lines = self.nodes.iter().enumerate().filter(|(_, node)| is_it(node));
+    /// Selects a line of the instance, as soon as it is there.
+    pub fn seek(&mut self, sought: Sought) {
+        self.seek_in(&self.instance.clone(), sought);
+    }
+
+    /// Selects a line of an instance that is shown, as soon as it is there.
+    pub fn seek_in(&mut self, instance: &str, sought: Sought) {
+        self.sought = Some((instance.to_owned(), sought));
+        self.find();
+    }
+
+    /// Whether what stands in an instance is shown.
+    pub fn shows(&self, instance: &str) -> bool {
+        self.shown.iter().any(|shown| shown == instance)
+    }
+
+    /// The instance of the selected line and the id of its definition, if that is known.
+    pub fn selected_instance(&self) -> Option<(&str, &str)> {
+        let part = self.part(&self.selected()?.instance)?;
+        Some((&part.instance, part.root.value.as_ref()?.activity_id.as_deref()?))
+    }
+
+    /// Opens a chain of instances, each called by the one before, and selects a line in the last of them as soon as it is there.
+    /// Nothing happens where none of them is shown.
+    pub fn reveal(&mut self, instances: &[String], sought: Sought, ctx: &mut Asking) -> Vec<Asked> {
+        let Some(from) = instances.iter().position(|instance| self.shown.contains(instance)) else { return vec![] };
+        self.expanded.extend(instances[from + 1..].iter().cloned());
+        self.sought = instances.last().map(|last| (last.clone(), sought));
+        self.arrange();
+        self.follow(ctx)
+    }
+
+    /// Selects what is sought, if it is there.
+    fn find(&mut self) {
+        let Some((instance, sought)) = &self.sought else { return };
+        let lines = || self.whole.iter().filter(|node| node.instance == *instance && !node.role.is_instance());
+        let by_execution = sought
+            .execution
+            .as_ref()
+            .and_then(|execution| lines().find(|node| node.activity == sought.activity && node.executions.contains(execution)));
         // a job in front of many instances waits at what holds them together
-        let exact = lines.clone().find(|(_, node)| node.activity == activity);
-        let found = exact.or_else(|| lines.find(|(_, node)| node.activity.split('#').next() == Some(activity)));
-        if let Some((at, _)) = found {
-            self.select(at);
+        let found = by_execution
+            .or_else(|| lines().find(|node| node.activity == sought.activity))
+            .or_else(|| lines().find(|node| node.activity.strip_suffix(BODY) == Some(&sought.activity)));
+        if let Some(id) = found.map(|node| node.id.clone()) {
+            self.sought = None;
+            self.uncover(&id);
         }
+    }
+
+    /// Selects the instance where what is sought should be, once nothing more comes.
+    fn give_up(&mut self) {
+        if self.nodes.is_empty() || self.pending().next().is_some() {
+            return;
+        }
+        if let Some((instance, _)) = self.sought.take() {
+            self.select_instance(&instance);
+        }
+    }
+
+    /// Selects a line, and unfolds what hides it.
+    fn uncover(&mut self, id: &str) {
+        if !self.nodes.iter().any(|node| node.id == id) {
+            let Some(at) = self.whole.iter().position(|node| node.id == id) else { return };
+            let mut depth = self.whole[at].depth;
+            for above in self.whole[..at].iter().rev() {
+                if above.depth < depth {
+                    depth = above.depth;
+                    self.collapsed.remove(&above.id);
+                }
+            }
+            self.nodes = Lines::of(self, false).nodes;
+        }
+        self.select(self.nodes.iter().position(|node| node.id == id).unwrap_or(self.at));
+    }
+
+    /// An incident at the selected line, else below it, else anywhere.
+    pub fn incident(&self) -> Option<&str> {
+        let at = self.selected().and_then(|node| self.whole.iter().position(|other| other.id == node.id)).unwrap_or(0);
+        let lines = self.whole[at.min(self.whole.len())..].iter().chain(&self.whole);
+        lines.flat_map(|node| &node.incidents).map(String::as_str).next()
     }
 
     /// Why it, or a part of what is told beside it, could not be read.
     pub fn error(&self) -> Option<&ApiError> {
-        let parts = [&self.called.error, &self.below.error, &self.callers.error, &self.jobs.error];
-        self.root.error.as_ref().or_else(|| parts.into_iter().flatten().next())
+        let parts = self.parts.iter().filter(|part| self.shown.contains(&part.instance)).find_map(Part::error);
+        parts.or(self.caller.error.as_ref()).or(self.jobs.error.as_ref())
     }
 
     /// Selects the line of that id; whether it is shown.
@@ -343,94 +357,109 @@ impl Tree {
         found.is_some()
     }
 
-    /// Selects the instance itself.
-    pub fn select_root(&mut self) {
-        self.select(self.nodes.iter().position(|node| node.role == Role::Root).unwrap_or(0));
+    /// Why the instance itself could not be read.
+    pub fn root_error(&self) -> Option<&ApiError> {
+        self.home().root.error.as_ref()
+    }
+
+    /// When the instance was last read, and how many attempts failed since.
+    pub fn freshness(&self) -> (Option<Instant>, u32) {
+        (self.home().root.at, self.home().root.misses)
+    }
+
+    /// Whether the instance itself has ended.
+    pub fn has_ended(&self) -> bool {
+        self.home().has_ended()
+    }
+
+    /// Whether the instance itself has ended while it was looked at.
+    pub fn ended_meanwhile(&self) -> bool {
+        self.home().ended_meanwhile()
+    }
+
+    /// Whether the instance of the selected line has ended, so that only history knows of it.
+    pub fn is_past(&self) -> bool {
+        let instance = self.selected().map_or(self.instance.as_str(), |node| &node.instance);
+        let is_linked_so = || self.selected().is_some_and(|node| node.role.is_instance() && node.end.is_some());
+        self.part(instance).filter(|part| !part.is_unread()).map_or_else(is_linked_so, Part::has_ended)
+    }
+
+    /// Whether history has more of the instance than the tree shows.
+    pub fn is_cut(&self) -> bool {
+        self.home().root.value.as_ref().is_some_and(|root| root.is_cut)
+    }
+
+    /// Whether what stands in an instance is being read for the first time.
+    pub fn is_reading(&self, instance: &str) -> bool {
+        self.part(instance).is_some_and(|part| part.root.value.is_none() && part.root.pending.is_some())
+    }
+
+    /// Why it is not known what stands in an instance.
+    pub fn trouble_of(&self, instance: &str) -> Option<&ApiError> {
+        self.part(instance).filter(|part| part.root.value.is_none())?.root.error.as_ref()
+    }
+
+    fn part(&self, instance: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.instance == instance)
+    }
+
+    /// Selects the instance that the tree is about.
+    pub fn select_home(&mut self) {
+        self.sought = None;
+        self.select_instance(&self.instance.clone());
     }
 
     /// Moves the selection.
     pub fn step(&mut self, by: isize) {
+        self.sought = None;
         self.select(self.at.saturating_add_signed(by));
     }
 
-    /// Shows what is below the selected line, or hides it. `None`: the other of the two.
-    pub fn fold(&mut self, hide: Option<bool>) {
-        let Some(node) = self.selected().cloned() else { return };
-        let hidden = self.collapsed.contains(&node.id);
-        match hide.unwrap_or(!hidden) {
-            true if node.has_children && !hidden => {
-                self.collapsed.insert(node.id);
-            }
-            true => {
-                // nothing to hide here: go to what it belongs to
+    /// Shows what is below the selected line, or hides it; `None`: the other of the two. Asks for what is then shown and not known.
+    pub fn fold(&mut self, hide: Option<bool>, ctx: &mut Asking) -> Vec<Asked> {
+        let Some(node) = self.selected().cloned() else { return vec![] };
+        self.sought = None;
+        let hidden = self.is_collapsed(&node);
+        let hide = hide.unwrap_or(!hidden);
+        match node.role {
+            Role::Caller if !hide => self.open_up(&node.id),
+            Role::Root if hide && node.id != self.instance => self.opened = self.opened.saturating_sub(1),
+            Role::Called if hide && !hidden => drop(self.expanded.remove(&node.id)),
+            Role::Called if !hide => drop(self.expanded.insert(node.id)),
+            _ if hide && node.has_children && !hidden => drop(self.collapsed.insert(node.id)),
+            // nothing to hide here: go to what it belongs to
+            _ if hide => {
                 if let Some(parent) = self.nodes[..self.at].iter().rposition(|above| above.depth < node.depth) {
                     self.select(parent);
                 }
             }
-            false => {
-                self.collapsed.remove(&node.id);
-            }
+            _ => drop(self.collapsed.remove(&node.id)),
         }
         self.arrange();
+        self.follow(ctx)
+    }
+
+    /// Lets the tree begin with an instance above, down to the one that it is about.
+    fn open_up(&mut self, caller: &str) {
+        let Some(at) = self.chain.iter().position(|link| link.id == caller) else { return };
+        self.opened = at + 1;
+        self.expanded.insert(self.instance.clone());
+        self.expanded.extend(self.chain[..at].iter().map(|link| link.id.clone()));
     }
 
     /// Whether what is below a line is hidden.
-    pub fn is_collapsed(&self, id: &str) -> bool {
-        self.collapsed.contains(id)
+    pub fn is_collapsed(&self, node: &Node) -> bool {
+        match node.role {
+            Role::Caller => true,
+            Role::Called => !self.expanded.contains(&node.id),
+            Role::Root | Role::Activity | Role::Transition => self.collapsed.contains(&node.id),
+        }
     }
 
-    /// What the selected line narrows other lists to: terms for incidents, jobs, variables and tasks, by resource name.
-    pub fn scope(&self, resource: &str) -> Vec<Term> {
-        let mut terms = vec![Term::is("instance", self.instance.clone())];
-        let Some(node) = self.selected().filter(|node| matches!(node.role, Role::Activity | Role::Transition)) else { return terms };
-        let (below, above) = self.around_selected();
-        let ids = |nodes: &[&Node], pick: fn(&Node) -> String| {
-            let mut ids: Vec<String> = nodes.iter().map(|node| pick(node)).filter(|id| !id.is_empty()).collect();
-            ids.sort_unstable();
-            ids.dedup();
-            ids.join(",")
-        };
-        match (resource, node.role) {
-            ("incidents", _) => terms.push(any_of("holds", ids(&below, |node| node.activity.clone()))),
-            ("jobs", _) => terms.push(any_of("execution", executions(&below))),
-            // what is visible from here: its own variables, and those of the scopes it stands in
-            ("variables", _) => {
-                let scopes: Vec<&Node> = above.iter().chain(&below).copied().filter(|node| node.role != Role::Transition).collect();
-                terms.push(any_of("scope", ids(&scopes, |node| node.id.clone())));
-            }
-            ("tasks", _) => terms.push(any_of("activity", ids(&below, |node| node.activity.clone()))),
-            _ => {}
-        }
-        terms
-    }
-
-    /// The selected line and those below it, folded away or not; and those it stands in, outermost first.
-    fn around_selected(&self) -> (Vec<&Node>, Vec<&Node>) {
-        let Some(at) = self.selected().and_then(|node| self.whole.iter().position(|other| other.id == node.id)) else {
-            return (vec![], vec![]);
-        };
-        let depth = self.whole[at].depth;
-        let below = self.whole[at + 1..].iter().take_while(|below| below.depth > depth);
-        let below = std::iter::once(&self.whole[at]).chain(below.filter(|node| node.role != Role::Called)).collect();
-        let mut above: Vec<&Node> = vec![];
-        for node in self.whole[..at].iter().rev() {
-            if node.depth < above.last().map_or(depth, |inner| inner.depth) && node.role != Role::Caller {
-                above.push(node);
-            }
-        }
-        above.reverse();
-        (below, above)
-    }
-
-    /// The first line of the window, so that the selection is in it.
-    pub fn scroll_into(&mut self, height: usize) -> usize {
-        let height = height.max(1);
-        if self.at < self.top {
-            self.top = self.at;
-        } else if self.at >= self.top + height {
-            self.top = self.at + 1 - height;
-        }
-        self.top
+    /// Moves the window so that the selection is in it.
+    pub fn scroll_into(&mut self, height: usize) {
+        let window = Window { total: self.nodes.len(), offset: self.top };
+        self.top = window.showing(self.at, u16::try_from(height).unwrap_or(u16::MAX), 1).offset;
     }
 
     /// The first line of the window.
@@ -438,109 +467,12 @@ impl Tree {
         self.top
     }
 
-    /// When it should be read again.
+    /// When it should be read again: when the first of the running instances that are shown should.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.root.pending.is_some() {
+        let shown = || self.parts.iter().filter(|part| self.shown.contains(&part.instance));
+        if shown().any(|part| part.root.pending.is_some()) {
             return None;
         }
-        self.root.tried.map(|at| at + super::slot::pause_after(self.root.misses, interval))
-    }
-}
-
-fn any_of(field: &str, value: String) -> Term {
-    Term::of(field, Test::AnyOf, value)
-}
-
-fn executions(nodes: &[&Node]) -> String {
-    let mut ids: Vec<&str> = nodes.iter().flat_map(|node| &node.executions).map(String::as_str).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.join(",")
-}
-
-fn has_call(activity: &Activity) -> bool {
-    activity.activity_type.as_deref() == Some("callActivity") || activity.child_activity_instances.iter().flatten().any(has_call)
-}
-
-fn executions_of(activity: &Activity) -> impl Iterator<Item = &String> {
-    activity.execution_ids.iter().flatten().chain(&activity.execution_id)
-}
-
-struct Lines<'a> {
-    nodes: Vec<Node>,
-    collapsed: &'a HashSet<String>,
-    called: HashMap<&'a str, &'a str>,
-    links: HashMap<&'a str, &'a Link>,
-    jobs: HashMap<&'a str, Jobs>,
-}
-
-impl<'a> Lines<'a> {
-    fn add(&mut self, activity: &'a Activity, role: Role, depth: usize) {
-        let at = self.nodes.len();
-        let node = Self::node(activity, role, depth);
-        let hidden = self.collapsed.contains(&node.id);
-        let called = self.called.get(node.id.as_str()).copied();
-        self.nodes.push(node);
-        let children = activity.child_activity_instances.iter().flatten().map(|child| (child, Role::Activity));
-        let transitions = activity.child_transition_instances.iter().flatten().map(|child| (child, Role::Transition));
-        let below: Vec<_> = children.chain(transitions).collect();
-        self.nodes[at].has_children = !below.is_empty() || called.is_some();
-        if hidden {
-            self.nodes[at].jobs = self.jobs_of(activity);
-            return;
-        }
-        if let Some(instance) = called {
-            let unknown = Link { id: instance.to_owned(), definition_key: Some(instance.to_owned()), business_key: None };
-            let link = self.links.get(instance).copied().unwrap_or(&unknown);
-            self.nodes.push(Node { depth: depth + 1, ..Node::link(link, Role::Called) });
-        }
-        for (child, role) in below {
-            self.add(child, role, depth + 1);
-        }
-        self.nodes[at].jobs = self.jobs_of(activity);
-    }
-
-    /// An execution is listed at each scope that it passes through; its jobs are shown at the innermost, which takes them first.
-    /// What no child takes is the scope's own: the timer at the edge of a subprocess.
-    fn jobs_of(&mut self, activity: &Activity) -> Jobs {
-        let mut jobs = Jobs::default();
-        for more in executions_of(activity).filter_map(|id| self.jobs.remove(id.as_str())) {
-            jobs = Jobs { all: jobs.all + more.all, failed: jobs.failed + more.failed, timers: jobs.timers + more.timers };
-        }
-        jobs
-    }
-
-    fn node(activity: &Activity, role: Role, depth: usize) -> Node {
-        let id = activity.id.clone().unwrap_or_default();
-        Node {
-            // a transition has the id of its execution, which can be the instance's own
-            id: if role == Role::Transition { format!("transition {id}") } else { id },
-            depth,
-            activity: activity.activity_id.clone().or_else(|| activity.target_activity_id.clone()).unwrap_or_default(),
-            name: activity.activity_name.clone().unwrap_or_default(),
-            kind: activity.activity_type.clone().unwrap_or_default(),
-            role,
-            executions: executions_of(activity).cloned().collect(),
-            incidents: activity.incident_ids.as_ref().map_or(0, Vec::len),
-            jobs: Jobs::default(),
-            has_children: false,
-        }
-    }
-}
-
-impl Node {
-    fn link(link: &Link, role: Role) -> Self {
-        Self {
-            id: link.id.clone(),
-            depth: 0,
-            activity: link.definition_key.clone().unwrap_or_default(),
-            name: link.business_key.clone().unwrap_or_default(),
-            kind: String::new(),
-            role,
-            executions: vec![],
-            incidents: 0,
-            jobs: Jobs::default(),
-            has_children: false,
-        }
+        shown().filter_map(|part| part.due(interval)).min()
     }
 }

@@ -1,11 +1,14 @@
 //! Definitions: what is deployed, with how much of it runs and how much of that has failed.
 
-use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Width};
-use crate::api::{
-    Kind::Plain,
-    System,
-    camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
-    dialect::Order,
+use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
+use crate::{
+    act,
+    api::{
+        Kind::Plain,
+        System,
+        camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
+        dialect::Order,
+    },
 };
 
 /// The latest version of each definition, with counts over all its versions.
@@ -71,9 +74,40 @@ pub static DEFINITIONS: Resource = Resource {
     ],
     order: Some(("key", Order::Ascending)),
     enter: Drill::List("instances", &[("definition", "key", None), ("tenant", "tenant", Some(("with", "no-tenant")))]),
+    drills: &[
+        Way {
+            id: "definitions.versions",
+            key: "o v",
+            title: "versions",
+            help: "every version of it",
+            to: Drill::List("versions", &[("key", "key", None)]),
+        },
+        Way {
+            id: "definitions.incidents",
+            key: "o i",
+            title: "incidents",
+            help: "open incidents of all its versions",
+            to: Drill::List("incidents", &[("definition", "key", None)]),
+        },
+        Way {
+            id: "definitions.jobs",
+            key: "o j",
+            title: "jobs",
+            help: "jobs of all its versions",
+            to: Drill::List("jobs", &[("definition", "key", None)]),
+        },
+        Way {
+            id: "definitions.job-definitions",
+            key: "o f",
+            title: "job definitions",
+            help: "the jobs of its activities, together",
+            to: Drill::List("job-definitions", &[("definition", "key", None)]),
+        },
+    ],
+    within: None,
     trace: None,
     fold: None,
-    actions: &[],
+    actions: &[&act::start::START, &act::definition::SUSPEND, &act::definition::ACTIVATE],
 };
 
 const _: () = DEFINITIONS.check();

@@ -1,7 +1,8 @@
 //! External tasks: work that waits for a worker outside of the engine, or is locked by one.
 
-use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Way, Width};
 use crate::{
+    act,
     api::{
         Kind::{Plain, Time},
         System,
@@ -76,8 +77,10 @@ pub static EXTERNAL_TASKS: Resource = Resource {
                     ("suspended", "suspended"),
                 ]),
             ),
-            ("locked-since", Param::After("lockExpirationAfter")),
-            ("locked-until", Param::Before("lockExpirationBefore")),
+            ("priority", Param::AtLeast("priorityHigherThanOrEquals")),
+            ("priority", Param::AtMost("priorityLowerThanOrEquals")),
+            ("lock", Param::After("lockExpirationAfter")),
+            ("lock", Param::Before("lockExpirationBefore")),
         ],
         sorts: &[
             ("age", "createTime"),
@@ -121,8 +124,8 @@ pub static EXTERNAL_TASKS: Resource = Resource {
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "activity", help: "id of the activity", column: Some("activity"), values: &[] },
         Filter { name: "business", help: "business key", column: Some("business"), values: &[] },
-        Filter { name: "locked-since", help: "whose lock ends after: 2h (ago), 3d or a date", column: None, values: &[] },
-        Filter { name: "locked-until", help: "whose lock ends before: 2h (ago), 3d or a date", column: None, values: &[] },
+        Filter { name: "priority", help: "priority", column: Some("priority"), values: &[] },
+        Filter { name: "lock", help: "when its lock ends", column: Some("lock"), values: &[] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
@@ -132,9 +135,17 @@ pub static EXTERNAL_TASKS: Resource = Resource {
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
     // without a failure there is nothing, which the server tells by an empty answer
+    drills: &[Way {
+        id: "external-tasks.incidents",
+        key: "o i",
+        title: "incidents",
+        help: "the incident of it",
+        to: Drill::List("incidents", &[("job", "external-task", None)]),
+    }],
+    within: None,
     trace: Some(|binding, row| binding.reference(row, "message").map(|_| call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = row.id.as_str()))),
     fold: None,
-    actions: &[],
+    actions: &[&act::external_task::RETRY, &act::external_task::RETRY_TIMES, &act::external_task::UNLOCK],
 };
 
 const _: () = EXTERNAL_TASKS.check();

@@ -1,6 +1,6 @@
 //! Activities as history tells them: what was done, when, for how long, and by whom. Of one instance: its timeline.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
 use crate::api::{
     Kind::{Plain, Time, Word},
     System,
@@ -36,6 +36,7 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
             ("definition", "/processDefinitionKey", Plain),
             ("assignee", "/assignee", Plain),
             ("called", "/calledProcessInstanceId", Plain),
+            ("within", "/parentActivityInstanceId", Plain),
             ("id", "/id", Plain),
             ("instance", "/processInstanceId", Plain),
             ("execution", "/executionId", Plain),
@@ -67,8 +68,8 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
             ),
             ("since", Param::After("startedAfter")),
             ("until", Param::Before("startedBefore")),
-            ("ended-since", Param::After("finishedAfter")),
-            ("ended-until", Param::Before("finishedBefore")),
+            ("ended", Param::After("finishedAfter")),
+            ("ended", Param::Before("finishedBefore")),
         ],
         sorts: &[
             ("age", "startTime"),
@@ -96,6 +97,7 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
         Column { name: "business", title: "BUSINESS KEY", width: Width::Flex(10, 2), priority: 5, show: Show::Text },
         Column { name: "assignee", title: "ASSIGNEE", width: Width::Flex(8, 1), priority: 6, show: Show::Text },
         Column { name: "called", title: "CALLED", width: Width::Flex(8, 1), priority: 5, show: Show::Id },
+        Column { name: "within", title: "WITHIN", width: Width::Flex(9, 1), priority: 11, show: Show::Scope },
         Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 9, show: Show::Id },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(9, 1), priority: 8, show: Show::Id },
         Column { name: "execution", title: "EXECUTION", width: Width::Flex(9, 1), priority: 10, show: Show::Id },
@@ -126,17 +128,25 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
         Filter { name: "assignee", help: "who had the task", column: Some("assignee"), values: &[] },
         Filter { name: "since", help: "started after: 2h, 3d or a date", column: None, values: &[] },
         Filter { name: "until", help: "started before: 2h, 3d or a date", column: None, values: &[] },
-        Filter { name: "ended-since", help: "ended after: 2h, 3d or a date", column: None, values: &[] },
-        Filter { name: "ended-until", help: "ended before: 2h, 3d or a date", column: None, values: &[] },
+        Filter { name: "ended", help: "when it ended", column: Some("ended"), values: &[] },
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
         Filter { name: "tenant", help: "tenant", column: Some("tenant"), values: &[] },
         Filter { name: "with", help: "no-tenant: those that belong to none", column: None, values: &["no-tenant"] },
+        Filter { name: "within", help: "id of the activity instance that it ran in", column: Some("within"), values: &[] },
         Filter { name: "id", help: "id of the activity instance", column: Some("id"), values: &[] },
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    drills: &[Way {
+        id: "historic-activities.called",
+        key: "o c",
+        title: "called instance",
+        help: "the instance that it called",
+        to: Drill::Instance("called"),
+    }],
+    within: None,
     trace: None,
     fold: None,
     actions: &[],

@@ -1,6 +1,6 @@
 //! Incidents: what has gone wrong and waits for somebody.
 
-use super::{Binding, Column, Drill, Filter, Fold, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Fold, Join, Param, Resource, Show, Way, Width};
 use crate::{
     act,
     api::{
@@ -41,12 +41,18 @@ pub static INCIDENTS: Resource = Resource {
             ("type", "/incidentType", Plain),
             ("instance", "/processInstanceId", Plain),
             ("annotation", "/annotation", Plain),
+            ("execution", "/executionId", Plain),
+            ("cause", "/causeIncidentId", Plain),
+            ("root", "/rootCauseIncidentId", Plain),
+            ("tenant", "/tenantId", Plain),
             ("id", "/id", Plain),
         ],
         references: &[
             ("instance", "/processInstanceId"),
             ("definition", "/processDefinitionId"),
             ("activity", "/activityId"),
+            ("failed", "/failedActivityId"),
+            ("execution", "/executionId"),
             ("type", "/incidentType"),
             ("configuration", "/configuration"),
             ("cause", "/causeIncidentId"),
@@ -63,6 +69,7 @@ pub static INCIDENTS: Resource = Resource {
             ("msg", Param::Is("incidentMessage")),
             ("msg", Param::Like("incidentMessageLike")),
             ("type", Param::Is("incidentType")),
+            ("cause", Param::Is("causeIncidentId")),
             ("root", Param::Is("rootCauseIncidentId")),
             ("job", Param::Is("configuration")),
             ("tenant", Param::In("tenantIdIn")),
@@ -75,6 +82,9 @@ pub static INCIDENTS: Resource = Resource {
             ("type", "incidentType"),
             ("holds", "activityId"),
             ("instance", "processInstanceId"),
+            ("cause", "causeIncidentId"),
+            ("root", "rootCauseIncidentId"),
+            ("tenant", "tenantId"),
             ("id", "incidentId"),
         ],
         lacks: None,
@@ -91,6 +101,10 @@ pub static INCIDENTS: Resource = Resource {
         Column { name: "holds", title: "JOB AT", width: Width::Flex(8, 1), priority: 9, show: Show::Text },
         Column { name: "annotation", title: "NOTE", width: Width::Flex(6, 1), priority: 9, show: Show::Text },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(8, 1), priority: 10, show: Show::Id },
+        Column { name: "execution", title: "EXECUTION", width: Width::Flex(8, 1), priority: 12, show: Show::Id },
+        Column { name: "cause", title: "CAUSE", width: Width::Flex(8, 1), priority: 10, show: Show::Id },
+        Column { name: "root", title: "ROOT CAUSE", width: Width::Flex(8, 1), priority: 10, show: Show::Id },
+        Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 11, show: Show::Text },
         Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 11, show: Show::Id },
     ],
     joins: &[
@@ -137,19 +151,28 @@ pub static INCIDENTS: Resource = Resource {
         Filter { name: "instance", help: "id of the instance", column: Some("instance"), values: &[] },
         Filter { name: "version", help: "id of the definition version", column: None, values: &[] },
         Filter { name: "job", help: "id of the job or external task", column: None, values: &[] },
-        Filter { name: "root", help: "id of the root cause", column: None, values: &[] },
-        Filter { name: "execution", help: "id of the execution", column: None, values: &[] },
-        Filter { name: "tenant", help: "tenant", column: None, values: &[] },
+        Filter { name: "cause", help: "id of the incident that caused it", column: Some("cause"), values: &[] },
+        Filter { name: "root", help: "id of the root cause", column: Some("root"), values: &[] },
+        Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
+        Filter { name: "tenant", help: "tenant", column: Some("tenant"), values: &[] },
         Filter { name: "id", help: "id of the incident", column: Some("id"), values: &[] },
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    drills: &[Way {
+        id: "incidents.log",
+        key: "o l",
+        title: "job log",
+        help: "every attempt at its job",
+        to: Drill::List("job-log", &[("job", "configuration", None)]),
+    }],
+    within: None,
     trace: Some(trace),
     fold: Some(Fold {
         is_cause: |binding, row| binding.reference(row, "root").is_none_or(|root| root == row.id.as_str()),
         causes: "causes",
     }),
-    actions: &[&act::incident::RETRY, &act::incident::RETRY_TIMES],
+    actions: &[&act::incident::RETRY, &act::incident::RETRY_TIMES, &act::annotate::ANNOTATE, &act::annotate::RESOLVE],
 };
 
 /// What failed is named by the incident's configuration.

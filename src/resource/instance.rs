@@ -1,6 +1,6 @@
 //! Instances: processes that run or have ended. From history where it can be had, since only history knows when they started, and the past.
 
-use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
 use crate::{
     act,
     api::{
@@ -189,9 +189,33 @@ pub static INSTANCES: Resource = Resource {
     ],
     order: Some(("age", Order::Descending)),
     enter: Drill::Instance("instance"),
+    drills: &[
+        Way {
+            id: "instances.activities",
+            key: "o a",
+            title: "activities",
+            help: "what it did, as history tells it",
+            to: Drill::List("historic-activities", &[("instance", "instance", None)]),
+        },
+        Way {
+            id: "instances.variables",
+            key: "o v",
+            title: "variables",
+            help: "its variables in history",
+            to: Drill::List("historic-variables", &[("instance", "instance", None)]),
+        },
+        Way {
+            id: "instances.incidents",
+            key: "o i",
+            title: "incidents",
+            help: "its incidents in history",
+            to: Drill::List("historic-incidents", &[("instance", "instance", None)]),
+        },
+    ],
+    within: None,
     trace: None,
     fold: None,
-    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE],
+    actions: &[&act::instance::SUSPEND, &act::instance::ACTIVATE, &act::instance::CANCEL, &act::instance_retry::RETRY],
 };
 
 const _: () = INSTANCES.check();

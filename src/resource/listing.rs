@@ -3,6 +3,7 @@
 //! For one-shots and long jobs. The table pane asks the same queries, one at a time.
 
 use std::{
+    cmp::Ordering,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
@@ -13,7 +14,7 @@ use super::{
     query::{Answered, Query, Reply},
 };
 use crate::api::{
-    ApiError, Cell, Client, Id, Row, System,
+    ApiError, Cell, Client, Id, Method, Row, System,
     dialect::{Order, PageAsk},
 };
 
@@ -32,8 +33,8 @@ pub struct Listing {
     pub resource: &'static Resource,
     /// Filtered how.
     pub terms: Vec<Term>,
-    /// In which order: the place of a column.
-    pub sort: Option<(usize, Order)>,
+    /// In which order: places of columns, the first before the others.
+    pub sort: Vec<(usize, Order)>,
     /// How much of it.
     pub extent: Extent,
     /// Whether joined columns are wanted even where neither filter nor order looks at them.
@@ -111,9 +112,12 @@ impl Listing {
     async fn read_from(&self, client: &Client, binding: &'static Binding, now_ms: i64, tell: &mut Tell<'_>) -> Result<Listed, ApiError> {
         let bound = filter::bind(self.resource, binding, &self.terms, now_ms)
             .map_err(|reason| ApiError::Arguments { operation: binding.operation.id, reason })?;
-        let sort = self.sort.filter(|(column, _)| self.fills(binding, self.resource.columns[*column].name));
-        let by_server = sort.and_then(|(column, order)| Some((binding.sort_key(self.resource.columns[column].name)?, order)));
-        let sorted_here = sort.is_some() && by_server.is_none();
+        let name = |column: &usize| self.resource.columns[*column].name;
+        let sort: Vec<(usize, Order)> = self.sort.iter().copied().filter(|(column, _)| self.fills(binding, name(column))).collect();
+        let keys: Option<Vec<_>> = sort.iter().map(|(column, order)| Some((binding.sort_key(name(column))?, *order))).collect();
+        // an address has room for one criterion, a body for several
+        let by_server = keys.filter(|keys| keys.len() < 2 || binding.operation.method == Method::POST).unwrap_or_default();
+        let sorted_here = by_server.len() < sort.len();
         // where the order is made here, the first rows are known only when all are
         let whole = self.extent == Extent::All || sorted_here;
         let by_id = binding.sort_key("id").map(|key| (key, Order::Ascending));
@@ -122,7 +126,7 @@ impl Listing {
             resource: self.resource,
             binding,
             filter: Arc::new(bound),
-            sort: if whole { by_id.or(by_server) } else { by_server },
+            sort: by_id.filter(|_| whole).map_or(by_server, |key| vec![key]),
             lookups: Lookups::default(),
             seen: HashSet::new(),
             repeats: 0,
@@ -145,8 +149,9 @@ impl Listing {
             // a filter or an order over values that are missing would lie
             return Err(error.clone());
         }
-        if let Some((column, order)) = sort.filter(|_| whole) {
-            rows.sort_by(|a, b| a.cells[column].compare(&b.cells[column], order));
+        if whole {
+            let compare = |a: &Row, b: &Row, (column, order): (usize, Order)| a.cells[column].compare(&b.cells[column], order);
+            rows.sort_by(|a, b| sort.iter().map(|key| compare(a, b, *key)).find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal));
         }
         if let Extent::First(most) = self.extent
             && rows.len() > most
@@ -192,7 +197,7 @@ struct Reader<'a> {
     resource: &'static Resource,
     binding: &'static Binding,
     filter: Arc<Bound>,
-    sort: Option<(&'static str, Order)>,
+    sort: Vec<(&'static str, Order)>,
     lookups: Lookups,
     seen: HashSet<Id>,
     repeats: usize,
@@ -254,7 +259,7 @@ impl Reader<'_> {
     /// The new rows of a page that pass, and how many rows the server sent.
     async fn page(&mut self, offset: u64, limit: u64) -> Result<(Vec<Row>, u64), ApiError> {
         let (resource, binding, filter) = (self.resource, self.binding, self.filter.clone());
-        let query = Query::Page { resource, binding, filter, ask: PageAsk { offset, limit, sort: self.sort } };
+        let query = Query::Page { resource, binding, filter, ask: PageAsk { offset, limit, sort: self.sort.clone() } };
         let Answered { reply: Reply::Rows(mut rows), .. } = query.run(self.client).await? else { return Ok((vec![], 0)) };
         let sent = rows.len();
         rows.retain(|row| self.seen.insert(row.id.clone()));

@@ -7,7 +7,7 @@ use std::{any::Any, sync::Arc};
 use serde_json::value::RawValue;
 
 use super::{Binding, Join, Resource};
-use crate::api::{ApiError, Cell, Client, Projection, Reading, Row, composite, dialect::PageAsk, rows};
+use crate::api::{ApiError, Cell, Client, Paging, Projection, Reading, Row, composite, dialect::PageAsk, rows};
 
 use super::filter::Bound;
 
@@ -109,7 +109,10 @@ impl Query {
                 for (name, value) in binding.fixed.iter().chain(binding.list_only) {
                     call.set(*name, *value);
                 }
-                binding.system.dialect().page(call, ask)
+                match binding.operation.paging {
+                    Paging::Offset => binding.system.dialect().page(call, ask),
+                    Paging::None => call,
+                }
             }
             Self::Count { binding, filter } => {
                 let mut call = filter.apply(Call::new(binding.count.unwrap_or(binding.operation)));
@@ -125,8 +128,8 @@ impl Query {
                 }
                 if let Some(name) = join.ids {
                     call.set(name, ids.clone());
-                    if join.operation.paging == crate::api::Paging::Offset {
-                        call = join.system.dialect().page(call, &PageAsk { offset: 0, limit: ids.len() as u64, sort: None });
+                    if join.operation.paging == Paging::Offset {
+                        call = join.system.dialect().page(call, &PageAsk { offset: 0, limit: ids.len() as u64, sort: vec![] });
                     }
                 }
                 call
@@ -147,7 +150,15 @@ impl Query {
 
     fn decode(&self, body: &[u8]) -> Result<Reply, ApiError> {
         match self {
-            Self::Page { resource, binding, .. } => Ok(Reply::Rows(rows(body, binding.id, &resource.projection(binding))?)),
+            Self::Page { resource, binding, ask, .. } => {
+                let mut rows = rows(body, binding.id, &resource.projection(binding))?;
+                if binding.operation.paging == Paging::None {
+                    // a list that comes as a whole is paged here
+                    let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+                    rows = rows.into_iter().skip(at(ask.offset)).take(at(ask.limit)).collect();
+                }
+                Ok(Reply::Rows(rows))
+            }
             Self::Count { .. } => count(body).map(Reply::Count),
             Self::Join { join, .. } => joined(join, body).map(Reply::Joined),
             Self::Body { call, make } => make(&String::from_utf8_lossy(body))

@@ -81,6 +81,8 @@ pub static VARIABLES: Resource = Resource {
     ],
     order: Some(("name", Order::Ascending)),
     enter: Drill::Value(|_, row| Some(call!(GET_VARIABLE_INSTANCE, "id" = row.id.as_str(), "deserializeValue" = false))),
+    drills: &[],
+    within: None,
     trace: None,
     fold: None,
     actions: &[&act::variable::EDIT, &act::variable::ADD, &act::variable::DELETE],

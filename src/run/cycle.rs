@@ -10,7 +10,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::worker::{Connect, Worker};
+use super::worker::{Connect, Newcomers, Worker};
 use crate::{
     api::Journal,
     app::{Effect, Model, Msg, Place, Session, update},
@@ -38,6 +38,11 @@ impl Cycle {
         let worker = Worker::new(&place.name, connect, outbox.clone());
         let model = Model::new(places, Session::new(place), size, now);
         Self { model, worker, outbox, inbox, woken: now.instant }
+    }
+
+    /// Lets servers be named that are not configured.
+    pub fn welcome(&mut self, newcomers: Box<dyn Newcomers>) {
+        self.worker.newcomers = Some(newcomers);
     }
 
     /// Where messages from outside go.

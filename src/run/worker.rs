@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::BoxFuture;
 use tokio::{
     sync::{mpsc, watch},
     task::{AbortHandle, JoinSet},
@@ -13,10 +14,14 @@ use tokio::{
 
 use super::own;
 use crate::{
-    act::perform::perform,
-    api::{ApiError, Client, Confirmed, Journal},
-    app::{Effect, Msg, own::Start},
+    act::{
+        Look,
+        perform::{perform, resume},
+    },
+    api::{ApiError, Client, Confirmed, Id, Journal},
+    app::{Effect, Msg, Place, own::Start, setup::Draft},
     clock,
+    doctor::{Check, Findings},
     pane::slot::{Asked, Ticket},
     transfer::{self, Export, Written},
 };
@@ -24,16 +29,38 @@ use crate::{
 /// How to talk to a context of that name.
 pub type Connect = Box<dyn Fn(&str) -> Connection + Send>;
 
+/// Keeps a server's version, and what its product calls itself where it told.
+pub type Learn = Arc<dyn Fn(&str, Option<&str>) + Send + Sync>;
+
 /// A way to a server.
 pub struct Connection {
     /// The client.
     pub client: Client,
     /// Tries a refused sign-in again.
     pub sign_in: Arc<dyn Fn() + Send + Sync>,
+    /// Keeps what was learnt of the server: version, and the name of the product.
+    pub learn: Learn,
+}
+
+impl Connection {
+    /// A way that has no sign-in to forget, and nothing to keep.
+    pub fn new(client: Client) -> Self {
+        Self { client, sign_in: Arc::new(|| ()), learn: Arc::new(|_, _| ()) }
+    }
+}
+
+/// Servers that are not configured.
+pub trait Newcomers: Send {
+    /// Examines one; `tell` is told each step.
+    fn examine(&self, draft: Draft, tell: Box<dyn FnMut(Check) + Send>) -> BoxFuture<'static, Findings>;
+
+    /// Lets one be talked to from now on, by the name that it gives.
+    fn adopt(&self, draft: Draft) -> Result<Place, String>;
 }
 
 /// Performs effects.
 pub struct Worker {
+    pub(super) newcomers: Option<Box<dyn Newcomers>>,
     connect: Connect,
     connection: Connection,
     outbox: mpsc::UnboundedSender<Msg>,
@@ -50,6 +77,7 @@ impl Worker {
     pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
         let connection = connect(context);
         Self {
+            newcomers: None,
             connect,
             connection,
             outbox,
@@ -66,7 +94,9 @@ impl Worker {
         while self.tasks.try_join_next().is_some() {}
         match effect {
             Effect::Read(asked) => self.read(asked),
+            Effect::Look(ticket, look) => self.look(ticket, look),
             Effect::Write(ticket, confirmed) => self.write(ticket, confirmed),
+            Effect::Watch(ticket, batch, total) => self.watch(ticket, batch, total),
             Effect::Stop(ticket) => {
                 if let Some(stop) = self.stops.get(&ticket) {
                     let _ = stop.send(true); // nobody listens any more: it is done
@@ -74,6 +104,16 @@ impl Worker {
             }
             Effect::Connect(context) => self.connection = (self.connect)(&context),
             Effect::SignIn => (self.connection.sign_in)(),
+            Effect::Examine(ticket, draft) => self.examine(ticket, draft),
+            Effect::Adopt(draft) => {
+                let msg = match self.newcomers.as_ref().map(|newcomers| newcomers.adopt(draft)) {
+                    Some(Ok(place)) => Msg::Adopted(Box::new(place)),
+                    Some(Err(reason)) => Msg::Said(reason),
+                    None => return,
+                };
+                let _ = self.outbox.send(msg); // the program has ended
+            }
+            Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
             Effect::Export(ticket, export) => self.export(ticket, *export),
             Effect::Audit(ticket, before) => self.audit(ticket, before),
             Effect::Own(start) => self.own(*start),
@@ -94,9 +134,51 @@ impl Worker {
         self.reads.insert(asked.ticket, self.tasks.spawn(task));
     }
 
-    fn write(&mut self, ticket: Ticket, confirmed: Vec<Confirmed>) {
+    fn examine(&mut self, ticket: Ticket, draft: Draft) {
+        let (Some(newcomers), outbox) = (&self.newcomers, self.outbox.clone()) else { return };
+        let told = outbox.clone();
+        let tell = Box::new(move |check| {
+            let _ = told.send(Msg::Checked(ticket, check)); // the program has ended
+        });
+        let examination = newcomers.examine(draft, tell);
+        let task = async move {
+            let findings = examination.await;
+            let _ = outbox.send(Msg::Examined(ticket, findings)); // the program has ended
+        };
+        self.reads.insert(ticket, self.tasks.spawn(task));
+    }
+
+    fn look(&mut self, ticket: Ticket, look: Look) {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
-        let stopped = self.stop_of(ticket);
+        let task = async move {
+            let seen = look.run(&client).await;
+            let _ = outbox.send(Msg::Looked(ticket, seen)); // the program has ended
+        };
+        self.reads.insert(ticket, self.tasks.spawn(task));
+    }
+
+    /// What the person's word stops: a fan-out, the watching of a batch.
+    fn stoppable(&mut self, ticket: Ticket) -> watch::Receiver<bool> {
+        let (stop, stopped) = watch::channel(false);
+        self.stops.retain(|_, stop| !stop.is_closed());
+        self.stops.insert(ticket, stop);
+        stopped
+    }
+
+    fn watch(&mut self, ticket: Ticket, batch: Id, total: u64) {
+        let (client, outbox, stopped) = (self.connection.client.clone(), self.outbox.clone(), self.stoppable(ticket));
+        self.writes.spawn(async move {
+            let told = outbox.clone();
+            let followed = resume(&client, batch, total, stopped, |progress| {
+                let _ = told.send(Msg::Progress(ticket, progress)); // the program has ended
+            })
+            .await;
+            let _ = outbox.send(Msg::Watched(ticket, followed)); // the program has ended
+        });
+    }
+
+    fn write(&mut self, ticket: Ticket, confirmed: Vec<Confirmed>) {
+        let (client, outbox, stopped) = (self.connection.client.clone(), self.outbox.clone(), self.stoppable(ticket));
         self.writes.spawn(async move {
             let told = outbox.clone();
             let report = perform(&client, confirmed, stopped, |progress| {
@@ -107,16 +189,9 @@ impl Worker {
         });
     }
 
-    fn stop_of(&mut self, ticket: Ticket) -> watch::Receiver<bool> {
-        let (stop, stopped) = watch::channel(false);
-        self.stops.retain(|_, stop| !stop.is_closed());
-        self.stops.insert(ticket, stop);
-        stopped
-    }
-
     fn export(&mut self, ticket: Ticket, export: Export) {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
-        let stopped = self.stop_of(ticket);
+        let stopped = self.stoppable(ticket);
         self.tasks.spawn(async move {
             let told = outbox.clone();
             let mut tell = move |read, total| {

@@ -148,8 +148,21 @@ struct Place {
 fn go(out: &mut impl Write, from: Option<Place>, x: u16, y: u16) -> io::Result<()> {
     match from {
         Some(at) if at.y == y && at.x == x => Ok(()),
-        Some(at) if at.sure && at.y == y && at.x < x => write!(out, "\x1b[{}C", x - at.x),
+        Some(at) if at.sure && at.y == y && at.x < x => forward(out, x - at.x),
+        // the row below, near its start: shorter than both coordinates
+        Some(at) if at.y + 1 == y && x < 10 => {
+            out.write_all(b"\r\n")?;
+            forward(out, x)
+        }
         _ => write!(out, "\x1b[{};{}H", y + 1, x + 1),
+    }
+}
+
+fn forward(out: &mut impl Write, by: u16) -> io::Result<()> {
+    match by {
+        0 => Ok(()),
+        1 => out.write_all(b"\x1b[C"),
+        by => write!(out, "\x1b[{by}C"),
     }
 }
 

@@ -57,6 +57,9 @@ pub(super) fn extent(look: &Look, diagram: &Diagram, width: u16) -> String {
         (None, Some(version)) => format!("all instances of version {} {} ", clean(version), look.glyphs.dot),
         _ => String::new(),
     };
+    if diagram.is_past() {
+        return format!("has ended {} {} done or given up", look.glyphs.dot, count(counts.all.past, "step"));
+    }
     format!("{of}{} {} {}", count(counts.all.tokens, "token"), look.glyphs.dot, count(counts.all.incidents, "incident row"))
 }
 
@@ -94,7 +97,7 @@ fn row<'a>(look: &Look, diagram: &'a Diagram, at: usize, stale: bool) -> GridRow
     let line = &diagram.lines()[at];
     let count = diagram.count(line);
     let number = |number: u64, sign: &str| if number == 0 { Cow::Borrowed("") } else { format!("{sign} {}", grouped(number)).into() };
-    let Count { tokens, incidents } = count.unwrap_or_default();
+    let Count { tokens, incidents, past } = count.unwrap_or_default();
     let mut name = rails(look, line);
     name.push_str(sign(look, line, count).0);
     let (label, what, id) = match &line.item {
@@ -107,7 +110,7 @@ fn row<'a>(look: &Look, diagram: &'a Diagram, at: usize, stale: bool) -> GridRow
     name.push_str(&label.0);
     let cells = vec![
         (name.into(), label.1),
-        (number(tokens, look.glyphs.full), Tone::Moving),
+        if past > 0 { (number(past, look.glyphs.mark), Tone::Dim) } else { (number(tokens, look.glyphs.full), Tone::Moving) },
         (number(incidents, look.glyphs.failed), Tone::Failing),
         (what.into(), Tone::Dim),
         (clean(id), Tone::Dim),
@@ -147,6 +150,7 @@ fn sign(look: &Look, line: &Line, count: Option<Count>) -> (&'static str, Tone) 
     let tone = match count.unwrap_or_default() {
         Count { incidents: 1.., .. } => Tone::Failing,
         Count { tokens: 1.., .. } => Tone::Moving,
+        Count { past: 1.., .. } => Tone::Plain,
         Count { .. } => Tone::Dim,
     };
     (sign, tone)

@@ -86,7 +86,9 @@ impl Grid<'_> {
         for place in placed {
             let Some((text, tone)) = row.cells.get(place.index) else { continue };
             debug_assert!(is_clean(text), "a cell that did not pass the sanitiser: {text:?}");
-            self.cell(body, y, buffer, *place, text, self.theme.tone(*tone).patch(aged));
+            // dim on the ground of the selection is hard to read, and each colour costs bytes at every step
+            let tone = if row.selected && *tone == Tone::Dim { Tone::Plain } else { *tone };
+            self.cell(body, y, buffer, *place, text, self.theme.tone(tone).patch(aged));
         }
         if row.marked && body.width > 1 {
             buffer.set_stringn(body.x + 1, y, self.glyphs.mark, 1, self.theme.style(Role::Mark));
@@ -95,8 +97,7 @@ impl Grid<'_> {
             return;
         }
         let role = if self.focused { Role::Selection } else { Role::SelectionIdle };
-        let bar = self.theme.style(if self.focused { Role::Accent } else { Role::Dim });
-        buffer.set_stringn(body.x, y, self.glyphs.bar, 1, bar);
+        buffer.set_stringn(body.x, y, self.glyphs.bar, 1, ground);
         // the last column is the scroll bar's: it would be drawn anew with every step
         let width = body.width.saturating_sub(thumb(self.window, body.height).is_some().into());
         buffer.set_style(Rect { y, height: 1, width, ..body }, self.theme.style(role));

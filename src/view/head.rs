@@ -33,9 +33,12 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let path = layout::path(size);
     buffer.set_style(path, look.style(Role::Path));
     put(buffer, path, 0, way(model, look));
-    let filter = filter(model, look);
-    let x = size.width.saturating_sub(span_width(&filter) + 1);
-    put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..path }, 0, filter);
+    let mut right = filter(model, look);
+    if right.is_empty() && model.is_wide() {
+        right.push(Span::styled(super::about::fully(model, look), look.style(Role::Path)));
+    }
+    let x = size.width.saturating_sub(span_width(&right) + 1);
+    put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..path }, 0, right);
 }
 
 fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
@@ -59,13 +62,25 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     } else if let Some(left) = session.guard.armed_for(model.now.instant) {
         spans.push(Span::styled(format!(" armed {}", minutes(left)), look.style(Role::Production)));
     }
+    if session.place.insecure {
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(" INSECURE ", look.style(Role::Production)));
+    }
+    if session.is_nowhere() {
+        return spans;
+    }
     let engine = session.place.engine.as_deref().unwrap_or("default");
     let product = if small {
-        session.version.value.clone().unwrap_or_default()
+        session.version().unwrap_or_default().to_owned()
     } else {
         format!("{} {} {engine}", session.product(), look.glyphs.dot)
     };
     spans.push(Span::raw(format!("  {}", clean(&product))));
+    if let Some(tenant) = &session.place.tenant {
+        let within = model.screen().table().is_none_or(|table| crate::resource::tenant::is_within(table.scope()));
+        let (word, role) = if within { ("tenant", Role::Accent) } else { ("all tenants here, not only", Role::Waiting) };
+        spans.push(Span::styled(format!(" {} {word} {}", look.glyphs.dot, clean(tenant)), look.style(role)));
+    }
     spans
 }
 
@@ -167,7 +182,14 @@ pub(super) fn hints(model: &Model, look: &Look, buffer: &mut Buffer) {
     let area = layout::hints(model.size);
     buffer.set_style(area, look.style(Role::Hint));
     if !model.keys.is_empty() {
-        put(buffer, area, 0, continuations(model, look));
+        let lines = continuations(model, look);
+        let height = (lines.len() as u16).min(area.y + 1);
+        let over = ratatui::layout::Rect { y: area.y + 1 - height, height, ..area };
+        ratatui::widgets::Widget::render(ratatui::widgets::Clear, over, buffer);
+        buffer.set_style(over, look.style(Role::Hint));
+        for (at, line) in lines.into_iter().enumerate() {
+            put(buffer, over, at as u16, line);
+        }
         return;
     }
     if let Some(run) = model.runs.under_way() {
@@ -201,13 +223,30 @@ pub(super) fn hints(model: &Model, look: &Look, buffer: &mut Buffer) {
     put(buffer, area, 0, offers(model, look));
 }
 
-fn continuations<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
-    let mut spans = vec![Span::styled(format!(" {} ", model.keys.join(" ")), look.style(Role::Key)), Span::raw(" ")];
+/// How a started sequence can go on, in as many lines as that takes; what goes on further stands there once.
+fn continuations<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
+    let started = format!(" {} ", model.keys.join(" "));
+    let indent = " ".repeat(started.len() + 1);
+    let mut lines = vec![vec![Span::styled(started, look.style(Role::Key)), Span::raw(" ")]];
+    let mut further: Vec<String> = vec![];
     for (rest, command) in keymap::continuations(model, &model.keys) {
-        spans.push(Span::styled(rest, look.style(Role::Key)));
-        spans.push(Span::raw(format!(" {}  ", command.title)));
+        let (key, title) = match rest.split_once(' ') {
+            Some((next, _)) if further.iter().any(|known| known == next) => continue,
+            Some((next, _)) => {
+                further.push(next.to_owned());
+                (next.to_owned(), look.glyphs.ellipsis)
+            }
+            None => (rest, command.title),
+        };
+        let item = [Span::styled(key, look.style(Role::Key)), Span::raw(format!(" {title}  "))];
+        if lines.last().is_some_and(|line| span_width(line) + span_width(&item) > model.size.width) {
+            lines.push(vec![Span::raw(indent.clone())]);
+        }
+        if let Some(line) = lines.last_mut() {
+            line.extend(item);
+        }
     }
-    spans
+    lines
 }
 
 fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {

@@ -6,13 +6,7 @@ use ratatui::{
     text::Span,
 };
 
-use super::{
-    Look, layout,
-    overlays::{typed, wrapped},
-    panes::dialog,
-    put,
-    theme::Role,
-};
+use super::{Look, confirm::wrapped, layout, overlays::typed, panes::dialog, put, theme::Role};
 use crate::{
     app::{
         Model,

@@ -3,14 +3,17 @@
 use ratatui::layout::{Rect, Size};
 
 use crate::{
-    app::{Model, Pane},
-    text::{clean, width},
+    app::{Model, Pane, Screen},
+    text::{clean, grouped, width},
 };
 
 /// From this width on, two panes stand beside each other.
 const WIDE: u16 = 120;
 /// Below this there is one clear line and nothing else.
 const LEAST: Size = Size { width: 40, height: 10 };
+
+/// Lines of what tells of one incident, with its frame.
+const INCIDENT: u16 = 5;
 
 /// Whether two panes stand beside each other.
 pub fn is_wide(size: Size) -> bool {
@@ -42,17 +45,26 @@ pub fn body(size: Size) -> Rect {
     Rect { x: 0, y: 2, width: size.width, height: size.height.saturating_sub(3) }
 }
 
+/// The line of what has failed: between the way one came and the overview.
+pub fn health(model: &Model) -> Option<Rect> {
+    model.screen().is_overview().then(|| Rect { height: 1, ..body(model.size) })
+}
+
 /// The panes that are on screen, each with its frame's area.
 pub fn panes(model: &Model) -> Vec<(usize, Rect)> {
     if is_too_small(model.size) {
         return vec![];
     }
-    let body = body(model.size);
+    let (mut body, told) = (body(model.size), incident(model).map_or(0, |told| told.height));
+    if let Some(health) = health(model) {
+        body = Rect { y: body.y + health.height, height: body.height.saturating_sub(health.height), ..body };
+    }
+    let below = |area: Rect| Rect { y: area.y + told, height: area.height - told, ..area };
     match model.screen().visible(is_wide(model.size)).as_slice() {
-        [one] => vec![(*one, body)],
+        [one] => vec![(*one, below(body))],
         [left, right] => {
-            let width = (body.width * 2 / 5).max(40);
-            vec![(*left, Rect { width, ..body }), (*right, Rect { x: body.x + width, width: body.width - width, ..body })]
+            let (left_area, right_area) = halves(body);
+            vec![(*left, left_area), (*right, below(right_area))]
         }
         _ => vec![],
     }
@@ -75,14 +87,30 @@ pub fn name(pane: &Pane) -> String {
     }
 }
 
-/// The panes that share the frame of this one, each with the label of its tab; none where it has a frame of its own.
+/// The panes that share the frame of this one, each with the label of its tab: how much is in it, as far as that is known, and where there is little
+/// room a short name for those that are not shown. None where it has a frame of its own.
 pub fn tabs(model: &Model, at: usize) -> Vec<(usize, String)> {
     let (screen, wide) = (model.screen(), is_wide(model.size));
     if screen.panes.len() == 1 || (wide && at == 0) {
         return vec![];
     }
-    let tabs = screen.panes.iter().enumerate().skip(usize::from(wide));
-    tabs.map(|(tab, pane)| (tab, format!("{} {}", tab + 1, name(pane)))).collect()
+    let label = |room: bool, tab: usize, pane: &Pane| {
+        let ((long, short), count) = match pane {
+            Pane::Table(table) => (Screen::tab_name(table), table.counted()),
+            Pane::Tree(_) | Pane::Text(_) | Pane::Diagram(_) => (("Activities", "Tree"), None),
+        };
+        let name = if room || tab == at { long } else { short };
+        let count = count.map_or_else(String::new, |count| format!(" {}", grouped(count)));
+        format!("{} {name}{count}", tab + 1)
+    };
+    let labels = |room: bool| -> Vec<(usize, String)> {
+        let tabs = screen.panes.iter().enumerate().skip(usize::from(wide));
+        tabs.map(|(tab, pane)| (tab, label(room, tab, pane))).collect()
+    };
+    let long = labels(true);
+    let needed: u16 = long.iter().map(|(_, label)| width(label) as u16 + BETWEEN_TABS).sum();
+    let there = panes(model).iter().find(|(pane, _)| *pane == at).map_or(0, |(_, area)| area.width);
+    if needed + 1 <= there { long } else { labels(false) }
 }
 
 /// The pane whose tab stands in that column of the frame's first line.
@@ -95,6 +123,20 @@ pub fn tab_at(model: &Model, at: usize, frame: Rect, column: u16) -> Option<usiz
         x = to + BETWEEN_TABS;
         (from..to).contains(&column).then_some(tab)
     })
+}
+
+fn halves(body: Rect) -> (Rect, Rect) {
+    let width = (body.width * 2 / 5).max(40);
+    (Rect { width, ..body }, Rect { x: body.x + width, width: body.width - width, ..body })
+}
+
+/// Where one incident is told of, over the lists of an instance; where there is little room, only over its incidents.
+pub fn incident(model: &Model) -> Option<Rect> {
+    let (screen, wide) = (model.screen(), is_wide(model.size));
+    let at = screen.incidents()?;
+    let area = if wide { halves(body(model.size)).1 } else { body(model.size) };
+    let has_room = (wide || screen.focus == at) && area.height >= INCIDENT * 3;
+    has_room.then_some(Rect { height: INCIDENT, ..area })
 }
 
 /// What is inside a frame.

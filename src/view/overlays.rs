@@ -9,15 +9,12 @@ use ratatui::{
 
 use super::{Look, layout, panes::dialog, put, theme::Role};
 use crate::{
-    act::perform::Fate,
-    api::{Demand, Undo},
     app::{
         Model, Overlay,
-        overlay::{Confirm, FilterBar, FormDialog, Palette, Picker, SearchBar},
-        runs::Run,
+        overlay::{FilterBar, FormDialog, Gather, Palette, Picker, SearchBar},
     },
     pane::input::Input,
-    text::{Ellipsis, Tone, clean, cut, width},
+    text::{Ellipsis, clean, cut, width},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Position> {
@@ -28,16 +25,18 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Pick(picker) => self::picker(model, look, buffer, picker),
             Overlay::Filter(bar) => Some(filter(model, look, buffer, bar)),
             Overlay::Search(bar) => Some(search(model, look, buffer, bar)),
-            Overlay::Confirm(confirm) => self::confirm(model, look, buffer, confirm),
+            Overlay::Confirm(confirm) => super::confirm::draw(model, look, buffer, confirm),
             Overlay::Form(dialog) => form(model, look, buffer, dialog),
             Overlay::Help(help) => super::help::draw(model, look, buffer, help),
-            Overlay::Runs(scroll) => runs(model, look, buffer, scroll.at),
+            Overlay::Runs(list) => super::runs::draw(model, look, buffer, *list),
+            Overlay::Gather(gather) => waiting(model, look, buffer, gather),
             Overlay::Own(confirm) => super::own::draw(model, look, buffer, confirm),
             Overlay::Export(dialog) => Some(super::export::draw(model, look, buffer, dialog)),
             Overlay::Replace(export) => super::export::replace(model, look, buffer, export),
             Overlay::Exports(scroll) => super::export::list(model, look, buffer, scroll.at),
             Overlay::Audit(audit) => super::audit::draw(model, look, buffer, audit),
             Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),
+            Overlay::Setup(setup) => super::setup::draw(model, look, buffer, setup),
             Overlay::Leave => leave(model, look, buffer),
         };
     }
@@ -114,7 +113,7 @@ fn picker(model: &Model, look: &Look, buffer: &mut Buffer, picker: &Picker) -> O
             0,
             vec![
                 Span::styled(format!(" {:<20} ", clean(name)), look.style(Role::Text)),
-                Span::styled(briefly(word), look.style(Role::Dim)),
+                Span::styled(super::confirm::briefly(word), look.style(Role::Dim)),
             ],
         );
         if at == picker.scroll.at {
@@ -161,107 +160,6 @@ fn filter(model: &Model, look: &Look, buffer: &mut Buffer, filter: &FilterBar) -
 fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -> Position {
     let word = Span::styled("enter search   n next   N before   esc leave", look.style(Role::Dim));
     bar(model, look, buffer, "/", &search.input, [word])
-}
-
-/// Text as lines of at most so many columns.
-pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    use unicode_segmentation::UnicodeSegmentation;
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split_word_bounds() {
-        let wide = width(word);
-        if used + wide > columns && used > 0 {
-            lines.push(String::new());
-            used = 0;
-        }
-        for grapheme in word.graphemes(true) {
-            if used + width(grapheme) > columns {
-                lines.push(String::new());
-                used = 0;
-            }
-            if let Some(line) = lines.last_mut() {
-                line.push_str(grapheme);
-            }
-            used += width(grapheme);
-        }
-    }
-    lines
-}
-
-/// Ids and lines that a confirmation lists at most; the count above them is exact.
-const IDS_SHOWN: usize = 500;
-
-/// As much of a text as a dialog needs, clean: values have megabytes.
-fn briefly(text: &str) -> String {
-    const MOST: usize = 400;
-    match text.char_indices().nth(MOST) {
-        None => clean(text).into_owned(),
-        Some((end, _)) => format!("{}… ({} bytes in all)", clean(&text[..end]), crate::text::grouped(text.len() as u64)),
-    }
-}
-
-fn confirm(model: &Model, look: &Look, buffer: &mut Buffer, confirm: &Confirm) -> Option<Position> {
-    let plan = &confirm.plan;
-    let columns = usize::from(model.size.width.clamp(44, 96).saturating_sub(4));
-    let demand = model.session.guard.demand(plan, model.now.instant).ok()?;
-    let mut body: Vec<(String, Role)> = vec![];
-    let mut say = |text: &str, role: Role| body.extend(wrapped(text, columns).into_iter().map(|line| (line, role)));
-    say(&briefly(&plan.title), Role::Title);
-    let count = plan.count();
-    if confirm.ids {
-        for target in plan.targets().take(IDS_SHOWN) {
-            say(&format!("  {}  {}", clean(target.id.as_str()), clean(&target.label)), Role::Text);
-        }
-    } else {
-        let first = plan.targets().take(3).map(|target| briefly(&target.label)).collect::<Vec<_>>().join(", ");
-        let more = if count > 3 { format!(", {} and {} more", look.glyphs.ellipsis, count - 3) } else { String::new() };
-        say(&format!("on {first}{more}"), Role::Text);
-    }
-    for note in &plan.notes {
-        say(&briefly(note), Role::Waiting);
-    }
-    say(
-        &match &plan.undo {
-            Undo::No(reason) => format!("Can be undone: no ({reason})."),
-            Undo::By(_) => "Can be undone: yes, with U.".to_owned(),
-        },
-        Role::Dim,
-    );
-    say("", Role::Dim);
-    for step in plan.steps.iter().take(if confirm.ids { IDS_SHOWN } else { 3 }) {
-        say(&format!("  {}", briefly(&step.call.http_line())), Role::Accent);
-    }
-    if plan.steps.len() > 3 && !confirm.ids {
-        say(&format!("  {} {} calls in all", look.glyphs.ellipsis, plan.steps.len()), Role::Dim);
-    }
-    say("", Role::Dim);
-    let ask = match &demand {
-        Demand::Yes => "Send it? y / n".to_owned(),
-        Demand::Count(count) => format!("Type the count ({count}) to send:"),
-        Demand::Name(name) => format!("This is production. Type its name ({}) to arm writing for 10 minutes:", clean(name)),
-    };
-    let height = (body.len() as u16 + 5).min(model.size.height.saturating_sub(2));
-    let area = layout::centred(model.size, columns as u16 + 4, height);
-    let production = if model.session.guard.is_production() { "  PROD" } else { "" };
-    let title = format!("{}{production}", clean(model.session.guard.context()));
-    let inner = dialog(look, buffer, area, &title, if model.session.guard.is_production() { Role::Production } else { Role::BorderFocus });
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let room = usize::from(inner.height.saturating_sub(3));
-    let top = confirm.top.min(body.len().saturating_sub(room));
-    for (line, (text, role)) in body.iter().skip(top).take(room).enumerate() {
-        put(buffer, inner, line as u16, vec![Span::styled(text.clone(), look.style(*role))]);
-    }
-    let foot = Rect { y: inner.bottom().saturating_sub(3), height: 3, ..inner };
-    put(buffer, foot, 0, vec![Span::styled(cut(&ask, columns, Ellipsis::END).into_owned(), look.style(Role::Title))]);
-    let cursor = (demand != Demand::Yes).then(|| typed(look, buffer, Rect { y: foot.y + 1, height: 1, ..foot }, &confirm.input));
-    let keys = match (&confirm.error, &demand) {
-        (Some(error), _) => Span::styled(clean(error).into_owned(), look.style(Role::Error)),
-        (None, Demand::Yes) => Span::styled("y send   c copy as curl   i ids   esc leave", look.style(Role::Dim)),
-        (None, Demand::Name(_)) => Span::styled("enter arm   esc leave", look.style(Role::Dim)),
-        (None, Demand::Count(_)) => Span::styled("enter send   c copy as curl   i ids   esc leave", look.style(Role::Dim)),
-    };
-    put(buffer, foot, 2, vec![keys]);
-    cursor
 }
 
 fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -> Option<Position> {
@@ -358,60 +256,13 @@ fn notices<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
     model.notices.all().map(line).collect()
 }
 
-fn runs(model: &Model, look: &Look, buffer: &mut Buffer, at: usize) -> Option<Position> {
-    let mut top = 0;
-    let mut out: Vec<Vec<Span<'_>>> = vec![];
-    if model.runs.0.is_empty() {
-        out.push(vec![Span::styled(" nothing was written yet", look.style(Role::Dim))]);
-    }
-    for (index, run) in model.runs.0.iter().rev().enumerate() {
-        let selected = index == at.min(model.runs.0.len() - 1);
-        if selected {
-            top = out.len();
-        }
-        out.push(run_line(model, look, run, selected));
-        for (target, fate) in
-            run.report.iter().filter(|_| selected).flat_map(|report| &report.fates).filter(|(_, fate)| *fate != Fate::Done).take(200)
-        {
-            let (word, tone) = match fate {
-                Fate::Done => continue,
-                Fate::Failed(reason) => (format!("failed: {reason}"), Tone::Failing),
-                Fate::Unknown(reason) => (format!("unknown, look yourself: {reason}"), Tone::Waiting),
-                Fate::NotSent => ("not sent".to_owned(), Tone::Dim),
-            };
-            out.push(vec![
-                Span::styled(format!("     {}  ", clean(&target.label)), look.style(Role::Text)),
-                Span::styled(clean(&word).into_owned(), look.theme.tone(tone)),
-            ]);
-        }
-    }
-    lines(model, look, buffer, "Writes   r again what failed   s stop", top, out)
-}
-
-fn run_line<'a>(model: &Model, look: &Look, run: &Run, selected: bool) -> Vec<Span<'a>> {
-    let (text, tone) = match &run.report {
-        Some(report) if report.is_clean() => (report.summary(), Tone::Moving),
-        Some(report) => (report.summary(), Tone::Failing),
-        None => {
-            let done = run.progress.settled * 20 / run.progress.total.max(1);
-            let bar = look.glyphs.done.repeat(done) + &look.glyphs.left.repeat(20 - done);
-            let word = if run.stopped { "stopping" } else { "under way" };
-            (
-                format!(
-                    "{bar} {} of {} {} {} failed, {word}",
-                    run.progress.settled, run.progress.total, look.glyphs.dot, run.progress.failed
-                ),
-                Tone::Waiting,
-            )
-        }
-    };
-    let bar = if selected { look.glyphs.bar } else { " " };
-    vec![
-        Span::styled(bar, look.style(Role::Accent)),
-        Span::styled(format!("{}  ", model.times.of_day(run.utc_ms)), look.style(Role::Dim)),
-        Span::styled(format!("{}  ", clean(&run.plan.title)), look.style(Role::Title)),
-        Span::styled(clean(&text).into_owned(), look.theme.tone(tone)),
-    ]
+fn waiting(model: &Model, look: &Look, buffer: &mut Buffer, gather: &Gather) -> Option<Position> {
+    let area = layout::centred(model.size, 70, 4);
+    let inner = dialog(look, buffer, area, gather.action.title.trim_end_matches('…'), Role::BorderFocus);
+    let text = format!(" reading what matches {}{}", clean(&gather.words), look.glyphs.ellipsis);
+    put(buffer, inner, 0, vec![Span::styled(text, look.style(Role::Text))]);
+    put(buffer, inner, 1, vec![Span::styled(" esc leaves; nothing is sent", look.style(Role::Dim))]);
+    None
 }
 
 fn leave(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Position> {

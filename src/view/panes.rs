@@ -11,7 +11,7 @@ use ratatui::{
 };
 
 use super::{
-    Look,
+    Look, about,
     grid::{Align, Column as GridColumn, Grid, GridRow, Window},
     layout, put,
     text::TextView,
@@ -24,7 +24,7 @@ use crate::{
         diagram::Diagram,
         table::Table,
         text::Text,
-        tree::{Node, Role as NodeRole, Tree},
+        tree::{MOST_PAST, Tree},
     },
     resource::{Show, Width},
     text::{Ellipsis, Times, Tone, age, clean, cut, duration, grouped},
@@ -61,17 +61,16 @@ fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
     spans
 }
 
-fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: &str, bottom: Vec<Span<'_>>, focused: bool) {
+pub(super) fn frame(look: &Look, buffer: &mut Buffer, area: Rect, title: Vec<Span<'_>>, right: &str, bottom: Vec<Span<'_>>, focused: bool) {
     let border = look.style(if focused { Role::BorderFocus } else { Role::Border });
     let left_width = super::span_width(&title);
-    // what there is no room for is cut, not left out whole: its start says most
-    let room = usize::from(area.width.saturating_sub(left_width + 6));
+    // what has no room above goes below, and is cut there: its start says most
+    let above = left_width + crate::text::width(right) as u16 + 6 <= area.width;
+    let room = usize::from(area.width.saturating_sub(if above { left_width } else { super::span_width(&bottom) } + 6));
     let right = cut(right, if room < 8 { 0 } else { room }, Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
     let right = if right.is_empty() { Line::default() } else { Line::from(Span::styled(format!(" {right} "), look.style(Role::Dim))) };
     let mut block = Block::new().borders(Borders::ALL).border_set(look.glyphs.border()).border_style(border).title_top(Line::from(title));
-    if left_width + right.width() as u16 + 4 <= area.width {
-        block = block.title_top(right.alignment(Alignment::Right));
-    }
+    block = if above { block.title_top(right.alignment(Alignment::Right)) } else { block.title_bottom(right) };
     if !bottom.is_empty() {
         block = block.title_bottom(Line::from(bottom).alignment(Alignment::Right));
     }
@@ -174,6 +173,10 @@ fn extent(look: &Look, table: &Table) -> String {
 fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<Span<'a>> {
     if table.rows.value.is_some() && table.rows.error.is_some() {
         return trouble(look, table.rows.error.as_ref(), width);
+    }
+    if let Some(matching) = table.marks.matching() {
+        let text = format!(" marked: all that match {} ", clean(&matching.words()));
+        return vec![Span::styled(text, look.style(Role::Mark))];
     }
     if !table.marks.is_empty() {
         let hidden = table.hidden_marks();
@@ -287,7 +290,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
 }
 
 /// An instance's state in the words of the filter language.
-fn state_word(state: &str) -> String {
+pub(super) fn state_word(state: &str) -> String {
     match state {
         "EXTERNALLY_TERMINATED" => "cancelled".to_owned(),
         "INTERNALLY_TERMINATED" => "terminated".to_owned(),
@@ -307,98 +310,25 @@ fn brief(text: &str) -> Cow<'_, str> {
 
 fn tree(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, tree: &Tree, title: Vec<Span<'_>>, focused: bool) {
     let inner = layout::inner(area);
-    let foot = if tree.root.value.is_some() { trouble(look, tree.error(), area.width) } else { vec![] };
-    frame(look, buffer, area, title, &about(model, look), foot, focused);
+    let foot = match tree.error() {
+        Some(_) if tree.nodes().is_empty() => vec![],
+        None if tree.is_cut() => {
+            vec![Span::styled(
+                format!(" only the first {} activities; the timeline has all ", grouped(MOST_PAST)),
+                look.style(Role::Waiting),
+            )]
+        }
+        error => trouble(look, error, area.width),
+    };
+    // where there is room, the second line of the screen says it
+    let about = if model.is_wide() { String::new() } else { about::shortly(model, look) };
+    frame(look, buffer, area, title, &about, foot, focused);
     if tree.nodes().is_empty() {
-        let (text, tone) = waiting(look, tree.root.error.as_ref(), tree.root.pending.is_some(), "nothing is under way".to_owned());
+        let (text, tone) = waiting(look, tree.root_error(), tree.pending().next().is_some(), "nothing is under way".to_owned());
         empty(look, buffer, inner, &text, tone);
         return;
     }
-    for (line, at) in (tree.top()..tree.nodes().len()).take(inner.height.into()).enumerate() {
-        let node = &tree.nodes()[at];
-        let selected = tree.selected_at() == Some(at);
-        let y = Rect { y: inner.y + line as u16, height: 1, ..inner };
-        let bar = if selected { look.glyphs.bar } else { " " };
-        let mut spans =
-            vec![Span::styled(bar, look.style(if focused { Role::Accent } else { Role::Dim })), Span::raw(" ".repeat(1 + node.depth * 2))];
-        spans.extend(node_spans(look, tree, node));
-        put(buffer, y, 0, spans);
-        if tree.root.misses > 0 {
-            buffer.set_style(y, look.style(Role::Stale));
-        }
-        if selected {
-            buffer.set_style(y, look.style(if focused { Role::Selection } else { Role::SelectionIdle }));
-        }
-    }
-}
-
-/// What is known of the instance: since when, state, version.
-fn about(model: &Model, look: &Look) -> String {
-    let Some(subject) = model.screen().head.as_ref().and_then(|head| head.selected()) else { return String::new() };
-    let head = model.screen().head.as_ref();
-    let started = head.and_then(|head| head.resource.column("age").and_then(|at| subject.row.cells.get(at)).and_then(Cell::integer));
-    let mut parts = vec![];
-    if let Some(ms) = started {
-        let now_ms = model.now.utc_ms + model.session.skew_ms;
-        parts.push(if model.times.absolute { model.times.full(ms) } else { age(now_ms - ms) });
-    }
-    let state = subject.cell("state");
-    parts.push(if state.is_empty() {
-        if subject.cell("suspended") == "true" { "suspended".to_owned() } else { "running".to_owned() }
-    } else {
-        state_word(&state)
-    });
-    let version = subject.cell("version");
-    if !version.is_empty() {
-        parts.push(format!("v{}", clean(&version)));
-    }
-    parts.join(&format!(" {} ", look.glyphs.dot))
-}
-
-fn node_spans<'a>(look: &Look, tree: &Tree, node: &Node) -> Vec<Span<'a>> {
-    let glyphs = look.glyphs;
-    let fold = match (node.has_children, tree.is_collapsed(&node.id)) {
-        (true, true) => glyphs.folded,
-        (true, false) => glyphs.unfolded,
-        (false, _) => " ",
-    };
-    let (sign, tone) = match node.role {
-        NodeRole::Called => (glyphs.called, Tone::Accent),
-        NodeRole::Caller => (glyphs.caller, Tone::Accent),
-        _ if node.incidents > 0 || node.jobs.failed > 0 => (glyphs.failed, Tone::Failing),
-        NodeRole::Transition => (glyphs.clock, Tone::Waiting),
-        _ if node.kind.ends_with("Task") && node.kind == "userTask" => (glyphs.open, Tone::Waiting),
-        _ => (glyphs.full, Tone::Moving),
-    };
-    let mut spans = vec![Span::raw(format!("{fold} ")), Span::styled(format!("{sign} "), look.theme.tone(tone))];
-    let name = if node.name.is_empty() { &node.activity } else { &node.name };
-    spans.push(Span::styled(clean(name).into_owned(), look.style(Role::Text)));
-    let mut facts = vec![];
-    if !node.name.is_empty() && node.name != node.activity && node.role != NodeRole::Root {
-        facts.push(clean(&node.activity).into_owned());
-    }
-    match node.role {
-        NodeRole::Called => facts.push("called instance".to_owned()),
-        NodeRole::Caller => facts.push("called this instance".to_owned()),
-        NodeRole::Transition => facts.push("waits for its job".to_owned()),
-        NodeRole::Root | NodeRole::Activity if !node.kind.is_empty() && node.role == NodeRole::Activity => {
-            facts.push(clean(&node.kind).into_owned());
-        }
-        NodeRole::Root | NodeRole::Activity => {}
-    }
-    let facts = Span::styled(format!("  {}", facts.join(&format!(" {} ", glyphs.dot))), look.style(Role::Dim));
-    let mut mark = |count: usize, word: &str, tone: Tone| {
-        if count > 0 {
-            let text = if count == 1 { format!("  {word}") } else { format!("  {count} {word}s") };
-            spans.push(Span::styled(text, look.theme.tone(tone)));
-        }
-    };
-    mark(node.incidents, "incident", Tone::Failing);
-    mark(node.jobs.failed, "failed job", Tone::Failing);
-    mark(node.jobs.timers, "timer", Tone::Waiting);
-    mark(node.jobs.all - node.jobs.failed - node.jobs.timers.min(node.jobs.all - node.jobs.failed), "job", Tone::Waiting);
-    spans.push(facts);
-    spans
+    super::tree::draw(look, buffer, inner, tree, focused);
 }
 
 fn diagram(look: &Look, buffer: &mut Buffer, area: Rect, diagram: &Diagram, title: Vec<Span<'_>>, focused: bool) {

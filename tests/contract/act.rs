@@ -2,13 +2,17 @@
 
 use flowdeck::{
     act::{
-        Action, Actor, Ask, Entry, Subject,
+        Action, Actor, Ask, Entry, Look, Matching, Selection, Subject,
+        look::Seen,
+        message,
         perform::{Report, perform},
     },
     api::{Demand, Guard, Plan, Step, Undo, dialect::PageAsk},
     pane::{form::Form, input::Input},
     resource::{Resource, filter::Term, query::Query},
 };
+use std::time::Duration;
+
 use tokio::{sync::watch, time::Instant};
 
 use super::{Lab, lab::CONTEXT};
@@ -20,7 +24,7 @@ impl Lab {
     /// What the lists tell of a resource under these terms, from its best source, as subjects of actions.
     pub async fn subjects(&self, resource: &'static Resource, terms: &[Term]) -> Vec<Subject> {
         let binding = &resource.source[0];
-        let rows = self.page(resource, binding, terms, PageAsk { offset: 0, limit: 100, sort: None }).await;
+        let rows = self.page(resource, binding, terms, PageAsk { offset: 0, limit: 100, sort: vec![] }).await;
         rows.into_iter().map(|row| Subject { resource, binding, row }).collect()
     }
 
@@ -42,10 +46,16 @@ impl Lab {
     }
 
     async fn entries(&self, action: &Action, subject: &Subject, typed: Typed<'_>) -> Vec<Entry> {
-        let (fields, open) = match &action.ask {
-            Ask::Nothing => return vec![],
-            Ask::Fields(fields) => (fields(subject), false),
-            Ask::Form(call, make) => {
+        self.filled(action, Some(subject), typed).await
+    }
+
+    async fn filled(&self, action: &Action, subject: Option<&Subject>, typed: Typed<'_>) -> Vec<Entry> {
+        let (fields, open) = match (&action.ask, subject) {
+            (Ask::Fields(fields), Some(subject)) => (fields(subject), false),
+            (Ask::Open(fields), Some(subject)) => (fields(subject), true),
+            (Ask::Free(fields), _) => (fields(), true),
+            (Ask::Nothing, _) | (_, None) => return vec![],
+            (Ask::Form(call, make), Some(subject)) => {
                 let query = Query::Body { call: call(subject), make: *make };
                 (query.run(&self.client).await.unwrap().reply.made().unwrap(), true)
             }
@@ -76,7 +86,44 @@ impl Lab {
         };
         let confirmed = guard.confirm(plan, &typed, now).unwrap().unwrap();
         let (_stop, stopped) = watch::channel(false);
-        perform(&self.client, confirmed, stopped, |_| {}).await
+        let work = perform(&self.client, confirmed, stopped, |_| {});
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                report = &mut work => return report,
+                // a batch is carried out while time passes
+                () = tokio::time::sleep(Duration::from_millis(20)) => self.pass().await,
+            }
+        }
+    }
+
+    /// The plan of an action for a selection, with all that is looked at before it is confirmed.
+    pub async fn looked(&self, action: &Action, selection: &Selection, typed: Typed<'_>) -> Plan {
+        let entries = self.entries(action, selection.first().unwrap(), typed).await;
+        let (mut plan, look) = action.planned(selection, &entries, &Actor::default(), false).unwrap();
+        if let Some(look) = look {
+            match look.run(&self.client).await.unwrap() {
+                Seen::Facts(facts) => facts.add_to(&mut plan),
+                Seen::Rows(rows, _) => panic!("{} rows for a preview", rows.len()),
+            }
+        }
+        plan
+    }
+
+    /// Everything that passes these terms, as the program takes it when nobody marks row by row.
+    pub async fn matching(&self, resource: &'static Resource, terms: &[Term]) -> Selection {
+        let matching = Matching::new(resource, &resource.source[0], terms.to_vec(), 0).unwrap();
+        let example = self.subjects(resource, terms).await.remove(0);
+        Selection::Matching(matching, Box::new(example))
+    }
+
+    /// The same where the ids are read first.
+    pub async fn frozen(&self, resource: &'static Resource, terms: &[Term]) -> Selection {
+        let matching = Matching::new(resource, &resource.source[0], terms.to_vec(), 0).unwrap();
+        match Look::Rows(matching).run(&self.client).await.unwrap() {
+            Seen::Rows(rows, note) => Selection::Frozen(rows, note),
+            Seen::Facts(facts) => panic!("{facts:?} are no rows"),
+        }
     }
 
     /// Does it, and it has to be done.
@@ -97,13 +144,29 @@ impl Lab {
 
     /// Takes back what a plan did.
     pub async fn undo(&self, plan: &Plan) {
+        let report = self.taken_back(plan).await;
+        assert!(report.is_clean(), "Undo: {}: {}", plan.title, report.summary());
+    }
+
+    /// What a person is told when a plan is taken back.
+    pub async fn undone(&self, plan: &Plan) -> String {
+        self.taken_back(plan).await.summary()
+    }
+
+    async fn taken_back(&self, plan: &Plan) -> Report {
         let steps: Vec<Step> = match &plan.undo {
             Undo::By(steps) => steps.clone(),
             Undo::No(reason) => panic!("{} cannot be undone: {reason}", plan.title),
         };
         let undo =
             Plan { command: "undo", title: format!("Undo: {}", plan.title), notes: vec![], steps, undo: Undo::No("once"), careful: false };
-        let report = self.carry_out(&undo).await;
-        assert!(report.is_clean(), "{}: {}", undo.title, report.summary());
+        self.carry_out(&undo).await
+    }
+
+    /// Sends a message as a person would who types this; what is told then.
+    pub async fn send_message(&self, typed: Typed<'_>) -> String {
+        let entries = self.filled(&message::SEND, None, typed).await;
+        let (plan, _) = message::SEND.planned(&Selection::These(vec![]), &entries, &Actor::default(), false).unwrap();
+        self.carry_out(&plan).await.summary()
     }
 }

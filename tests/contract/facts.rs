@@ -1,14 +1,20 @@
 //! What is there, read without any filter: the measure that filtered lists are held against.
 
+mod further;
+
 use std::collections::HashMap;
 
 use flowdeck::{
     api::{
         Row,
         camunda7::{
-            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES, history_job_log::GET_HISTORIC_JOB_LOGS,
-            history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, incident::GET_INCIDENTS, process_definition::GET_PROCESS_DEFINITIONS,
-            process_instance::GET_PROCESS_INSTANCES, variable_instance::GET_VARIABLE_INSTANCES,
+            history_activity_instance::GET_HISTORIC_ACTIVITY_INSTANCES,
+            history_job_log::GET_HISTORIC_JOB_LOGS,
+            history_process_instance::GET_HISTORIC_PROCESS_INSTANCES,
+            incident::GET_INCIDENTS,
+            process_definition::{GET_PROCESS_DEFINITION_BPMN20_XML, GET_PROCESS_DEFINITIONS},
+            process_instance::GET_PROCESS_INSTANCES,
+            variable_instance::GET_VARIABLE_INSTANCES,
         },
         dialect::parse_time,
     },
@@ -37,6 +43,10 @@ pub struct Facts {
     pub variables: Vec<Value>,
     /// Type of a job, as its log tells it.
     pub job_types: HashMap<String, String>,
+    /// Activity whose job it is, as its log tells it.
+    pub job_activities: HashMap<String, String>,
+    /// Groups and users who could claim the tasks of an activity, as its model says: by definition and activity.
+    pub candidates: HashMap<(String, String), [Vec<String>; 2]>,
     /// When they were read, by the lab's clock.
     pub now: i64,
 }
@@ -58,7 +68,14 @@ impl Facts {
     pub async fn read(lab: &Lab) -> Self {
         let definitions = lab.rows(call!(GET_PROCESS_DEFINITIONS)).await;
         let logs = lab.rows(call!(GET_HISTORIC_JOB_LOGS, "creationLog" = true)).await;
+        let mut candidates = HashMap::new();
+        for row in &definitions {
+            let model = lab.get(call!(GET_PROCESS_DEFINITION_BPMN20_XML, "id" = text(row, "id"))).await;
+            candidates.extend(further::candidates(&text(row, "id"), &text(&model, "bpmn20Xml")));
+        }
         Self {
+            candidates,
+            job_activities: logs.iter().filter_map(|row| Some((text(row, "jobId"), row["activityId"].as_str()?.to_owned()))).collect(),
             now: lab.now(),
             definitions: definitions.iter().map(|row| (text(row, "id"), text(row, "key"))).collect(),
             instances: one_by(lab.rows(call!(GET_PROCESS_INSTANCES)).await, "id"),
@@ -84,6 +101,9 @@ impl Facts {
         let field = |name: &str| json[name].as_str().map(str::to_owned).into_iter().collect::<Vec<_>>();
         let id = row.id.as_str();
         let from_history = binding.operation.path.starts_with("/history");
+        if let Some(values) = self.further(resource.name, filter, &json) {
+            return values;
+        }
         match (resource.name, filter) {
             (_, "id") => vec![id.to_owned()],
             (_, "tenant") => field("tenantId"),
@@ -106,7 +126,6 @@ impl Facts {
             ("instances", "state") => [self.words(resource.name, filter, &json), vec!["running".to_owned(), "all".to_owned()]].concat(),
             ("instances", "msg") => texts(&self.incidents, id, "incidentMessage"),
             ("instances", "activity") => texts(&self.activities, id, "activityId"),
-            ("historic-activities", "state") => activity_words(&json),
             (_, "state" | "is" | "has" | "kind" | "with") => self.words(resource.name, filter, &json),
             _ => resource
                 .filter(filter)
@@ -177,17 +196,6 @@ fn states(row: &Value) -> Vec<String> {
         other => panic!("{other} is no state"),
     };
     words.iter().map(|word| (*word).to_owned()).collect()
-}
-
-/// The words for the state of an activity that history tells of.
-fn activity_words(row: &Value) -> Vec<String> {
-    let words = [
-        ("running", row["endTime"].is_null()),
-        ("ended", !row["endTime"].is_null()),
-        ("canceled", row["canceled"] == true),
-        ("last", row["completeScope"] == true),
-    ];
-    words.into_iter().filter(|(_, holds)| *holds).map(|(word, _)| word.to_owned()).collect()
 }
 
 fn texts(rows: &HashMap<String, Vec<Value>>, id: &str, field: &str) -> Vec<String> {

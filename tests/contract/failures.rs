@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::{Lab, lab::text};
 
 /// An order whose instalment cannot be computed, two calls down: its instance.
-async fn failing_order(lab: &Lab, business: &str) -> String {
+pub async fn failing_order(lab: &Lab, business: &str) -> String {
     let variables = json!({
         "orderId": { "value": business, "type": "String" },
         "amount": { "value": 120, "type": "Long" },

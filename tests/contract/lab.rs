@@ -6,7 +6,8 @@ use flowdeck::{
     api::{
         ApiError, Call, Client, Confirmed, Journal, Response, Row, Tail, Transport, WriteError,
         camunda7::{
-            self, incident::GET_INCIDENTS, job::GET_JOBS_COUNT, process_definition::START_PROCESS_INSTANCE_BY_KEY, task::GET_TASKS,
+            self, deployment::GET_DEPLOYMENTS, incident::GET_INCIDENTS, job::GET_JOBS_COUNT,
+            process_definition::START_PROCESS_INSTANCE_BY_KEY, task::GET_TASKS,
         },
         dialect::{Order, PageAsk},
     },
@@ -223,8 +224,18 @@ impl Lab {
         self.until("a task", async || self.rows(call!(GET_TASKS, "processInstanceId" = instance)).await.into_iter().next()).await
     }
 
+    /// What a list has to be narrowed to before it can be read at all.
+    async fn within(&self, resource: &Resource) -> Vec<Term> {
+        match resource.within {
+            Some("deployment") => vec![Term::is("deployment", text(&self.rows(call!(GET_DEPLOYMENTS, "name" = "demo")).await[0], "id"))],
+            Some(other) => panic!("where is {} to be found? It belongs to one {other}", resource.name),
+            None => vec![],
+        }
+    }
+
     /// One page, as the program reads it.
     pub async fn page(&self, resource: &'static Resource, binding: &'static Binding, terms: &[Term], ask: PageAsk) -> Vec<Row> {
+        let terms = &[self.within(resource).await, terms.to_vec()].concat();
         let filter = filter::bind(resource, binding, terms, 0).unwrap_or_else(|error| panic!("{}: {error}", resource.name));
         assert!(filter.client.is_empty(), "{}: {terms:?} is left to the client", resource.name);
         let query = Query::Page { resource, binding, filter: Arc::new(filter), ask };
@@ -239,16 +250,20 @@ impl Lab {
 
     /// All rows that the terms leave, as the program reads them.
     pub async fn list(&self, resource: &'static Resource, binding: &'static Binding, terms: &[Term]) -> Vec<Row> {
-        self.page(resource, binding, terms, PageAsk { offset: 0, limit: 100_000, sort: None }).await
+        self.page(resource, binding, terms, PageAsk { offset: 0, limit: 100_000, sort: vec![] }).await
     }
 
     /// The same, sorted by the server.
     pub async fn sorted(&self, resource: &'static Resource, binding: &'static Binding, key: &'static str, order: Order) -> Vec<Row> {
-        self.page(resource, binding, &[], PageAsk { offset: 0, limit: 100_000, sort: Some((key, order)) }).await
+        self.page(resource, binding, &[], PageAsk { offset: 0, limit: 100_000, sort: vec![(key, order)] }).await
     }
 
     /// How many rows the terms leave, by the server's own count.
     pub async fn count(&self, resource: &'static Resource, binding: &'static Binding, terms: &[Term]) -> u64 {
+        if binding.count.is_none() {
+            // a list that comes as a whole counts itself
+            return self.list(resource, binding, terms).await.len() as u64;
+        }
         let filter = filter::bind(resource, binding, terms, 0).unwrap();
         let query = Query::Count { binding, filter: Arc::new(filter) };
         match query.run(&self.client).await.map(|answered| answered.reply) {

@@ -131,7 +131,7 @@ async fn unknown_ids_are_refused_by_whatever_writes_to_them() {
             (call!(SET_ASSIGNEE, "id" = NOPE, "userId" = "mia"), 400, "NotFoundException", "task is null", NotFound),
             (call!(COMPLETE, "id" = NOPE), 500, "RestException", "task is null", NotFound),
             (call!(SUBMIT, "id" = NOPE), 500, "RestException", "task is null", NotFound),
-            (call!(SET_INCIDENT_ANNOTATION, "id" = NOPE, "annotation" = "x"), 400, "BadUserRequestException", "incident is null", Refused),
+            (call!(SET_INCIDENT_ANNOTATION, "id" = NOPE, "annotation" = "x"), 400, "BadUserRequestException", "incident is null", NotFound),
             (
                 call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = NOPE, "varName" = "a", "value" = 1),
                 500,
@@ -275,7 +275,13 @@ async fn retries_are_a_number_and_not_below_nothing() {
     .await;
     let subject = lab.subject(&JOBS, &[Term::is("instance", instance.as_str())]).await;
     for text in ["-1", "", "many", "1.5"] {
-        let entry = flowdeck::act::Entry { name: "retries".to_owned(), kind: "Integer".to_owned(), text: text.to_owned(), changed: true };
+        let entry = flowdeck::act::Entry {
+            name: "retries".to_owned(),
+            kind: "Integer".to_owned(),
+            text: text.to_owned(),
+            added: false,
+            changed: true,
+        };
         let refused = (job::RETRY_TIMES.plan)(std::slice::from_ref(&subject), &[entry], &flowdeck::act::Actor::default());
         assert!(refused.is_err(), "{text:?} is not sent at all");
     }

@@ -5,15 +5,21 @@
 
 mod act;
 mod actions;
+mod bulk;
+mod cancel;
+mod chain;
 mod conditions;
+mod deeds;
 mod facts;
 mod failures;
+mod history;
 mod lab;
 mod lists;
 mod reading;
 mod refusals;
 mod variables;
 mod world;
+mod writes;
 
 pub use lab::{Kind, Lab, Tick, busy};
 pub use world::{STARTS, furnish, make};

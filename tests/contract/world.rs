@@ -4,12 +4,16 @@ use flowdeck::{
     api::{
         Body, Call, Method, Request,
         camunda7::{
+            batch::GET_BATCH_STATISTICS,
             execution::PUT_LOCAL_EXECUTION_VARIABLE,
             external_task::{COMPLETE_EXTERNAL_TASK_RESOURCE, GET_EXTERNAL_TASKS, HANDLE_FAILURE, LOCK},
+            history_batch::GET_HISTORIC_BATCHES_COUNT,
             incident::{GET_INCIDENTS, SET_INCIDENT_ANNOTATION},
-            job::SET_JOB_RETRIES,
+            job::{GET_JOBS, SET_JOB_RETRIES, SET_JOB_RETRIES_ASYNC_OPERATION},
             process_definition::START_PROCESS_INSTANCE_BY_KEY,
-            process_instance::{DELETE_PROCESS_INSTANCE, SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID},
+            process_instance::{
+                DELETE_PROCESS_INSTANCE, DELETE_PROCESS_INSTANCE_VARIABLE, SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID,
+            },
             task::{CLAIM, COMPLETE, GET_TASKS},
         },
     },
@@ -36,9 +40,26 @@ pub async fn furnish(lab: &Lab) {
     lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "taxRate", "value" = 7, "type" = "Integer")).await;
     lab.get(call!(SET_JOB_RETRIES, "id" = text(&incident, "configuration"), "retries" = 1)).await;
     lab.task_of(&instance).await;
+    // a variable that was deleted
+    lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "draft", "value" = "x", "type" = "String")).await;
+    lab.get(call!(DELETE_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "draft")).await;
     // one that was cancelled
     let (instance, _) = lab.waiting_invoice("CANCELLED").await;
     lab.get(call!(DELETE_PROCESS_INSTANCE, "id" = instance)).await;
+    // a batch that is done, and one that fails: there is no such job
+    let timers = lab.rows(call!(GET_JOBS, "timers" = true, "maxResults" = 1)).await;
+    lab.get(call!(SET_JOB_RETRIES_ASYNC_OPERATION, "jobIds" = json!([timers[0]["id"]]), "retries" = 3)).await;
+    lab.until("a batch that is done", async || {
+        let ended = call!(GET_HISTORIC_BATCHES_COUNT, "completed" = true);
+        (lab.get(ended).await["count"] != 0).then_some(())
+    })
+    .await;
+    let batch = lab.get(call!(SET_JOB_RETRIES_ASYNC_OPERATION, "jobIds" = json!(["none-such"]), "retries" = 1)).await;
+    lab.until("a batch that failed", async || {
+        let rows = lab.rows(call!(GET_BATCH_STATISTICS, "batchId" = text(&batch, "id"))).await;
+        (rows.first()?["failedJobs"] == 1).then_some(())
+    })
+    .await;
     // something suspended, of each kind of thing
     for task in ["approve", "phone", "collect"] {
         let tasks = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = task, "maxResults" = 2)).await;
@@ -47,11 +68,9 @@ pub async fn furnish(lab: &Lab) {
         }
     }
     lab.get(call!(UPDATE_SUSPENSION_STATE_BY_ID, "id" = text(&incidents[0], "processInstanceId"), "suspended" = true)).await;
-    // work that a worker has at this moment, and an instance that was called off
+    // work that a worker has at this moment
     let waiting = lab.rows(call!(GET_EXTERNAL_TASKS, "notLocked" = true, "withRetriesLeft" = true, "maxResults" = 1)).await;
     lab.get(call!(LOCK, "id" = text(&waiting[0], "id"), "workerId" = "busy-worker", "lockDuration" = 3_600_000)).await;
-    let (called_off, _) = lab.waiting_invoice("CALLED-OFF").await;
-    lab.get(call!(DELETE_PROCESS_INSTANCE, "id" = called_off)).await;
     // a variable of a scope below the instance
     let tasks = lab.rows(call!(GET_TASKS, "taskDefinitionKey" = "collect", "active" = true, "maxResults" = 1)).await;
     let execution = text(&tasks[0], "executionId");

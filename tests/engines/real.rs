@@ -51,5 +51,5 @@ pub fn basic(user: &str, password: &str) -> SignIn {
 
 pub fn transport(sign_in: SignIn) -> Http {
     let base = BaseUrl::parse(&told("FLOWDECK_ENGINE_URL")).unwrap();
-    Http::new(Endpoint { base, engine: None, timeout: Duration::from_secs(30) }, sign_in)
+    Http::new(Endpoint::new(base, Duration::from_secs(30)), sign_in)
 }

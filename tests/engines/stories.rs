@@ -1,6 +1,8 @@
 //! The two stories, told by keys in a window, with the engine itself as second witness: what went wrong is put right; and whatever others do meanwhile,
 //! what is acted on is what was highlighted, or nothing.
 
+mod in_one_go;
+
 use std::time::{Duration, SystemTime};
 
 use flowdeck::api::camunda7::{
@@ -35,6 +37,20 @@ const REFUND: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/2010052
   </process>
 </definitions>"#;
 
+/// Has an amount refunded by another process.
+const CALLER: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="stories"
+    xmlns:camunda="http://camunda.org/schema/1.0/bpmn">
+  <process id="NAME_return" name="Return" isExecutable="true" camunda:historyTimeToLive="P30D">
+    <startEvent id="begin"/>
+    <sequenceFlow id="f0" sourceRef="begin" targetRef="refund"/>
+    <callActivity id="refund" name="Have it refunded" calledElement="NAME">
+      <extensionElements><camunda:in variables="all"/><camunda:in businessKey="${execution.processBusinessKey}"/></extensionElements>
+    </callActivity>
+    <sequenceFlow id="f1" sourceRef="refund" targetRef="end"/>
+    <endEvent id="end"/>
+  </process>
+</definitions>"#;
+
 /// A definition of a story's own, so that stories do not see each other.
 struct Story {
     server: Server,
@@ -54,6 +70,7 @@ impl Story {
         let parts = [
             part("name=\"deployment-name\"", &definition),
             part("name=\"story.bpmn\"; filename=\"story.bpmn\"", &REFUND.replace("NAME", &definition)),
+            part("name=\"caller.bpmn\"; filename=\"caller.bpmn\"", &CALLER.replace("NAME", &definition)),
             format!("--{edge}--\r\n"),
         ];
         let body = Body { content_type: format!("multipart/form-data; boundary={edge}"), bytes: parts.concat().into_bytes() };
@@ -65,13 +82,14 @@ impl Story {
 
     /// Starts an instance and waits until it has failed; gives its id.
     async fn start(&self, business: &str) -> String {
+        self.start_of(&self.definition, business).await
+    }
+
+    /// The same of a definition.
+    async fn start_of(&self, definition: &str, business: &str) -> String {
         let variables = json!({ "amount": { "value": 120, "type": "Long" }, "parts": { "value": 0, "type": "Long" } });
-        let start = call!(
-            process_definition::START_PROCESS_INSTANCE_BY_KEY,
-            "key" = self.definition.clone(),
-            "businessKey" = business,
-            "variables" = variables
-        );
+        let start =
+            call!(process_definition::START_PROCESS_INSTANCE_BY_KEY, "key" = definition, "businessKey" = business, "variables" = variables);
         let id = self.server.call(start).await["id"].as_str().unwrap().to_owned();
         for _ in 0..300 {
             if !self.incidents(&id).await.is_empty() {

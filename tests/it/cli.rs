@@ -1,5 +1,7 @@
 //! The one-shot command line, by running the built binary: against a stub server, the demo, and the demo over HTTP.
 
+mod way;
+
 use std::{
     io::{BufRead, BufReader, Read},
     path::PathBuf,
@@ -201,10 +203,15 @@ fn unknown_names_are_told_with_the_closest_and_nothing_is_opened() {
 #[test]
 fn a_dry_run_shows_the_requests_and_sends_nothing() {
     let (demo, home) = (Demo::start(), Home::new());
-    let ran = home.run(&["act", "job.retry", "--where", "state:failed", "--dry-run", "--url", &demo.url]);
+    let act = ["act", "job.retry", "--where", "state:failed", "--dry-run", "--url", &demo.url];
+    let batch = home.run(&act);
+    assert_eq!(batch.code, Some(0), "{batch:?}");
+    assert!(batch.out.contains(r#"POST /job/retries  {"jobQuery":{"noRetriesLeft":true},"retries":1}"#), "{batch:?}");
+    let ran = home.run(&[&act[..], &["--one-by-one"]].concat());
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let lines = ran.out.lines().filter(|line| line.trim_start().starts_with("PUT /job/") && line.ends_with(r#"{"retries":1}"#)).count();
-    assert!(lines > 100 && ran.out.contains(&format!("would need the count, {lines}")), "{lines}: {}", ran.out);
+    let count = format!("would need the count, {lines}");
+    assert!(lines > 100 && ran.out.contains(&count) && batch.out.contains(&count), "{lines}: {} {}", ran.out, batch.out);
     let ran = home.run(&["call", "setJobRetries", "id=x", "retries:=1", "--dry-run", "--url", &demo.url]);
     assert!(ran.code == Some(0) && ran.out.contains(r#"PUT /job/x/retries  {"retries":1}"#), "{ran:?}");
     let ran = home.run(&["call", "getJobs", "maxResults=1", "--dry-run", "--url", &demo.url]);
@@ -243,7 +250,7 @@ async fn each_failure_is_reported_and_the_exit_code_says_so() {
         .set_body_raw(r#"{"type":"InvalidRequestException","message":"No job found with id 'b'."}"#, "application/json");
     Mock::given(method("PUT")).and(path("/engine-rest/job/b/retries")).respond_with(gone).mount(&server).await;
     let url = format!("{}/engine-rest", server.uri());
-    let ran = Home::new().run(&["act", "job.retry", "--where", "state:failed", "--yes", "--url", &url]);
+    let ran = Home::new().run(&["act", "job.retry", "--where", "state:failed", "--one-by-one", "--yes", "--url", &url]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.out.contains("1 done · 1 failed") && ran.out.contains("failed  b  b  the job is gone"), "{ran:?}");
 }

@@ -116,6 +116,8 @@ fn server_takes(binding: &Binding, of: &Filter) -> String {
             Param::AtMost(_) => forms.push("`<`, `<=`".to_owned()),
             Param::Whole(values) => forms.extend(values.iter().map(|value| code(value))),
             Param::Variables(_) => forms.push("value, `~part`, `a*`, `<`, `<=`, `>`, `>=`".to_owned()),
+            Param::Typed(_) => forms.push("`5`, `true`, text".to_owned()),
+            Param::Choice(choices) => forms.extend(choices.iter().map(|(value, ..)| code(value))),
             Param::Switch(switches) => forms.extend(switches.iter().map(|(value, _)| code(value))),
             Param::With(..) => {} // what goes with it is nothing to type
         }
@@ -135,12 +137,14 @@ fn sorts(resource: &Resource) -> String {
 }
 
 fn config_keys() -> String {
-    let tables: [(&str, &[Key]); 6] = [
+    let tables: [(&str, &[Key]); 8] = [
         ("The file itself", config::TOP),
         ("`[commands.NAME]`", config::OWN),
         ("`[contexts.NAME]`", config::CONTEXT),
         ("`auth` of a context", config::AUTH),
         ("`auth.basic`", config::BASIC),
+        ("`auth.oauth`", config::OAUTH),
+        ("`tls` of a context", config::TLS),
         ("A secret", config::SECRET),
     ];
     let mut text = String::new();

@@ -1,9 +1,14 @@
 //! Flows: what a person does and sees, from the first screen to the last answer, over the demo engine in paused time.
 
+mod bulk;
+mod chain;
 mod comfort;
 mod conflicts;
+mod contexts;
+mod ended;
 mod exports;
 mod finding;
+mod first_run;
 mod guard;
 mod identity;
 mod incidents;
@@ -35,6 +40,20 @@ const SCREENS: &[(&str, &str)] = &[
     ("variables", "g v"),
     ("external tasks", "g x"),
     ("historic activities", "g h a"),
+    ("job definitions", "g f"),
+    ("versions", "g O"),
+    ("groups of tasks", "g u"),
+    ("deployments", "g y"),
+    ("files of a deployment", "g y enter"),
+    ("a deployed file", "g y enter enter"),
+    ("event subscriptions", "g m"),
+    ("batches", "g b"),
+    ("historic tasks", "g h t"),
+    ("historic incidents", "g h i"),
+    ("historic variables", "g h v"),
+    ("a historic value", "g h v enter"),
+    ("job log", "g h j"),
+    ("historic batches", "g h b"),
     ("instances of a definition", "j j j enter"),
     ("activities", "g i j enter 1"),
     ("incidents of an instance", "g i j enter 2"),

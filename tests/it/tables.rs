@@ -3,7 +3,7 @@
 use flowdeck::{
     api::{Paging, Risk, camunda7},
     app::command,
-    resource::{self, Show},
+    resource::{self, Drill, Show},
 };
 
 #[test]
@@ -21,7 +21,8 @@ fn every_resource_can_be_named_and_its_filters_and_sorts_mean_its_columns() {
         }
         for binding in resource.source {
             assert_eq!(binding.operation.risk, Risk::Read);
-            assert_eq!(binding.operation.paging, Paging::Offset, "{} is paged", resource.name);
+            let whole = binding.operation.paging == Paging::None && binding.count.is_none() && binding.sorts.is_empty();
+            assert!(binding.operation.paging == Paging::Offset || whole, "{} is paged, or comes as a whole", resource.name);
             for (name, ..) in binding.cells {
                 assert!(resource.column(name).is_some(), "{}: cell {name} has no column", resource.name);
             }
@@ -30,6 +31,23 @@ fn every_resource_can_be_named_and_its_filters_and_sorts_mean_its_columns() {
             }
             for (name, _) in binding.filters {
                 assert!(resource.filter(name).is_some(), "{}: parameter of an unknown filter {name}", resource.name);
+            }
+        }
+        if let Some(needed) = resource.within {
+            assert!(resource.source.iter().all(|binding| binding.filters.iter().any(|(name, _)| *name == needed)), "{}", resource.name);
+        }
+        for drill in resource.drills.iter().map(|way| &way.to).chain([&resource.enter]) {
+            let known = |reference: &str| resource.source[0].references.iter().any(|(name, _)| *name == reference);
+            match drill {
+                Drill::List(to, with) => {
+                    let to = resource::Resource::named(to).unwrap_or_else(|| panic!("{} leads to {to}", resource.name));
+                    for (filter, reference, else_) in *with {
+                        assert!(to.filter(filter).is_some() && known(reference), "{} leads to {} by {filter}", resource.name, to.name);
+                        assert!(else_.is_none_or(|(filter, _)| to.filter(filter).is_some()));
+                    }
+                }
+                Drill::Instance(reference) => assert!(known(reference), "{} leads to {reference}", resource.name),
+                Drill::Value(_) => {}
             }
         }
         for join in resource.joins {
@@ -59,7 +77,8 @@ fn every_action_writes_and_says_so() {
     for command in command::all() {
         if let command::Run::Plan(action) = command.run {
             assert_ne!(action.risk, Risk::Read, "{}", action.id);
-            assert!(command.hint, "{} is shown where it can be used", action.id);
+            let is_of_rows = matches!(command.scope, command::Scope::Rows(_));
+            assert_eq!(command.hint, is_of_rows, "{} is shown where it is for what is selected", action.id);
         }
     }
 }

@@ -30,13 +30,17 @@ impl Dialect for Camunda7 {
             call.set("firstResult", ask.offset);
         }
         call.set("maxResults", ask.limit);
-        if let Some((key, order)) = ask.sort {
-            let order = if order == Order::Ascending { "asc" } else { "desc" };
-            if call.operation.method == Method::POST {
-                call.set("sorting", json!([{ "sortBy": key, "sortOrder": order }]));
-            } else {
-                call.set("sortBy", key);
-                call.set("sortOrder", order);
+        let word = |order| if order == Order::Ascending { "asc" } else { "desc" };
+        match ask.sort.as_slice() {
+            [] => {}
+            keys if call.operation.method == Method::POST => {
+                let sorting: Vec<_> = keys.iter().map(|(key, order)| json!({ "sortBy": key, "sortOrder": word(*order) })).collect();
+                call.set("sorting", sorting);
+            }
+            // an address has room for one
+            [(key, order), ..] => {
+                call.set("sortBy", *key);
+                call.set("sortOrder", word(*order));
             }
         }
         call
@@ -88,6 +92,8 @@ impl Dialect for Camunda7 {
 /// Unknown jobs, tasks and executions answer 500 or 400 with a message of this form.
 fn says_gone(message: &str) -> bool {
     message.contains("No job found with id")
+        || message.contains("MismatchingMessageCorrelationException") && message.contains("No process definition or execution matches")
+        || message.ends_with("incident is null")
         || message.contains("Cannot find task with id")
         || message.contains("Cannot find external task with id")
         || message.contains("execution is null")

@@ -62,6 +62,11 @@ impl BaseUrl {
         self.url.authority()
     }
 
+    /// Host and port.
+    pub fn host_and_port(&self) -> (&str, u16) {
+        (self.url.host_str().unwrap_or_default(), self.url.port_or_known_default().unwrap_or_default())
+    }
+
     /// Whether it is `https`.
     pub fn is_encrypted(&self) -> bool {
         self.url.scheme() == "https"
@@ -70,6 +75,20 @@ impl BaseUrl {
     /// Whether its path names an engine already (`…/engine/default`).
     pub fn names_engine(&self) -> bool {
         self.url.path().trim_end_matches('/').rsplit('/').nth(1) == Some("engine")
+    }
+
+    /// The base URL without the engine that its path names.
+    #[must_use]
+    pub fn above_engine(&self) -> Self {
+        if !self.names_engine() {
+            return self.clone();
+        }
+        let mut url = self.url.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop().pop();
+        }
+        let text = url.as_str().trim_end_matches('/').to_owned();
+        Self { url, text }
     }
 
     /// The base URL of the engine with that name below this one.
@@ -125,6 +144,7 @@ mod tests {
         assert_eq!(base.engine("a/b c").as_str(), "http://h/engine-rest/engine/a%2Fb%20c");
         assert_eq!(BaseUrl::parse("http://h").unwrap().engine("e").as_str(), "http://h/engine/e");
         assert!(base.engine("default").names_engine() && !base.names_engine());
+        assert_eq!((base.engine("default").above_engine(), base.above_engine()), (base.clone(), base.clone()));
     }
 
     #[test]

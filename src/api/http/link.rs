@@ -3,62 +3,90 @@
 //! Knows nothing of what an answer means, nor of other exchanges.
 
 use std::error::Error;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use secrecy::ExposeSecret;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout};
 
-use super::{BaseUrl, Endpoint};
+use super::token::Tokens;
+use super::{BaseUrl, Endpoint, Location, locate, tls_advice};
 use crate::api::auth::{Credential, Credentials};
 use crate::api::{ApiError, BODY_LIMIT, Method, Request, Response};
 
-/// How long to wait for a connection.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long an idle connection is kept. Tomcat closes them after 60 s; one that it is just closing costs a request.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Is told where the REST API was found, or that it is no longer there.
+pub(super) type Found = Box<dyn Fn(Option<&BaseUrl>) + Send + Sync>;
 
-/// Credentials, or why there are none, once they were asked for.
-type Held = Arc<OnceCell<Result<Credential, ApiError>>>;
+/// What is sent so that the server knows who asks.
+#[derive(Clone)]
+struct Papers {
+    credential: Credential,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// The papers, or why there are none, once they were asked for.
+type Held = Arc<OnceCell<Result<Papers, ApiError>>>;
 
 pub(super) struct Link {
-    base: BaseUrl,
-    engine: Option<BaseUrl>,
-    timeout: Duration,
+    endpoint: Endpoint,
     credentials: Box<dyn Credentials>,
     client: OnceCell<reqwest::Client>,
     held: Mutex<Held>,
+    tokens: Tokens,
+    /// Where the REST API lies, in place of the base URL, if that had to be looked for.
+    pub(super) located: Mutex<Option<BaseUrl>>,
+    /// Set where it has to be looked for; told what was found, and when it is no longer there.
+    pub(super) found: Option<Found>,
 }
 
 impl Link {
     pub(super) fn new(endpoint: Endpoint, credentials: Box<dyn Credentials>) -> Self {
-        let engine = endpoint.engine.map(|name| endpoint.base.engine(&name));
-        Self { base: endpoint.base, engine, timeout: endpoint.timeout, credentials, client: OnceCell::new(), held: Mutex::default() }
+        Self {
+            endpoint,
+            credentials,
+            client: OnceCell::new(),
+            held: Mutex::default(),
+            tokens: Tokens::default(),
+            located: Mutex::default(),
+            found: None,
+        }
     }
 
     pub(super) fn base(&self) -> &BaseUrl {
-        &self.base
+        &self.endpoint.base
     }
 
+    /// Whose papers they are. A header may be what a server knows us by.
     pub(super) fn who(&self) -> Option<String> {
-        self.credentials.who()
+        self.credentials.who().or_else(|| (!self.endpoint.headers.is_empty()).then(|| "the headers".to_owned()))
     }
 
     /// Drops the credentials: they are fetched again when next needed.
     pub(super) fn forget(&self) {
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Held::default();
+        self.tokens.forget();
+    }
+
+    /// A 401 came for credentials that had passed: a token may have been taken back.
+    pub(super) async fn doubt(&self) {
+        self.tokens.doubt().await;
     }
 
     /// Sends a request and reads its whole answer, whatever the status.
     pub(super) async fn exchange(&self, request: &Request) -> Result<Response, ApiError> {
-        let credential = self.credential().await?;
+        let url = self.url(request).await?;
+        let Papers { credential, headers } = self.papers().await?;
         let client = self.client().await?;
-        let url = self.url(request);
+        let limit = self.endpoint.timeout;
+        let credential = match credential {
+            Credential::Client { grant, secret } => Credential::Bearer(self.tokens.get(client, &grant, &secret, limit).await?),
+            other => other,
+        };
         let begun = Instant::now();
-        let answer = timeout(self.timeout, self.talk(client, &url, request, credential)).await;
-        let answer = answer.unwrap_or(Err(ApiError::Timeout { after: self.timeout }));
+        let answer = timeout(limit, self.talk(client, &url, request, credential, headers)).await;
+        let answer = answer.unwrap_or(Err(ApiError::Timeout { after: limit }));
+        self.doubt_place(&answer);
         // The query may hold business values; the path only ids.
         let (path, took) = (request.path_and_query().0, begun.elapsed().as_millis());
         match &answer {
@@ -69,40 +97,98 @@ impl Link {
     }
 
     /// Fetched once, the failure too: a command may ask a person, and must not do so with every refresh.
-    async fn credential(&self) -> Result<Credential, ApiError> {
+    async fn papers(&self) -> Result<Papers, ApiError> {
         let held = Arc::clone(&self.held.lock().unwrap_or_else(PoisonError::into_inner));
-        held.get_or_init(|| self.credentials.credential()).await.clone()
+        let fetch = || async {
+            let credential = self.credentials.credential().await?;
+            let mut headers = vec![];
+            for (name, secret) in &self.endpoint.headers {
+                let wrong = |reason: String| ApiError::Credentials(format!("header {name}: {reason}"));
+                let value = secret.fetch().await.map_err(|error| wrong(error.to_string()))?;
+                headers.push((name.clone(), header(&value).ok_or_else(|| wrong("its value cannot be sent".to_owned()))?));
+            }
+            Ok(Papers { credential, headers })
+        };
+        held.get_or_init(fetch).await.clone()
     }
 
     /// The list of engines lies beside the engines, not below one.
-    fn url(&self, request: &Request) -> String {
-        let base = match &self.engine {
-            Some(engine) if !super::lists_engines(request) => engine,
-            _ => &self.base,
-        };
-        base.join(&request.target)
+    async fn url(&self, request: &Request) -> Result<String, ApiError> {
+        let base = self.rest().await?;
+        Ok(match &self.endpoint.engine {
+            Some(engine) if !super::lists_engines(request) => base.engine(engine).join(&request.target),
+            _ => base.join(&request.target),
+        })
+    }
+
+    /// Where the REST API lies. What is not found is looked for again with the next request; meanwhile the URL is taken at its word.
+    async fn rest(&self) -> Result<BaseUrl, ApiError> {
+        let Some(tell) = &self.found else { return Ok(self.base().clone()) };
+        let known = self.place().clone();
+        if let Some(base) = known {
+            return Ok(base);
+        }
+        match Box::pin(locate(&self.endpoint)).await {
+            Location::Engines(base, _) | Location::Guarded(base) => {
+                tell(Some(&base));
+                *self.place() = Some(base.clone());
+                Ok(base)
+            }
+            Location::Nothing(_) => Ok(self.base().clone()),
+            Location::Silent(error) => Err(error),
+        }
+    }
+
+    /// Where the REST API lay, something else may lie now: an answer that is none of its own says so.
+    fn doubt_place(&self, answer: &Result<Response, ApiError>) {
+        let Some(tell) = &self.found else { return };
+        let strange =
+            |response: &Response| response.status == 404 && response.header("content-type").is_none_or(|kind| !kind.contains("json"));
+        if answer.as_ref().is_ok_and(strange) && self.place().take().is_some() {
+            tell(None);
+        }
+    }
+
+    fn place(&self) -> MutexGuard<'_, Option<BaseUrl>> {
+        self.located.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The client is built off the drawing thread, when first needed: reading a machine's certificates takes a while.
     async fn client(&self) -> Result<&reqwest::Client, ApiError> {
         let make = || async {
-            let (encrypted, connect) = (self.base.is_encrypted(), CONNECT_TIMEOUT.min(self.timeout / 2));
-            match tokio::task::spawn_blocking(move || build(encrypted, connect)).await {
+            let (endpoint, encrypted) = (self.endpoint.clone(), self.needs_tls());
+            match tokio::task::spawn_blocking(move || endpoint.client(encrypted)).await {
                 Ok(Ok(client)) => Ok(client),
-                Ok(Err(error)) => Err(self.unreachable(chain(&error), false)),
+                Ok(Err(reason)) => Err(self.unreachable(reason, false)),
                 Err(_) => Err(self.unreachable("the HTTP client could not be built".to_owned(), false)),
             }
         };
         self.client.get_or_try_init(make).await
     }
 
-    async fn talk(&self, client: &reqwest::Client, url: &str, request: &Request, credential: Credential) -> Result<Response, ApiError> {
+    /// Whether the server, the proxy or the token's endpoint is spoken to through TLS.
+    fn needs_tls(&self) -> bool {
+        self.base().is_encrypted() || self.endpoint.proxy.is_encrypted() || self.credentials.endpoint().is_some_and(BaseUrl::is_encrypted)
+    }
+
+    async fn talk(
+        &self,
+        client: &reqwest::Client,
+        url: &str,
+        request: &Request,
+        credential: Credential,
+        headers: Vec<(HeaderName, HeaderValue)>,
+    ) -> Result<Response, ApiError> {
         let mut builder = client.request(verb(request.method), url).header(ACCEPT, "application/json, */*;q=0.8");
         builder = match credential {
-            Credential::Nothing => builder,
+            // a client has been given its token by now
+            Credential::Nothing | Credential::Client { .. } => builder,
             Credential::Basic { user, password } => builder.basic_auth(user, Some(password.expose_secret())),
             Credential::Bearer(token) => builder.bearer_auth(token.expose_secret()),
         };
+        for (name, value) in headers {
+            builder = builder.header(name, value);
+        }
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, &body.content_type).body(body.bytes.clone());
         }
@@ -124,22 +210,19 @@ impl Link {
     }
 
     fn unreachable(&self, reason: String, sent: bool) -> ApiError {
-        ApiError::Unreachable { url: self.base.to_string(), reason, sent }
+        let reason = match tls_advice(&reason) {
+            Some(advice) => format!("{advice} ({reason})"),
+            None => reason,
+        };
+        ApiError::Unreachable { url: self.base().to_string(), reason, sent }
     }
 }
 
-fn build(encrypted: bool, connect: Duration) -> reqwest::Result<reqwest::Client> {
-    let builder = reqwest::Client::builder()
-        .user_agent(concat!("flowdeck/", env!("CARGO_PKG_VERSION")))
-        // A redirect to a sign-in page would turn a POST into a GET that answers a web page with 200.
-        .redirect(reqwest::redirect::Policy::none())
-        // Its default repeats what the protocol says was refused, writes too.
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .pool_idle_timeout(IDLE_TIMEOUT)
-        .connect_timeout(connect);
-    // Without a store of certificates on the machine the client cannot be built, not even for http.
-    if encrypted { builder.build() } else { builder.tls_certs_only([]).build() }
+/// A header's value, marked so that nothing shows it.
+fn header(value: &SecretString) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(value.expose_secret()).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 const fn verb(method: Method) -> reqwest::Method {
@@ -153,7 +236,7 @@ const fn verb(method: Method) -> reqwest::Method {
 }
 
 /// The error with all its causes, the innermost first: it says why, and a narrow line has room for little more.
-fn chain(error: &dyn Error) -> String {
+pub(super) fn chain(error: &dyn Error) -> String {
     let mut causes = vec![error.to_string()];
     let mut source = error.source();
     while let Some(cause) = source {

@@ -23,7 +23,7 @@ fn http(base: &str, sign_in: SignIn) -> Http {
 }
 
 fn waiting(base: &str, sign_in: SignIn, timeout: Duration) -> Http {
-    Http::new(Endpoint { base: BaseUrl::parse(base).unwrap(), engine: None, timeout }, sign_in)
+    Http::new(Endpoint::new(BaseUrl::parse(base).unwrap(), timeout), sign_in)
 }
 
 fn basic(password: &str) -> SignIn {
@@ -105,7 +105,7 @@ async fn a_request_arrives_as_it_was_made_and_the_answer_comes_back_whole() {
 async fn an_engine_name_goes_before_every_path_but_the_list_of_engines() {
     let server = answering(ResponseTemplate::new(200)).await;
     let base = BaseUrl::parse(&format!("{}/engine-rest", server.uri())).unwrap();
-    let endpoint = Endpoint { base, engine: Some("my engine".to_owned()), timeout: Duration::from_secs(20) };
+    let endpoint = Endpoint { engine: Some("my engine".to_owned()), ..Endpoint::new(base, Duration::from_secs(20)) };
     let http = Http::new(endpoint, SignIn::None);
     http.send(get("/job?x=1")).await.unwrap();
     http.send(get("/engine")).await.unwrap();
@@ -336,7 +336,7 @@ async fn a_secret_that_cannot_be_had_is_asked_for_once_and_nothing_is_sent() {
     let server = guarded().await;
     let count = Arc::new(AtomicUsize::new(0));
     let base = BaseUrl::parse(&server.uri()).unwrap();
-    let http = Http::new(Endpoint { base, engine: None, timeout: Duration::from_secs(20) }, Locked(Arc::clone(&count)));
+    let http = Http::new(Endpoint::new(base, Duration::from_secs(20)), Locked(Arc::clone(&count)));
     for end in join_all((0..3).map(|_| http.send(get("/x")))).await {
         assert!(matches!(end, Err(ApiError::Credentials(_))));
     }

@@ -13,6 +13,13 @@ pub(super) static ALL: &[Command] = &[
     command("pause", &["P"], "pause", "pause the regular reading, or go on", steer::pause),
     command("ended", &["g h p"], "ended instances", "instances that have ended, the last one first", narrow::go_ended),
     command("contexts", &["@"], "contexts", "switch to another context", steer::contexts),
+    command(
+        "connect",
+        &["g c"],
+        "another server",
+        "name a server that is not configured, test the way to it, and use it for this session",
+        steer::setup,
+    ),
     when(write::can_undo, command("undo", &["U"], "undo", "take the newest write back, where that is possible", write::undo)),
     command("runs", &["g w"], "writes", "writes under way and done, with what became of each", steer::runs),
     command("notices", &["g n"], "notices", "what was said, to read again", steer::notices),

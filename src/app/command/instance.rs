@@ -13,11 +13,33 @@ const fn instance(command: Command) -> Command {
 
 /// Commands where the tree has the keys.
 pub(super) static TREE: &[Command] = &[
-    hinted(tree(command("tree.open", &["enter"], "open", "open the linked instance, or hide and show what is below", instance::open))),
+    hinted(tree(command(
+        "tree.open",
+        &["enter"],
+        "open",
+        "open the instance of the line on a screen of its own, or hide and show what is below",
+        instance::open,
+    ))),
     tree(command("tree.down", &["j", "down"], "down", "next line", instance::down)),
     tree(command("tree.up", &["k", "up"], "up", "line before", instance::up)),
-    tree(command("tree.hide", &["h", "left"], "hide", "hide what is below, else go to what it belongs to", instance::hide)),
-    tree(command("tree.show", &["l", "right"], "show", "show what is below", instance::show)),
+    tree(command(
+        "tree.hide",
+        &["h", "left"],
+        "hide",
+        "hide what is below, else go to what it belongs to; an instance above becomes a link again",
+        instance::hide,
+    )),
+    tree(command(
+        "tree.show",
+        &["l", "right"],
+        "show",
+        "show what is below: of a called instance, and of one above, right here",
+        instance::show,
+    )),
+    when(
+        instance::has_trace,
+        hinted(tree(command("tree.trace", &["t"], "stack trace", "the stack trace or error details of what failed here", instance::trace))),
+    ),
 ];
 
 /// Commands of the screen whatever pane has the keys.
@@ -45,6 +67,10 @@ pub(super) static ALL: &[Command] = &[
     instance(command("instance.jobs", &["3"], "jobs", "to its jobs", |m| instance::pane(m, 2))),
     instance(command("instance.variables", &["4"], "variables", "to its variables", |m| instance::pane(m, 3))),
     instance(command("instance.tasks", &["5"], "tasks", "to its tasks", |m| instance::pane(m, 4))),
+    instance(command("instance.external-tasks", &["6"], "external tasks", "to its external tasks", |m| instance::pane(m, 5))),
+    instance(command("instance.timeline", &["7"], "timeline", "to its timeline: what ran when, and for how long", |m| {
+        instance::pane(m, 6)
+    })),
     when(
         instance::is_narrowed,
         instance(command(
@@ -54,6 +80,16 @@ pub(super) static ALL: &[Command] = &[
             "widen the lists to the whole instance again",
             instance::whole_instance,
         )),
+    ),
+    when(
+        instance::has_failure,
+        hinted(instance(command(
+            "instance.cause",
+            &["!"],
+            "cause",
+            "to where the failure began, through the instances that were called",
+            instance::cause,
+        ))),
     ),
     when(
         instance::has_caller,

@@ -43,6 +43,13 @@ pub(super) static ALL: &[Command] = &[
         "mark the shown rows that are not marked, and no longer those that are",
         lists::invert_marks,
     )),
+    table(command(
+        "list.mark-matching",
+        &["m f"],
+        "mark matching",
+        "everything that passes the filter, on every page: the engine's own batch where it has one for exactly that",
+        lists::mark_matching,
+    )),
     table(command("list.mark-clear", &["m c"], "clear marks", "mark nothing", lists::clear_marks)),
     when(lists::can_fold, table(command("list.fold", &["f"], "fold", "show only causes, or all rows", lists::fold))),
     table(command("list.record", &["i"], "record", "the whole record as JSON", lists::record)),
@@ -63,9 +70,24 @@ pub(super) static ALL: &[Command] = &[
             command("variables.editor", &["E"], "edit in $EDITOR", "change its value in $EDITOR, and confirm the change", editor::edit),
         ),
     ),
+    when(
+        lists::has_variable,
+        within(
+            Scope::Rows("variables"),
+            "Variables",
+            command("variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
+        ),
+    ),
     instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
     instances(command("instances.ended", &["w e"], "ended", "instances that have ended, the last one first", narrow::instances_ended)),
     instances(command("instances.all", &["w a"], "all", "instances that run and that have ended", narrow::instances_all)),
+    command(
+        "jobs.retrying",
+        &["g r"],
+        "jobs that fail",
+        "jobs that failed and have retries left: before they become incidents",
+        narrow::retrying,
+    ),
     // tasks
     when(
         lists::knows_user,

@@ -27,6 +27,16 @@ pub(super) static ALL: &[Command] = &[
     diagram(command("diagram.bottom", &["end", "G"], "bottom", "last line", outline::bottom)),
     hinted(diagram(command("diagram.next", &["n"], "next token", "next activity with a token or an incident", outline::next))),
     diagram(command("diagram.previous", &["N"], "previous token", "activity before with a token or an incident", outline::previous)),
+    when(
+        outline::calls,
+        diagram(command(
+            "diagram.called",
+            &["l", "right"],
+            "called process",
+            "the outline of the process that is called here, in its latest version",
+            outline::open_called,
+        )),
+    ),
     diagram(command("diagram.copy-id", &["y i"], "copy id", "copy the id of the activity", outline::copy_id)),
     when(
         outline::has_definition,

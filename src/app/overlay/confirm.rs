@@ -6,12 +6,14 @@ use crossterm::event::KeyEvent;
 
 use super::{After, edit};
 use crate::{
-    api::{Call, Demand, Method, Plan},
+    act::look::Seen,
+    api::{ApiError, Call, Demand, Method, Plan},
     app::{
         Effect, Model, Place,
+        runs::Origin,
         write::{self, Follows},
     },
-    pane::input::Input,
+    pane::{input::Input, slot::Ticket},
 };
 
 /// A plan that waits for its yes.
@@ -19,6 +21,9 @@ pub struct Confirm {
     /// The plan.
     pub plan: Plan,
     follows: Follows,
+    origin: Option<Origin>,
+    /// The ticket of what is looked at before it can be confirmed.
+    pub looking: Option<Ticket>,
     /// What was typed so far.
     pub input: Input,
     /// What was wrong with it.
@@ -31,8 +36,30 @@ pub struct Confirm {
 
 impl Confirm {
     /// A plan that nothing was said to.
-    pub fn new(plan: Plan, follows: Follows) -> Self {
-        Self { plan, follows, input: Input::default(), error: None, ids: false, top: 0 }
+    pub fn new(plan: Plan, follows: Follows, origin: Option<Origin>) -> Self {
+        Self { plan, follows, origin, looking: None, input: Input::default(), error: None, ids: false, top: 0 }
+    }
+
+    /// Puts what was looked at into the plan.
+    ///
+    /// # Errors
+    /// Why it cannot be confirmed at all: what one call touches could not be counted, or is nothing.
+    pub(in crate::app) fn looked(&mut self, seen: Result<Seen, ApiError>) -> Result<(), String> {
+        self.looking = None;
+        match seen {
+            Ok(Seen::Facts(facts)) if facts.touches == Some(0) => Err(format!("{}: nothing matches now", self.plan.title)),
+            Ok(Seen::Facts(facts)) => {
+                facts.add_to(&mut self.plan);
+                Ok(())
+            }
+            Ok(Seen::Rows(..)) => Ok(()),
+            Err(error) if self.plan.is_by_filter() => Err(format!("nothing was sent: what matches could not be counted: {error}")),
+            Err(error) => {
+                self.plan.notes.push(format!("what else it touches could not be looked up: {error}"));
+                self.plan.careful = true;
+                Ok(())
+            }
+        }
     }
 
     pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
@@ -43,6 +70,10 @@ impl Confirm {
                 return After::Close(vec![]);
             }
         };
+        if self.looking.is_some() {
+            // what it touches is not known yet: nothing can be said to it
+            return if name == "esc" { After::Close(vec![]) } else { After::Stay };
+        }
         let types_letters = matches!(demand, Demand::Name(_));
         match name {
             "esc" => After::Close(vec![]),
@@ -77,7 +108,7 @@ impl Confirm {
     }
 
     fn answer(&mut self, model: &mut Model, typed: &str) -> After {
-        match write::answer(model, &self.plan, self.follows, typed) {
+        match write::answer(model, &self.plan, self.follows, self.origin.as_ref(), typed) {
             Ok(Some(effects)) => {
                 // the form that led here is done too
                 model.overlays.retain(|overlay| !matches!(overlay, super::Overlay::Form(_)));
@@ -122,8 +153,6 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -131,15 +160,7 @@ mod tests {
         crate::operations! { Camunda7;
             CLAIM = POST "/task/{id}/claim" as claimTask: Reversible, Nothing, "Claim." { body [userId] };
         }
-        let place = Place {
-            name: "x".into(),
-            url: "http://127.0.0.1:8080/engine-rest/".to_owned(),
-            read_only: false,
-            production: false,
-            user: None,
-            engine: Some("two".to_owned()),
-            refresh: Duration::from_secs(10),
-        };
+        let place = Place { engine: Some("two".to_owned()), ..Place::new("x", "http://127.0.0.1:8080/engine-rest/") };
         let line = curl(&place, &crate::call!(CLAIM, "id" = "a b", "userId" = "o'neil"));
         assert_eq!(
             line,

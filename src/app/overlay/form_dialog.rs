@@ -5,9 +5,9 @@ use tokio::time::Instant;
 
 use super::{After, edit};
 use crate::{
-    act::{Action, Field, Subject, value},
+    act::{Action, Field, Selection, value},
     api::Call,
-    app::{Model, write},
+    app::{Model, runs::Origin, write},
     pane::{
         form::Form,
         input::Input,
@@ -20,7 +20,7 @@ use crate::{
 pub struct FormDialog {
     /// What it is for.
     pub action: &'static Action,
-    subjects: Vec<Subject>,
+    selection: Selection,
     left_out: Option<String>,
     /// The form, when its fields are known.
     pub form: Slot<Form>,
@@ -29,15 +29,15 @@ pub struct FormDialog {
 }
 
 impl FormDialog {
-    /// A form whose fields are known.
-    pub fn filled(action: &'static Action, subjects: Vec<Subject>, left_out: Option<String>, fields: Vec<Field>) -> Self {
-        let form = Slot { value: Some(Form::new(fields, false)), ..Slot::default() };
-        Self { action, subjects, left_out, form, adding: None }
+    /// A form whose fields are known. `open`: the person may add more.
+    pub fn filled(action: &'static Action, selection: Selection, left_out: Option<String>, fields: Vec<Field>, open: bool) -> Self {
+        let form = Slot { value: Some(Form::new(fields, open)), ..Slot::default() };
+        Self { action, selection, left_out, form, adding: None }
     }
 
     /// A form whose fields the server tells.
-    pub fn waiting(action: &'static Action, subjects: Vec<Subject>, left_out: Option<String>) -> Self {
-        Self { action, subjects, left_out, form: Slot::default(), adding: None }
+    pub fn waiting(action: &'static Action, selection: Selection, left_out: Option<String>) -> Self {
+        Self { action, selection, left_out, form: Slot::default(), adding: None }
     }
 
     /// Asks the server for the fields.
@@ -47,10 +47,7 @@ impl FormDialog {
 
     /// What it is about.
     pub fn label(&self) -> String {
-        match self.subjects.as_slice() {
-            [one] => one.label(),
-            many => format!("{} {}s", many.len(), many.first().map_or("", |subject| subject.resource.one)),
-        }
+        self.selection.label()
     }
 
     /// The ticket it still waits for.
@@ -134,11 +131,12 @@ impl FormDialog {
         }
         let entries = form.entries();
         let overlays = model.overlays.len();
-        if let Err(reason) = (self.action.plan)(&self.subjects, &entries, &model.session.actor) {
+        if let Err(reason) = self.action.planned(&self.selection, &entries, &model.session.actor, false) {
             form.error = Some(reason);
             After::Stay
         } else {
-            let effects = write::plan(model, self.action, &self.subjects, &entries, self.left_out.clone());
+            let origin = Origin { action: self.action, selection: self.selection.clone(), entries };
+            let effects = write::plan(model, origin, self.left_out.clone(), false);
             // the form stays below its confirmation, so that leaving that loses nothing
             if model.overlays.len() > overlays { After::StayAnd(effects) } else { After::Close(effects) }
         }

@@ -1,17 +1,15 @@
-//! Batches: `POST /job/retries` and what becomes of it.
+//! `/batch` and `/history/batch`: what becomes of the operations that are carried out later.
 
 use serde_json::{Value as Json, json};
 
 use super::super::time;
 use super::super::world::{Batch, World};
-use super::job;
 use super::listing::{Key, Listing, Rule, date, id, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
 
 pub(super) const ROUTES: &[Route] = &[
-    ("POST", "/job/retries", set_retries),
     ("GET", "/batch", |w, a| RUNNING.page(w, a, running(w))),
     ("GET", "/batch/count", |w, a| RUNNING.count(w, a, running(w))),
     ("GET", "/batch/statistics", |w, a| STATISTICS.page(w, a, running(w))),
@@ -22,6 +20,10 @@ pub(super) const ROUTES: &[Route] = &[
     }),
     ("DELETE", "/batch/{id}", delete),
     ("PUT", "/batch/{id}/suspended", suspend),
+    ("DELETE", "/history/batch/{id}", |w, a| {
+        let gone = w.forget_batch(a.id(0)).then(Answer::nothing);
+        gone.ok_or_else(|| Refusal::invalid_engine(400, format!("Unable to delete historic batch with id '{}'", a.part(0))))
+    }),
     ("GET", "/history/batch", |w, a| HISTORY.page(w, a, w.batches.values())),
     ("GET", "/history/batch/count", |w, a| HISTORY.count(w, a, w.batches.values())),
     ("GET", "/history/batch/{id}", |w, a| {
@@ -30,14 +32,12 @@ pub(super) const ROUTES: &[Route] = &[
     }),
 ];
 
-const TYPE: &str = "set-job-retries";
-
 static RUNNING: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, row: |_, _, b| row(b) };
 static STATISTICS: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, row: |_, _, b| statistics(b) };
 static HISTORY: Listing<Batch> = Listing {
     filters: &[
         ("batchId", Rule::Is(|_, b| id(b.id))),
-        ("type", Rule::Is(|_, _| text(TYPE))),
+        ("type", Rule::Is(|_, b| text(b.work.name()))),
         // Unlike the flags of other lists, this one also asks for those that are not.
         ("completed", Rule::Text(|_, b, v| (v == ["true"]) == b.end.is_some())),
         ("tenantIdIn", Rule::In(|_, _| None)),
@@ -54,7 +54,7 @@ static HISTORY: Listing<Batch> = Listing {
 
 const FILTERS: &[super::listing::Filter<Batch>] = &[
     ("batchId", Rule::Is(|_, b| id(b.id))),
-    ("type", Rule::Is(|_, _| text(TYPE))),
+    ("type", Rule::Is(|_, b| text(b.work.name()))),
     ("suspended", Rule::Text(|_, b, v| (v == ["true"]) == b.suspended)),
     ("withFailures", Rule::Flag(|_, b| b.failed > 0)),
     ("withoutFailures", Rule::Flag(|_, b| b.failed == 0)),
@@ -71,10 +71,11 @@ fn running(world: &World) -> impl Iterator<Item = &Batch> {
     world.batches.values().filter(|b| b.end.is_none())
 }
 
-fn row(batch: &Batch) -> Json {
+/// A row of the list.
+pub(super) fn row(batch: &Batch) -> Json {
     let [seed, monitor, work] = batch.definitions.map(|d| d.to_string());
     json!({
-        "id": batch.id.to_string(), "type": TYPE, "totalJobs": batch.jobs.len(), "jobsCreated": batch.created, "batchJobsPerSeed": 100,
+        "id": batch.id.to_string(), "type": batch.work.name(), "totalJobs": batch.targets.len(), "jobsCreated": batch.created, "batchJobsPerSeed": 100,
         "invocationsPerBatchJob": 1, "seedJobDefinitionId": seed, "monitorJobDefinitionId": monitor, "batchJobDefinitionId": work,
         "suspended": batch.suspended, "tenantId": null, "createUserId": null, "startTime": time::write(batch.start),
         "executionStartTime": date(batch.execution_start),
@@ -83,7 +84,7 @@ fn row(batch: &Batch) -> Json {
 
 fn statistics(batch: &Batch) -> Json {
     let mut row = row(batch);
-    row["remainingJobs"] = json!(batch.jobs.len() - batch.done);
+    row["remainingJobs"] = json!(batch.targets.len() - batch.done);
     row["completedJobs"] = json!(batch.done);
     row["failedJobs"] = json!(batch.failed);
     row
@@ -98,30 +99,6 @@ fn historic(batch: &Batch) -> Json {
         row.remove("suspended");
     }
     row
-}
-
-fn set_retries(world: &mut World, ask: &Ask) -> Outcome {
-    let (retries, due) = (ask.number("retries")?, ask.due_date("dueDate")?);
-    let Some(retries) = retries else { return Err(Refusal::invalid(400, "retries is null")) };
-    let mut jobs: Vec<String> = Vec::new();
-    let listed = ask.field("jobIds").and_then(Json::as_array).cloned().unwrap_or_default();
-    jobs.extend(listed.iter().filter_map(Json::as_str).map(str::to_owned));
-    let query = ask.field("jobQuery").and_then(Json::as_object);
-    if let Some(query) = query {
-        let query = Ask { body: query.clone(), has_body: true, ..Ask::default() };
-        jobs.extend(job::LIST.select(world, &query, job::rows(world, &query))?.iter().map(|j| j.id.to_string()));
-    }
-    if jobs.is_empty() {
-        return Err(match query {
-            Some(_) => Refusal::invalid(400, "jobIds is empty"),
-            None => Refusal::engine(500, "ProcessEngineException", "ENGINE-13050 You must specify at least one of jobIds or jobQuery."),
-        });
-    }
-    if retries < 0 {
-        return Err(Refusal::engine(500, "ProcessEngineException", "Retries count is not greater than or equal to 0"));
-    }
-    let id = world.accept_batch(jobs, retries, due);
-    Ok(world.batches.get(&id).map_or_else(Answer::nothing, |b| row(b).into()))
 }
 
 fn suspend(world: &mut World, ask: &Ask) -> Outcome {

@@ -4,8 +4,9 @@ use serde_json::{Value as Json, json};
 
 use super::super::model::Definition;
 use super::super::value::Value;
-use super::super::world::{Failure, World};
+use super::super::world::{Defined, Delayed, Failure, World};
 use super::condition::like;
+use super::form::below_minimum;
 use super::listing::{Key, Listing, Rule, id, maybe, text};
 use super::query::Ask;
 use super::refusal::Refusal;
@@ -18,15 +19,14 @@ pub(super) const ROUTES: &[Route] = &[
     ("PUT", "/process-definition/suspended", suspend_named),
     ("GET", "/process-definition/key/{key}", |w, a| by_key(w, a).map(|d| row(w, &w.definitions[d]).into())),
     ("GET", "/process-definition/key/{key}/xml", |w, a| by_key(w, a).map(|d| xml(&w.definitions[d]))),
-    ("POST", "/process-definition/key/{key}/start", |w, a| by_key(w, a).and_then(|d| start(w, a, d))),
-    ("PUT", "/process-definition/key/{key}/suspended", |w, a| by_key(w, a).and_then(|d| suspend(w, a, d))),
+    ("POST", "/process-definition/key/{key}/start", |w, a| by_key(w, a).and_then(|d| start(w, a, d, false))),
+    ("POST", "/process-definition/key/{key}/submit-form", |w, a| by_key(w, a).and_then(|d| start(w, a, d, true))),
+    ("PUT", "/process-definition/key/{key}/suspended", |w, a| by_key(w, a).and_then(|d| suspend(w, a, vec![d]))),
     ("GET", "/process-definition/{id}", |w, a| by_id(w, a).map(|d| row(w, &w.definitions[d]).into())),
     ("GET", "/process-definition/{id}/xml", |w, a| by_id(w, a).map(|d| xml(&w.definitions[d]))),
-    ("POST", "/process-definition/{id}/start", start_by_id),
-    ("PUT", "/process-definition/{id}/suspended", |w, a| match w.definition(a.part(0)) {
-        Some(definition) => suspend(w, a, definition),
-        None => Ok(Answer::nothing()),
-    }),
+    ("POST", "/process-definition/{id}/start", |w, a| start_by_id(w, a, false)),
+    ("POST", "/process-definition/{id}/submit-form", |w, a| start_by_id(w, a, true)),
+    ("PUT", "/process-definition/{id}/suspended", |w, a| suspend(w, a, w.definition(a.part(0)).into_iter().collect())),
 ];
 
 static LIST: Listing<Definition> = Listing {
@@ -109,10 +109,10 @@ fn by_id(world: &World, ask: &Ask) -> Result<usize, Refusal> {
     world.definition(id).ok_or_else(|| Refusal::engine(404, "InvalidRequestException", format!("No matching definition with id {id}")))
 }
 
-fn start_by_id(world: &mut World, ask: &Ask) -> Outcome {
+fn start_by_id(world: &mut World, ask: &Ask, form: bool) -> Outcome {
     let id = ask.part(0);
     match world.definition(id) {
-        Some(definition) => start(world, ask, definition),
+        Some(definition) => start(world, ask, definition, form),
         None => Err(Refusal::engine(
             500,
             "RestException",
@@ -123,12 +123,23 @@ fn start_by_id(world: &mut World, ask: &Ask) -> Outcome {
     }
 }
 
-fn start(world: &mut World, ask: &Ask, definition: usize) -> Outcome {
+/// `form`: with what was filled into the start form, which is checked.
+fn start(world: &mut World, ask: &Ask, definition: usize, form: bool) -> Outcome {
     let id = world.definitions[definition].id.clone();
     let prefix = format!("Cannot instantiate process definition {id}: ");
+    if !ask.has_body {
+        let name = if form { "parameters" } else { "dto" };
+        let message = format!(
+            "Cannot invoke \"org.camunda.bpm.engine.rest.dto.runtime.StartProcessInstanceDto.getVariables()\" because \"{name}\" is null"
+        );
+        return Err(Refusal::web(500, "NullPointerException", message));
+    }
     let variables = read_variables(ask.field("variables"), &prefix)?;
     if world.definitions[definition].suspended {
         return Err(Refusal::engine(500, "RestException", format!("{prefix}ENGINE-03043 Process Definition with id '{id}' is suspended.")));
+    }
+    if form && let Some(why) = below_minimum(&world.definitions[definition].form, &variables) {
+        return Err(Refusal::engine(500, "RestException", prefix + &why));
     }
     let started = world
         .start(definition, ask.text("businessKey"), variables, None, None)
@@ -137,7 +148,7 @@ fn start(world: &mut World, ask: &Ask, definition: usize) -> Outcome {
     let mut body = super::instance::row(world, instance);
     body["ended"] = json!(instance.end.is_some());
     body["links"] = json!([{"method": "GET", "href": format!("http://127.0.0.1/engine-rest/process-instance/{started}"), "rel": "self"}]);
-    if ask.flag("withVariablesInReturn")? {
+    if !form && ask.flag("withVariablesInReturn")? {
         body["variables"] = map(instance.variables.iter().filter_map(|v| world.variables.get(v)), true);
     }
     Ok(body.into())
@@ -154,24 +165,21 @@ pub(super) fn read_variables(field: Option<&Json>, prefix: &str) -> Result<Vec<(
 }
 
 fn suspend_named(world: &mut World, ask: &Ask) -> Outcome {
-    let found = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
-        (Some(id), _) => world.definition(&id),
-        (None, Some(key)) => world.definition_by_key(&key),
-        (None, None) => {
-            let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
-            return Err(Refusal::invalid(400, message));
-        }
+    if ask.field("processDefinitionId").is_some() {
+        return Err(Refusal::invalid(400, "Only processDefinitionKey can be set to update the suspension state."));
+    }
+    let Some(key) = ask.text("processDefinitionKey") else {
+        let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
+        return Err(Refusal::invalid(400, message));
     };
-    found.map_or(Ok(Answer::nothing()), |definition| suspend(world, ask, definition))
+    let all = (0..world.definitions.len()).filter(|d| world.definitions[*d].key == key).collect();
+    suspend(world, ask, all)
 }
 
-fn suspend(world: &mut World, ask: &Ask, definition: usize) -> Outcome {
-    let suspended = ask.flag("suspended")?;
-    world.definitions[definition].suspended = suspended;
-    if ask.flag("includeProcessInstances")? {
-        for instance in world.by_definition[definition].clone() {
-            world.suspend(instance, suspended);
-        }
-    }
+fn suspend(world: &mut World, ask: &Ask, definitions: Vec<usize>) -> Outcome {
+    let delayed =
+        Delayed { what: Defined::Processes(definitions), suspended: ask.flag("suspended")?, all: ask.flag("includeProcessInstances")? };
+    let at = ask.execution_date("Could not update the suspension state of Process Definitions due to: ")?;
+    world.suspend_defined(delayed, at);
     Ok(Answer::nothing())
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::super::id::Id;
 use super::super::model::{Behaviour, Definition};
 use super::super::time;
 use super::super::world::{ExternalTask, World};
@@ -16,6 +17,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("POST", "/external-task", |w, a| LIST.page(w, a, rows(w, a))),
     ("GET", "/external-task/count", |w, a| LIST.count(w, a, rows(w, a))),
     ("POST", "/external-task/count", |w, a| LIST.count(w, a, rows(w, a))),
+    ("PUT", "/external-task/retries", retries_of_many),
     ("GET", "/external-task/{id}", |w, a| one(w.external_tasks.get(&a.id(0)).map(|t| row(w, t)), || missing(a, None))),
     ("GET", "/external-task/{id}/errorDetails", details),
     ("PUT", "/external-task/{id}/retries", retries),
@@ -23,7 +25,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("POST", "/external-task/{id}/unlock", unlock),
 ];
 
-static LIST: Listing<ExternalTask> = Listing {
+pub(super) static LIST: Listing<ExternalTask> = Listing {
     filters: &[
         ("externalTaskId", Rule::Is(|_, t| id(t.id))),
         ("externalTaskIdIn", Rule::In(|_, t| id(t.id))),
@@ -65,7 +67,8 @@ static LIST: Listing<ExternalTask> = Listing {
     row: |w, _, t| row(w, t),
 };
 
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w ExternalTask> + 'w> {
+/// The candidates: those of the instances that are asked for, or all.
+pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w ExternalTask> + 'w> {
     match asked_ids(ask, &["processInstanceId", "processInstanceIdIn"]) {
         Some(ids) => {
             let instances: Vec<_> = ids.into_iter().filter_map(|i| world.instances.get(&i)).collect();
@@ -115,16 +118,40 @@ fn details(world: &mut World, ask: &Ask) -> Outcome {
     Ok(task.details.as_ref().map_or_else(Answer::nothing, |details| Answer::text(200, details.clone())))
 }
 
+/// The retries of the body.
+pub(super) fn wanted_retries(ask: &Ask) -> Result<i64, Refusal> {
+    ask.number("retries")?.ok_or_else(|| Refusal::invalid(400, "The number of retries cannot be null."))
+}
+
+fn negative() -> Refusal {
+    let message = "The number of retries cannot be negative: retries is not greater than or equal to 0";
+    Refusal::engine(400, "BadUserRequestException", message)
+}
+
 fn retries(world: &mut World, ask: &Ask) -> Outcome {
-    let Some(retries) = ask.number("retries")? else { return Err(Refusal::invalid(400, "The number of retries cannot be null.")) };
+    let retries = wanted_retries(ask)?;
     if !world.external_tasks.contains_key(&ask.id(0)) {
         return Err(missing(ask, Some(0)));
     }
     if retries < 0 {
-        let message = "The number of retries cannot be negative: retries is not greater than or equal to 0";
-        return Err(Refusal::engine(400, "BadUserRequestException", message));
+        return Err(negative());
     }
     world.set_work_retries(ask.id(0), retries);
+    Ok(Answer::nothing())
+}
+
+fn retries_of_many(world: &mut World, ask: &Ask) -> Outcome {
+    let (retries, tasks) = (wanted_retries(ask)?, super::bulk::external_tasks(world, ask)?);
+    if retries < 0 {
+        return Err(negative());
+    }
+    let known: Vec<Id> = tasks.iter().filter_map(|t| Id::parse(t).filter(|t| world.external_tasks.contains_key(t))).collect();
+    if let Some(unknown) = tasks.iter().find(|t| Id::parse(t).is_none_or(|t| !world.external_tasks.contains_key(&t))) {
+        return Err(Refusal::invalid(404, format!("Cannot find external task with id {unknown}: externalTask is null")));
+    }
+    for task in known {
+        world.set_work_retries(task, retries);
+    }
     Ok(Answer::nothing())
 }
 

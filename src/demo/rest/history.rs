@@ -1,6 +1,7 @@
 //! `/history/…`: what was, as far as the world remembers.
 
 pub(super) mod activity;
+pub(super) mod detail;
 pub(super) mod incident;
 pub(super) mod job_log;
 pub(super) mod process;

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::id::Id;
 use super::super::value::Value;
-use super::super::world::{Incident, Instance, World};
+use super::super::world::{Cut, Incident, Instance, World};
 use super::condition::like;
 use super::listing::{Key, Listing, Rule, asked_ids, id, maybe, one, text};
 use super::query::Ask;
@@ -122,14 +122,17 @@ fn delete(world: &mut World, ask: &Ask) -> Outcome {
         let message = format!("No process instance found for id '{}': processInstance is null", ask.part(0));
         return Err(Refusal::engine(404, "InvalidRequestException", message));
     }
-    world.cancel(id, None);
+    world.cancel(id, &Cut { reason: None, called: ask.switch("skipSubprocesses") != Some(true) });
     Ok(Answer::nothing())
 }
 
 fn suspend_many(world: &mut World, ask: &Ask) -> Outcome {
     let suspended = ask.flag("suspended")?;
-    let ids: Vec<Id> = if let Some(ids) = asked_ids(ask, &["processInstanceIds"]) {
-        ids
+    let ids: Vec<Id> = if let Some(ids) = ask.texts("processInstanceIds") {
+        if ids.is_empty() {
+            return Err(Refusal::engine(400, "BadUserRequestException", "No process instance ids given: Process Instance ids is empty"));
+        }
+        ids.iter().filter_map(|id| Id::parse(id)).collect()
     } else {
         let definition = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
             (Some(id), _) => world.definition(&id),

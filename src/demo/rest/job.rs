@@ -114,6 +114,16 @@ fn stack_trace(world: &mut World, ask: &Ask) -> Outcome {
 }
 
 fn retries(world: &mut World, ask: &Ask) -> Outcome {
+    let (retries, due) = wanted_retries(ask)?;
+    if !world.jobs.contains_key(&ask.id(0)) {
+        return Err(Refusal::invalid(500, format!("ENGINE-13053 No job found with id '{}'.'", ask.part(0))));
+    }
+    world.set_retries(ask.id(0), retries, due);
+    Ok(Answer::nothing())
+}
+
+/// Retries and due date of the body.
+pub(super) fn wanted_retries(ask: &Ask) -> Result<(i64, DueDate), Refusal> {
     let (retries, due) = (ask.number("retries")?, ask.due_date("dueDate")?);
     let Some(retries) = retries else {
         let message = "Cannot invoke \"java.lang.Integer.intValue()\" because the return value of \"org.camunda.bpm.engine.rest.dto.runtime.RetriesDto.getRetries()\" is null";
@@ -123,11 +133,7 @@ fn retries(world: &mut World, ask: &Ask) -> Outcome {
         let message = format!("ENGINE-13054 The number of job retries must be a non-negative Integer, but '{retries}' has been provided.");
         return Err(Refusal::invalid(500, message));
     }
-    if !world.jobs.contains_key(&ask.id(0)) {
-        return Err(Refusal::invalid(500, format!("ENGINE-13053 No job found with id '{}'.'", ask.part(0))));
-    }
-    world.set_retries(ask.id(0), retries, due);
-    Ok(Answer::nothing())
+    Ok((retries, due))
 }
 
 fn execute(world: &mut World, ask: &Ask) -> Outcome {
@@ -164,6 +170,10 @@ fn due_date(world: &mut World, ask: &Ask) -> Outcome {
 fn recalculate(world: &mut World, ask: &Ask) -> Outcome {
     if !world.jobs.contains_key(&ask.id(0)) {
         return Err(Refusal::invalid_engine(404, format!("No job found with id '{}': job is null", ask.part(0))));
+    }
+    if let Some(job) = world.jobs.get(&ask.id(0)).filter(|j| j.kind == JobKind::Continue) {
+        let message = format!("Only timer jobs can be recalculated, but the job with id '{}' is of type 'async-continuation'.", job.id);
+        return Err(Refusal::invalid(500, message));
     }
     world.recalculate_due(ask.id(0), ask.switch("creationDateBased") != Some(false));
     Ok(Answer::nothing())

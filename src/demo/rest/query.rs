@@ -105,6 +105,25 @@ impl Ask {
         read.map(Some).ok_or_else(|| Refusal::field("java.lang.Integer", value, "not a valid `java.lang.Integer` value"))
     }
 
+    /// `executionDate` of the body: when it shall happen, where not now. The engine also takes one without milliseconds and zone.
+    /// `prefix` begins the refusal.
+    pub fn execution_date(&self, prefix: &str) -> Result<Option<i64>, Refusal> {
+        let Some(text) = self.text("executionDate") else { return Ok(None) };
+        let read = time::read(&text).or_else(|| time::read(&format!("{text}.000+0000")));
+        read.map(Some).ok_or_else(|| Refusal::invalid(400, format!("{prefix}Invalid format: \"{text}\"")))
+    }
+
+    /// A list of texts of the body; `None` when left out.
+    pub fn texts(&self, name: &str) -> Option<Vec<String>> {
+        self.field(name).and_then(Json::as_array).map(|list| list.iter().filter_map(Json::as_str).map(str::to_owned).collect())
+    }
+
+    /// A query in the body, as if it had been asked by itself.
+    pub fn query(&self, name: &str) -> Option<Self> {
+        let body = self.field(name).and_then(Json::as_object)?.clone();
+        Some(Self { body, has_body: true, ..Self::default() })
+    }
+
     /// A due date of the body: kept when left out.
     pub fn due_date(&self, name: &str) -> Result<DueDate, Refusal> {
         match self.body.get(name) {

@@ -1,22 +1,25 @@
 //! `/task`: open user tasks, lists and one.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
 use super::super::model::{Definition, UserTask};
 use super::super::time;
 use super::super::world::{Task, World};
-use super::Route;
 use super::condition::like;
 use super::instance::variables;
 use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
+use super::{Outcome, Route};
 
 pub(super) const ROUTES: &[Route] = &[
     ("GET", "/task", |w, a| check(a).and_then(|()| LIST.page(w, a, rows(w, a)))),
     ("POST", "/task", |w, a| check(a).and_then(|()| LIST.page(w, a, rows(w, a)))),
     ("GET", "/task/count", |w, a| check(a).and_then(|()| LIST.count(w, a, rows(w, a)))),
     ("POST", "/task/count", |w, a| check(a).and_then(|()| LIST.count(w, a, rows(w, a)))),
+    ("GET", "/task/report/candidate-group-count", by_group),
     ("GET", "/task/{id}", |w, a| one(open(w, a).map(|t| row(w, t)), || missing(a))),
 ];
 
@@ -177,6 +180,21 @@ fn declared<'w>(world: &'w World, task: &Task) -> Option<&'w UserTask> {
 
 fn name<'w>(world: &'w World, task: &Task) -> Option<&'w String> {
     definition(world, task).and_then(|d| d.elements[task.element].name.as_ref())
+}
+
+/// How many tasks that nobody has each group could claim; those that users could claim stand under no name.
+fn by_group(world: &mut World, _: &Ask) -> Outcome {
+    let mut groups: BTreeMap<Option<&str>, u64> = BTreeMap::new();
+    let open = world.tasks.values().filter(|t| t.end.is_none() && t.assignee.is_none());
+    for declared in open.filter_map(|task| declared(world, task)) {
+        for group in &declared.groups {
+            *groups.entry(Some(group)).or_default() += 1;
+        }
+        if !declared.users.is_empty() {
+            *groups.entry(None).or_default() += 1;
+        }
+    }
+    Ok(groups.into_iter().map(|(group, count)| json!({ "groupName": group, "taskCount": count })).collect::<Json>().into())
 }
 
 fn row(world: &World, task: &Task) -> Json {

@@ -1,10 +1,11 @@
-//! What people do with a task: claim, unclaim, assign, complete; and who could.
+//! What people do with a task: claim, unclaim, assign, delegate, resolve, complete; and who could.
 
 use serde_json::{Value as Json, json};
 
 use super::super::id::Id;
 use super::super::world::World;
 use super::definition::read_variables;
+use super::form::below_minimum;
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::task::open;
@@ -14,6 +15,8 @@ pub(super) const ROUTES: &[Route] = &[
     ("POST", "/task/{id}/claim", claim),
     ("POST", "/task/{id}/unclaim", |w, a| assign(w, a, None)),
     ("POST", "/task/{id}/assignee", |w, a| assign(w, a, a.text("userId"))),
+    ("POST", "/task/{id}/delegate", delegate),
+    ("POST", "/task/{id}/resolve", resolve),
     ("POST", "/task/{id}/complete", |w, a| complete(w, a, false)),
     ("POST", "/task/{id}/submit-form", |w, a| complete(w, a, true)),
     ("GET", "/task/{id}/identity-links", identity_links),
@@ -57,6 +60,40 @@ fn assign(world: &mut World, ask: &Ask, user: Option<String>) -> Outcome {
     Ok(Answer::nothing())
 }
 
+/// Who had it becomes its owner, and gets it back once it is resolved.
+fn delegate(world: &mut World, ask: &Ask) -> Outcome {
+    let Some(task) = open(world, ask) else { return Err(Refusal::engine(500, "NullValueException", no_task(ask))) };
+    if world.task_suspended(task) {
+        return Err(Refusal::engine(400, "SuspendedEntityInteractionException", suspended(ask)));
+    }
+    let owner = task.owner.clone().or_else(|| task.assignee.clone());
+    set_assignee(world, ask.id(0), ask.text("userId"));
+    world.tasks.entry(ask.id(0)).and_modify(|t| {
+        t.owner = owner;
+        t.delegation = Some("PENDING");
+    });
+    Ok(Answer::nothing())
+}
+
+fn resolve(world: &mut World, ask: &Ask) -> Outcome {
+    if !ask.has_body {
+        let message = "Cannot invoke \"org.camunda.bpm.engine.rest.dto.task.CompleteTaskDto.getVariables()\" because \"dto\" is null";
+        return Err(Refusal::web(500, "NullPointerException", message));
+    }
+    let values = read_variables(ask.field("variables"), &format!("Cannot resolve task {}: ", ask.part(0)))?;
+    let Some(task) = open(world, ask) else { return Err(Refusal::engine(500, "NullValueException", no_task(ask))) };
+    if world.task_suspended(task) {
+        return Err(Refusal::engine(400, "SuspendedEntityInteractionException", suspended(ask)));
+    }
+    let (execution, owner) = (task.execution, task.owner.clone());
+    for (name, value) in values {
+        world.set_variable(execution, &name, value, false);
+    }
+    set_assignee(world, ask.id(0), owner);
+    world.tasks.entry(ask.id(0)).and_modify(|t| t.delegation = Some("RESOLVED"));
+    Ok(Answer::nothing())
+}
+
 fn complete(world: &mut World, ask: &Ask, form: bool) -> Outcome {
     let prefix = format!("Cannot {} {}: ", if form { "submit task form" } else { "complete task" }, ask.part(0));
     let refuse = |why: String| Refusal::engine(500, "RestException", format!("{prefix}{why}"));
@@ -66,14 +103,9 @@ fn complete(world: &mut World, ask: &Ask, form: bool) -> Outcome {
         return Err(refuse(suspended(ask)));
     }
     if form {
-        let fields = world.declared(task).map(|d| d.fields.clone()).unwrap_or_default();
-        let below = |field: &&super::super::model::FormField| {
-            let value = values.iter().find(|(name, _)| *name == field.id).and_then(|(_, v)| v.words().parse::<i64>().ok());
-            value.zip(field.min).is_some_and(|(value, min)| value < min)
-        };
-        if let Some(field) = fields.iter().find(below) {
-            let min = field.min.unwrap_or(0);
-            return Err(refuse(format!("Invalid value submitted for form field '{}': validation of min({min}) failed.", field.id)));
+        let fields = world.declared(task).map_or(&[][..], |d| &d.fields);
+        if let Some(why) = below_minimum(fields, &values) {
+            return Err(refuse(why));
         }
     }
     let instance = task.instance;

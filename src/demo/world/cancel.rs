@@ -1,24 +1,24 @@
-//! Suspending, deleting and forgetting process instances.
+//! Deleting and forgetting process instances.
 
 use std::collections::HashSet;
 
 use super::super::id::Id;
 use super::{Outcome, World};
 
-impl World {
-    /// Suspends or activates an instance with its jobs and tasks; what it called is left alone.
-    pub fn suspend(&mut self, instance: Id, suspended: bool) {
-        let Some(row) = self.instances.get_mut(&instance).filter(|i| i.end.is_none()) else { return };
-        row.suspended = suspended;
-        for job in row.jobs.clone() {
-            self.suspend_job(job, suspended);
-        }
-    }
+/// How a process instance is deleted.
+#[derive(Debug, Clone, Default)]
+pub struct Cut {
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether what it called is deleted too; if not, that goes on by itself.
+    pub called: bool,
+}
 
-    /// Deletes a running instance, what it called, and the call activity that called it.
-    pub fn cancel(&mut self, instance: Id, reason: Option<&str>) {
+impl World {
+    /// Deletes a running instance and the call activity that called it; where nothing is left there, the caller too.
+    pub fn cancel(&mut self, instance: Id, cut: &Cut) {
         let caller = self.instances.get(&instance).and_then(|i| i.caller);
-        self.cancel_below(instance, reason);
+        self.cancel_below(instance, cut);
         let Some(caller) = caller else { return };
         let now = self.now;
         let Some(row) = self.instances.get_mut(&caller.instance) else { return };
@@ -32,11 +32,11 @@ impl World {
             });
         }
         if empty {
-            self.cancel(caller.instance, reason);
+            self.cancel(caller.instance, cut);
         }
     }
 
-    fn cancel_below(&mut self, instance: Id, reason: Option<&str>) {
+    fn cancel_below(&mut self, instance: Id, cut: &Cut) {
         let now = self.now;
         let Some(row) = self.instances.get_mut(&instance).filter(|i| i.end.is_none()) else { return };
         row.tokens.clear();
@@ -44,8 +44,13 @@ impl World {
         let called: Vec<Id> =
             activities.iter().filter_map(|a| self.activities.get(a)).filter(|a| a.end.is_none()).filter_map(|a| a.called).collect();
         for child in called {
-            self.cancel_below(child, reason);
+            if cut.called {
+                self.cancel_below(child, cut);
+            } else {
+                self.instances.entry(child).and_modify(|i| i.caller = None);
+            }
         }
+        self.unsubscribe(instance, |_| true);
         for job in jobs {
             self.delete_job(job);
         }
@@ -54,8 +59,16 @@ impl World {
         }
         for task in tasks {
             if self.tasks.get(&task).is_some_and(|t| t.end.is_none()) {
-                self.end_task(task, reason.unwrap_or("deleted"));
+                self.end_task(task, cut.reason.as_deref().unwrap_or("deleted"));
             }
+        }
+        for incident in self.instances[&instance].incidents.clone() {
+            self.incidents.entry(incident).and_modify(|i| {
+                if i.end.is_none() {
+                    i.end = Some(now);
+                    i.deleted = true;
+                }
+            });
         }
         for activity in activities {
             self.activities.entry(activity).and_modify(|a| {
@@ -65,7 +78,7 @@ impl World {
                 }
             });
         }
-        self.end_instance(instance, Outcome::ExternallyTerminated, reason.map(str::to_owned));
+        self.end_instance(instance, Outcome::ExternallyTerminated, cut.reason.clone());
     }
 
     /// Removes all but the latest `keep` ended trees of instances, so that the world stays small over days.

@@ -46,6 +46,7 @@ impl World {
             jobs: Vec::new(),
             tasks: Vec::new(),
             external_tasks: Vec::new(),
+            subscriptions: Vec::new(),
             incidents: Vec::new(),
             activities: Vec::new(),
             log: Vec::new(),
@@ -151,9 +152,10 @@ impl World {
                 let due = time::duration(&text).map(|d| self.now + d);
                 self.create_job(instance, key, token.element, JobKind::Timer, due);
             }
-            Behaviour::MessageCatch { .. } => {
+            Behaviour::MessageCatch { message } => {
                 let wait = self.chance.between(20 * time::MINUTE, 3 * time::DAY);
-                self.later(wait, Event::Sign(instance));
+                let id = self.later(wait, Event::Sign(instance));
+                self.subscribe(id, instance, key, message);
             }
         }
     }
@@ -218,6 +220,7 @@ impl World {
         for timer in timers {
             self.delete_job(timer);
         }
+        self.unsubscribe(instance, |s| s.token == token.key);
     }
 
     fn fan_out(&mut self, instance: Id, key: Id, targets: &[ElementIndex]) {

@@ -30,8 +30,9 @@ impl World {
         let id = self.id();
         let Some(row) = self.instances.get(&instance) else { return };
         let Some(standing) = row.token(token) else { return };
-        let (execution, suspended) = (row.execution(standing), row.suspended);
-        let retries = self.element(row.definition, element).retries;
+        let (execution, definition) = (row.execution(standing), self.element(row.definition, element));
+        let suspended = row.suspended || definition.job_definition.and_then(|d| self.job_definitions.get(&d)).is_some_and(|d| d.suspended);
+        let retries = definition.retries;
         let job = Job {
             id,
             instance,

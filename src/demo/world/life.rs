@@ -1,13 +1,15 @@
 //! What happens by itself as time passes: jobs and timers, workers, people, new instances, forgetting.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::super::id::{Chance, Id};
-use super::super::model::{Behaviour, Definition};
+use super::super::model::{Definition, Element};
 use super::super::seed::{self, Start, Step};
 use super::super::time::{HOUR, MINUTE, SECOND};
 use super::super::value::Value;
-use super::World;
+use super::suspend::Delayed;
+use super::{Cut, JobDefinition, World};
 
 /// How many ended trees of instances are kept.
 const MEMORY: usize = 2000;
@@ -31,6 +33,8 @@ pub(super) enum Event {
     Work(Id),
     /// The message that an instance waits for.
     Sign(Id),
+    /// A suspension or activation that was put off.
+    Delayed(Box<Delayed>),
     /// A batch goes on.
     Batch(Id),
     /// Ended instances are forgotten.
@@ -53,7 +57,6 @@ impl World {
             deployed: begin,
             deployment,
             by_definition: vec![BTreeSet::new(); definitions.len()],
-            definitions,
             instances: BTreeMap::new(),
             activities: BTreeMap::new(),
             variables: BTreeMap::new(),
@@ -62,6 +65,9 @@ impl World {
             log: BTreeMap::new(),
             incidents: BTreeMap::new(),
             external_tasks: BTreeMap::new(),
+            subscriptions: BTreeMap::new(),
+            job_definitions: job_definitions(&definitions),
+            definitions,
             batches: BTreeMap::new(),
             agenda: BTreeMap::new(),
             chance: Chance::new(seed),
@@ -84,13 +90,15 @@ impl World {
         world
     }
 
-    pub(super) fn at(&mut self, time: i64, event: Event) {
-        self.last_id += 1;
+    /// Puts an event into the agenda; gives an id that is its own.
+    pub(super) fn at(&mut self, time: i64, event: Event) -> Id {
+        let id = self.id();
         self.agenda.insert((time, self.last_id), event);
+        id
     }
 
-    pub(super) fn later(&mut self, delay: i64, event: Event) {
-        self.at(self.now + delay, event);
+    pub(super) fn later(&mut self, delay: i64, event: Event) -> Id {
+        self.at(self.now + delay, event)
     }
 
     /// Lets everything happen that is due until `now`.
@@ -109,6 +117,7 @@ impl World {
     fn happen(&mut self, event: &Event, until: i64) {
         let asleep = until - self.now > CATCH_UP;
         match *event {
+            Event::Delayed(ref delayed) => self.switch(delayed),
             Event::Job(job) => self.acquire(job),
             Event::Start(n) => self.start_planned(n),
             Event::Step(start, step, instance) => self.take_step(start, step, instance),
@@ -201,11 +210,9 @@ impl World {
 
     fn sign(&mut self, instance: Id) {
         let Some(row) = self.instances.get(&instance).filter(|i| i.end.is_none() && !i.suspended) else { return };
-        let waits = |t: &&super::Token| {
-            t.activity.is_some() && matches!(self.element(row.definition, t.element).behaviour, Behaviour::MessageCatch { .. })
-        };
-        if let Some(token) = row.tokens.iter().find(waits).map(|t| t.key) {
-            self.leave(instance, token);
+        if let Some(waiting) = row.subscriptions.first().copied() {
+            // What fails afterwards leaves it waiting, as it would leave the sender with an error.
+            drop(self.deliver(waiting, &[]));
         }
     }
 
@@ -223,7 +230,7 @@ impl World {
             return;
         }
         if let Some(root) = self.instances.get(&oldest).map(|i| i.root) {
-            self.cancel(root, Some("given up"));
+            self.cancel(root, &Cut { reason: Some("given up".to_owned()), called: true });
         }
     }
 
@@ -254,4 +261,13 @@ impl World {
         // A task whose way on fails stays open, as it would for a person.
         drop(self.complete(open[index], &approved));
     }
+}
+
+fn job_definitions(definitions: &[Definition]) -> BTreeMap<Id, JobDefinition> {
+    let of = |(definition, d): (usize, &Definition)| {
+        let made =
+            |(element, e): (usize, &Arc<Element>)| Some(JobDefinition { id: e.job_definition?, definition, element, suspended: false });
+        d.elements.iter().enumerate().filter_map(made).collect::<Vec<_>>()
+    };
+    definitions.iter().enumerate().flat_map(of).map(|d| (d.id, d)).collect()
 }

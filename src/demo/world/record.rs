@@ -40,6 +40,8 @@ pub struct Instance {
     pub tasks: Vec<Id>,
     /// Its external tasks that exist.
     pub external_tasks: Vec<Id>,
+    /// What it waits for.
+    pub subscriptions: Vec<Id>,
     /// Its incidents, open and ended.
     pub incidents: Vec<Id>,
     /// Its activity instances.
@@ -170,10 +172,30 @@ pub struct Variable {
     pub activity: Id,
     /// When it was made.
     pub created: i64,
+    /// When it was set, and to what, where that happened more than once; nothing where it was deleted.
+    pub past: Vec<(i64, Option<Value>)>,
     /// Whether it exists at runtime.
     pub live: bool,
     /// Whether somebody deleted it.
     pub deleted: bool,
+}
+
+impl Variable {
+    /// When it was set, and to what, from the first time on.
+    pub fn versions(&self) -> Vec<(i64, Option<&Value>)> {
+        if self.past.is_empty() {
+            return vec![(self.created, Some(&self.value))];
+        }
+        self.past.iter().map(|(at, value)| (*at, value.as_ref())).collect()
+    }
+
+    /// Notes that it is set, or deleted.
+    pub(super) fn note(&mut self, at: i64, value: Option<Value>) {
+        if self.past.is_empty() {
+            self.past.push((self.created, Some(self.value.clone())));
+        }
+        self.past.push((at, value));
+    }
 }
 
 /// A user task.
@@ -380,4 +402,36 @@ pub struct ExternalTask {
     pub details: Option<String>,
     /// Its incident.
     pub incident: Option<Id>,
+}
+
+/// A token that waits for a message.
+#[derive(Debug)]
+pub struct Subscription {
+    /// Its id.
+    pub id: Id,
+    /// Its process instance.
+    pub instance: Id,
+    /// The token that waits.
+    pub token: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// Its element.
+    pub element: ElementIndex,
+    /// Name of the message.
+    pub message: Box<str>,
+    /// When it was made.
+    pub created: i64,
+}
+
+/// What all jobs of one element have in common.
+#[derive(Debug)]
+pub struct JobDefinition {
+    /// Its id.
+    pub id: Id,
+    /// Position of its process definition.
+    pub definition: usize,
+    /// Its element.
+    pub element: ElementIndex,
+    /// Whether new jobs of it are suspended.
+    pub suspended: bool,
 }

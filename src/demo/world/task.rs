@@ -76,7 +76,7 @@ impl World {
         });
     }
 
-    fn probe_going_on(&self, instance: Id, token: Id, variables: &[(String, Value)]) -> Result<(), Failure> {
+    pub(super) fn probe_going_on(&self, instance: Id, token: Id, variables: &[(String, Value)]) -> Result<(), Failure> {
         let Some(row) = self.instances.get(&instance) else { return Ok(()) };
         let Some(standing) = row.token(token) else { return Ok(()) };
         let find = |name: &str| {

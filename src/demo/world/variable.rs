@@ -8,7 +8,11 @@ impl World {
     /// Sets a variable of exactly that execution.
     pub(super) fn put_variable(&mut self, instance: Id, execution: Id, activity: Id, name: &str, value: Value) {
         if let Some(id) = self.own_variable(instance, execution, name) {
-            self.variables.entry(id).and_modify(|v| v.value = value);
+            let now = self.now;
+            self.variables.entry(id).and_modify(|v| {
+                v.note(now, Some(value.clone()));
+                v.value = value;
+            });
             return;
         }
         self.new_variable(instance, execution, activity, name, value);
@@ -17,8 +21,18 @@ impl World {
     /// Makes a variable that is known not to be there yet.
     pub(super) fn new_variable(&mut self, instance: Id, execution: Id, activity: Id, name: &str, value: Value) {
         let id = self.id();
-        let variable =
-            Variable { id, instance, name: name.to_owned(), value, execution, activity, created: self.now, live: true, deleted: false };
+        let variable = Variable {
+            id,
+            instance,
+            name: name.to_owned(),
+            value,
+            execution,
+            activity,
+            created: self.now,
+            past: vec![],
+            live: true,
+            deleted: false,
+        };
         self.variables.insert(id, variable);
         self.instances.entry(instance).and_modify(|i| i.variables.push(id));
     }
@@ -46,7 +60,9 @@ impl World {
         let reach = if local { 1 } else { chain.len() };
         let found = chain.iter().take(reach).find_map(|(e, _)| self.own_variable(instance, *e, name));
         if let Some(id) = found {
+            let now = self.now;
             self.variables.entry(id).and_modify(|v| {
+                v.note(now, None);
                 v.live = false;
                 v.deleted = true;
             });

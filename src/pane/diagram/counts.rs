@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use crate::{pane::tree::Activity, resource::query::Made};
-
-/// What the engine adds to the id of an activity for what holds its many instances together.
-const BODY: &str = "#multiInstanceBody";
+use crate::{
+    pane::tree::{Activity, BODY},
+    resource::query::Made,
+};
 
 /// What happens in a process, by the id of the activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Count {
     pub tokens: u64,
     /// Incidents here. Those of called instances count at the call as well.
     pub incidents: u64,
+    /// How often it was done or given up, where the instance has ended.
+    pub past: u64,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +63,7 @@ impl Counts {
         for sum in [here, &mut self.all] {
             sum.tokens = sum.tokens.saturating_add(count.tokens);
             sum.incidents = sum.incidents.saturating_add(count.incidents);
+            sum.past = sum.past.saturating_add(count.past);
         }
     }
 
@@ -69,7 +72,20 @@ impl Counts {
         let root: Activity = serde_json::from_str(body).map_err(|error| error.to_string())?;
         let mut counts = Self::default();
         root.visit(&mut |activity, is_leaf, incidents| {
-            counts.add(activity, Count { tokens: u64::from(is_leaf), incidents: incidents as u64 });
+            counts.add(activity, Count { tokens: u64::from(is_leaf), incidents: incidents as u64, past: 0 });
+        });
+        Ok(Box::new(counts))
+    }
+
+    /// Of an instance that has ended, from its rows of history.
+    pub(super) fn of_history(body: &str) -> Result<Made, String> {
+        let root = Activity::of_history(body)?.downcast::<Activity>().map_err(|_| "no activities".to_owned())?;
+        let mut counts = Self::default();
+        root.visit_past(&mut |activity| {
+            // what holds many instances together is not done besides them
+            if drawn(activity) == activity {
+                counts.add(activity, Count { past: 1, ..Count::default() });
+            }
         });
         Ok(Box::new(counts))
     }
@@ -80,7 +96,7 @@ impl Counts {
         let mut counts = Self::default();
         for row in rows {
             let incidents = row.incidents.iter().fold(0u64, |sum, kind| sum.saturating_add(kind.incident_count));
-            counts.add(row.id.as_deref().unwrap_or_default(), Count { tokens: row.instances, incidents });
+            counts.add(row.id.as_deref().unwrap_or_default(), Count { tokens: row.instances, incidents, past: 0 });
         }
         Ok(Box::new(counts))
     }

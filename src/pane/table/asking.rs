@@ -29,7 +29,7 @@ impl Table {
             }
         }
         let sort = self.sort.and_then(|(column, order)| Some((binding.sort_key(self.resource.columns[column].name)?, order)));
-        let ask = PageAsk { offset: self.offset, limit: PAGE, sort };
+        let ask = PageAsk { offset: self.offset, limit: PAGE, sort: sort.into_iter().collect() };
         let (resource, filter) = (self.resource, self.bound.clone());
         self.rows.ask(ctx.tickets, || Query::Page { resource, binding, filter, ask }).into_iter().collect()
     }
@@ -142,6 +142,21 @@ impl Table {
         self.refresh(ctx)
     }
 
+    /// Asks how many there are, without their rows; not where we filter too, since the server's number would not be that of the rows.
+    pub fn count(&mut self, ctx: &mut Asking) -> Option<Asked> {
+        let binding = self.binding()?;
+        self.bound = Arc::new(self.bind(binding, ctx.now).ok()?);
+        if self.is_narrowed_here() {
+            return None;
+        }
+        self.ask_total(ctx)
+    }
+
+    /// How many there are, as far as that is known.
+    pub fn counted(&self) -> Option<u64> {
+        if self.is_narrowed_here() { self.rows.value.as_ref().map(|_| self.len() as u64) } else { self.total.value }
+    }
+
     fn ask_total(&mut self, ctx: &mut Asking) -> Option<Asked> {
         let binding = self.binding()?;
         binding.count?;
@@ -157,7 +172,7 @@ impl Table {
     pub fn call(&self) -> Option<Call> {
         let binding = self.binding()?;
         let sort = self.sort.and_then(|(column, order)| Some((binding.sort_key(self.resource.columns[column].name)?, order)));
-        let ask = PageAsk { offset: self.offset, limit: PAGE, sort };
+        let ask = PageAsk { offset: self.offset, limit: PAGE, sort: sort.into_iter().collect() };
         Some(Query::Page { resource: self.resource, binding, filter: self.bound.clone(), ask }.call())
     }
 

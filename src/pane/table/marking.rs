@@ -1,7 +1,11 @@
 //! Marked rows: what an action is for when it is for more than one.
 
 use super::{Asking, Table};
-use crate::{act::Subject, pane::slot::Asked};
+use crate::{
+    act::{Matching, Subject},
+    clock::Now,
+    pane::slot::Asked,
+};
 
 impl Table {
     pub(super) fn renew_marks(&mut self) {
@@ -18,6 +22,22 @@ impl Table {
     /// What an action is for: the marked rows, else the selected one.
     pub fn subjects(&self) -> Vec<Subject> {
         if self.marks.is_empty() { self.selected().into_iter().collect() } else { self.marks.subjects() }
+    }
+
+    /// Any row that is shown.
+    pub fn any_row(&self) -> Option<Subject> {
+        self.subject_at(0)
+    }
+
+    /// Chooses everything that passes scope and filter, whatever page it is on.
+    ///
+    /// # Errors
+    /// When there is no filter, since that would mean everything.
+    pub fn mark_matching(&mut self, now: Now) -> Result<(), String> {
+        let Some(binding) = self.binding() else { return Ok(()) };
+        let terms = [self.scope.clone(), self.filter.clone()].concat();
+        self.marks.choose(Matching::new(self.resource, binding, terms, now.utc_ms)?);
+        Ok(())
     }
 
     /// Whether what an action is for is something else than the row that is highlighted, or not all of it is shown.

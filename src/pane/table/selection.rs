@@ -31,6 +31,11 @@ impl Table {
         self.selected.as_ref().and_then(|_| self.subject_at(self.at))
     }
 
+    /// The first row that is shown.
+    pub fn first(&self) -> Option<Subject> {
+        self.subject_at(0)
+    }
+
     pub(super) fn subject_at(&self, at: usize) -> Option<Subject> {
         Some(Subject { resource: self.resource, binding: self.binding()?, row: self.row(at)?.clone() })
     }

@@ -91,6 +91,10 @@ fn carried(resource: &Resource, binding: &Binding, term: &Term, now_ms: i64) -> 
             (Param::AtLeast(name), Test::AtLeast) | (Param::AtMost(name), Test::AtMost) => whole(&term.value, 0).map(|n| (name, n)),
             (Param::AtLeast(name), Test::More) => whole(&term.value, 1).map(|n| (name, n)),
             (Param::AtMost(name), Test::Less) => whole(&term.value, -1).map(|n| (name, n)),
+            (Param::Typed(name), Test::Is) => Some((name, variable::typed(&term.value))),
+            (Param::Choice(choices), Test::Is) => {
+                choices.iter().find(|(value, ..)| *value == term.value).map(|(_, name, fixed)| (*name, Value::from(*fixed)))
+            }
             (Param::Switch(switches), Test::Is) => {
                 switches.iter().find(|(value, _)| *value == term.value).map(|(_, name)| (*name, Value::Bool(true)))
             }

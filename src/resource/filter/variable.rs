@@ -13,7 +13,7 @@ pub(super) fn unquoted(value: &str) -> Option<&str> {
 }
 
 /// The value that a person means.
-fn typed(value: &str) -> Value {
+pub(super) fn typed(value: &str) -> Value {
     if let Some(text) = unquoted(value) {
         return Value::from(text);
     }

@@ -5,9 +5,14 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use flowdeck::app::{
-    Overlay, Place,
-    command::{self, Run},
+use flowdeck::{
+    act::Action,
+    api::Demand,
+    app::{
+        Overlay, Place,
+        command::{self, Availability, Run},
+    },
+    resource,
 };
 
 use super::SCREENS;
@@ -94,7 +99,8 @@ async fn wandering_about_writes_nothing_as_long_as_no_confirmation_is_answered()
     let mut ui = Ui::demo(100, 24).await;
     let plans = wander(&mut ui, 1_000, |ui, key| {
         let asked = matches!(ui.model().overlays.last(), Some(Overlay::Confirm(_)));
-        !asked || !(key == "y" || key.starts_with("y ") || key.chars().all(|c| c.is_ascii_digit()))
+        let answers = |key: &str| key == "y" || key.chars().all(|c| c.is_ascii_digit());
+        !asked || !key.split(' ').any(answers)
     })
     .await;
     assert!(plans > 10, "{plans}");
@@ -192,4 +198,75 @@ async fn without_an_audit_production_is_not_written_to() {
     ui.keys("enter y").await;
     assert!(ui.foot().contains("no audit, no production write"), "{}", ui.foot());
     assert!(ui.wire.writes().is_empty());
+}
+
+/// Every action with the list that offers it.
+fn every_action() -> impl Iterator<Item = (&'static str, &'static Action)> {
+    resource::ALL.iter().flat_map(|resource| resource.actions.iter().map(|action| (resource.name, *action)))
+}
+
+/// Opens a list by its name.
+async fn open(ui: &mut Ui, name: &str) {
+    for _ in 0..8 {
+        if ui.model().overlays.is_empty() && ui.model().keys.is_empty() {
+            break;
+        }
+        ui.keys("esc").await;
+    }
+    ui.keys(":").await;
+    ui.types(name).await;
+    ui.keys("enter").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_action_of_any_list_passes_a_read_only_context() {
+    let place = Place { read_only: true, ..place("look") };
+    let mut ui = Ui::among(vec![(place, Wire::new())], 120, 24).await;
+    let mut seen = 0;
+    for (list, action) in every_action() {
+        open(&mut ui, list).await;
+        let command = command::named(action.id).unwrap();
+        let Availability::Disabled(reason) = command.availability(ui.model()) else { panic!("{} can be used", action.id) };
+        assert_eq!(reason, "context look is read-only", "{}", action.id);
+        ui.keys(action.key).await;
+        assert!(ui.model().overlays.is_empty(), "{} opens something", action.id);
+        seen += 1;
+    }
+    assert!(seen > 20, "{seen}");
+    assert!(ui.wire.writes().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_action_of_any_list_passes_production_without_its_name() {
+    let mut ui = production(&Wire::new()).await;
+    let (mut asked, mut not_now) = (0, vec![]);
+    for (list, action) in every_action() {
+        open(&mut ui, list).await;
+        // the first row that it can be done to
+        for _ in 0..60 {
+            if command::named(action.id).unwrap().availability(ui.model()) == Availability::Enabled {
+                break;
+            }
+            ui.keys("down").await;
+        }
+        ui.keys(action.key).await;
+        if ui.model().overlays.is_empty() {
+            not_now.push(action.id);
+            continue;
+        }
+        for typed in ["", "x", "1"] {
+            if matches!(ui.model().overlays.last(), Some(Overlay::Form(_))) {
+                ui.types(typed).await;
+                ui.keys("enter").await;
+            }
+        }
+        let Some(Overlay::Confirm(confirm)) = ui.model().overlays.last() else { panic!("{}: {}", action.id, ui.screen()) };
+        let demand = ui.model().session.guard.demand(&confirm.plan, tokio::time::Instant::now());
+        assert_eq!(demand, Ok(Demand::Name("live".into())), "{}", action.id);
+        ui.keys("y enter 1 enter").await;
+        assert!(matches!(ui.model().overlays.last(), Some(Overlay::Confirm(_))), "{} is sent", action.id);
+        asked += 1;
+    }
+    assert!(ui.wire.writes().is_empty());
+    assert!(asked > 20, "only {asked} were tried; nothing to do them to: {not_now:?}");
 }

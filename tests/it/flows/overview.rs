@@ -78,3 +78,41 @@ async fn running(ui: &Ui, key: &str) -> i64 {
     let row = rows.as_array().unwrap().iter().find(|row| row["definition"]["key"] == key).unwrap();
     row["instances"].as_i64().unwrap()
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_first_screen_says_what_has_failed_and_what_is_about_to() {
+    let ui = Ui::demo(120, 40).await;
+    let count = async |target: &str| ui.wire.get(target).await["count"].as_u64().unwrap();
+    let failed = count("/job/count?noRetriesLeft=true").await;
+    let retrying = count("/job/count?withException=true&withRetriesLeft=true").await;
+    let incidents = count("/incident/count?incidentType=failedJob").await;
+    assert!(failed > 0 && incidents > 0);
+    let line = ui.line_of("without retries");
+    assert!(line.contains(&format!("✗ {failed} job")) && line.contains(&format!("✗ {incidents} failedJob incidents")), "{line}");
+    assert_eq!(line.contains("with retries left"), retrying > 0, "{line}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn counts_of_what_has_failed_hold_nothing_back_and_are_asked_only_where_they_are_looked_at() {
+    let wire = Wire::new();
+    wire.when("POST /job/count", Answer::Never);
+    let mut ui = Ui::with(wire, 120, 40).await;
+    ui.shows("Order to delivery").shows("… jobs without retries");
+    ui.seconds(11).await;
+    ui.shows("? jobs without retries");
+    ui.keys("g i").await;
+    ui.lacks("without retries");
+    ui.wire.sent();
+    ui.seconds(150).await;
+    let asked = ui.wire.lines().into_iter().filter(|line| line.starts_with("POST /job/count")).count();
+    assert_eq!(asked, 0);
+    ui.keys("esc").await;
+    ui.shows("… jobs without retries");
+}
+
+#[tokio::test(start_paused = true)]
+async fn jobs_that_are_about_to_fail_for_good_are_on_a_key() {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys("g r").await;
+    ui.shows("Jobs").shows("⇢is:retrying");
+}

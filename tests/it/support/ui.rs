@@ -17,7 +17,10 @@ use flowdeck::{
         own::Start,
     },
     clock::Now,
-    run::{cycle::Cycle, worker::Connection},
+    run::{
+        cycle::Cycle,
+        worker::{Connection, Newcomers},
+    },
     view::{self, Look},
 };
 use ratatui::{
@@ -61,15 +64,7 @@ pub struct Ui {
 
 /// A context with nothing special about it.
 pub fn place(name: &str) -> Place {
-    Place {
-        name: name.into(),
-        url: format!("http://{name}.example/engine-rest"),
-        read_only: false,
-        production: false,
-        user: Some("mia".to_owned()),
-        engine: None,
-        refresh: Duration::from_secs(10),
-    }
+    Place { user: Some("mia".to_owned()), ..Place::new(name, &format!("http://{name}.example/engine-rest")) }
 }
 
 impl Ui {
@@ -85,24 +80,39 @@ impl Ui {
 
     /// The cockpit with several contexts, in the first one.
     pub async fn among(contexts: Vec<(Place, Arc<Wire>)>, width: u16, height: u16) -> Self {
+        Self::start(contexts, None, width, height).await
+    }
+
+    /// The cockpit with nothing configured; a server that is named there is a small demo world, called as the newcomers call it.
+    pub async fn nowhere(newcomers: Box<dyn Newcomers>, name: &str, width: u16, height: u16) -> Self {
+        let wire = Wire::new();
+        let contexts = vec![(Place::nowhere(), wire.clone()), (place(name), wire)];
+        Self::start(contexts, Some(newcomers), width, height).await
+    }
+
+    async fn start(contexts: Vec<(Place, Arc<Wire>)>, newcomers: Option<Box<dyn Newcomers>>, width: u16, height: u16) -> Self {
         let notes: Arc<Notes> = Arc::default();
         let sign_ins: Arc<AtomicUsize> = Arc::default();
         let (journal, counted) = (notes.clone(), sign_ins.clone());
-        let places: Vec<Place> = contexts.iter().map(|(place, _)| place.clone()).collect();
+        let configured = if newcomers.is_some() { 1 } else { contexts.len() };
+        let places: Vec<Place> = contexts.iter().take(configured).map(|(place, _)| place.clone()).collect();
         let wire = contexts[0].1.clone();
         let connect = Box::new(move |name: &str| {
             let (_, wire) = contexts.iter().find(|(place, _)| &*place.name == name).unwrap();
             let counted = counted.clone();
             Connection {
-                client: Client::new(name, wire.clone(), journal.clone()),
                 sign_in: Arc::new(move || {
                     counted.fetch_add(1, Ordering::SeqCst);
                 }),
+                ..Connection::new(Client::new(name, wire.clone(), journal.clone()))
             }
         });
         let hours = wire.hours.clone();
         let now = Now { instant: Instant::now(), utc_ms: hours.utc_ms() };
-        let cycle = Cycle::new(places, 0, connect, Size { width, height }, now);
+        let mut cycle = Cycle::new(places, 0, connect, Size { width, height }, now);
+        if let Some(newcomers) = newcomers {
+            cycle.welcome(newcomers);
+        }
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut ui = Self {
             wire,

@@ -25,7 +25,7 @@ pub(in super::super) const ROUTES: &[Route] = &[
     }),
 ];
 
-static LIST: Listing<Instance> = Listing {
+pub(in super::super) static LIST: Listing<Instance> = Listing {
     filters: &[
         ("processInstanceId", Rule::Is(|_, i| id(i.id))),
         ("processInstanceIds", Rule::In(|_, i| id(i.id))),
@@ -106,7 +106,7 @@ static LIST: Listing<Instance> = Listing {
     row: |w, _, i| row(w, i),
 };
 
-fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Instance> + 'w> {
+pub(in super::super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn Iterator<Item = &'w Instance> + 'w> {
     let status = asked(ask, "incidentStatus");
     let root = asked(ask, "withRootIncidents").as_deref() == Some("true");
     let (message, pattern) = (asked(ask, "incidentMessage"), asked(ask, "incidentMessageLike"));

@@ -1,0 +1,25 @@
+//! What is said while everything that matches is read, for an action that the engine takes by ids only.
+
+use super::After;
+use crate::{
+    act::{Action, Entry},
+    pane::slot::Ticket,
+};
+
+/// Rows are being read for an action.
+pub struct Gather {
+    /// The ticket of the reading.
+    pub ticket: Ticket,
+    /// What they are for.
+    pub action: &'static Action,
+    /// What they match.
+    pub words: String,
+    /// What was entered already, for an action that is done one by one.
+    pub entries: Option<Vec<Entry>>,
+}
+
+impl Gather {
+    pub(super) fn press(name: &str) -> After {
+        if name == "esc" || name == "q" { After::Close(vec![]) } else { After::Stay }
+    }
+}

@@ -1,0 +1,64 @@
+//! The list of writes, and the report of one of them.
+
+use super::{After, Scroll};
+use crate::app::{
+    Effect, Model,
+    write::{self, Follows},
+};
+
+/// A place in the list of writes, newest first, and in the report that is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RunList {
+    /// The selected write.
+    pub at: usize,
+    /// The first line shown of its report, where that is open.
+    pub open: Option<Scroll>,
+}
+
+impl RunList {
+    /// The selected write's place in the model, which keeps the newest last.
+    pub fn selected(self, model: &Model) -> Option<usize> {
+        model.runs.0.len().checked_sub(self.at.min(model.runs.0.len().saturating_sub(1)) + 1)
+    }
+
+    pub(super) fn press(&mut self, model: &mut Model, name: &str) -> After {
+        let Some(at) = self.selected(model) else {
+            return if matches!(name, "esc" | "q") { After::Close(vec![]) } else { After::Stay };
+        };
+        let run = &mut model.runs.0[at];
+        match name {
+            "esc" | "q" if self.open.take().is_some() => return After::Stay,
+            "esc" | "q" => return After::Close(vec![]),
+            "s" if run.is_under_way() && !run.stopped => {
+                run.stopped = true;
+                return After::StayAnd(vec![Effect::Stop(run.current())]);
+            }
+            "r" => {
+                if let Some(plan) = run.retry_plan() {
+                    let follows = Follows::Retries(run.ticket);
+                    return After::Close(write::follow_up(model, plan, follows));
+                }
+            }
+            "o" if run.can_be_done_singly() => {
+                run.retried = true;
+                let origin = run.origin.clone();
+                return After::Close(origin.map(|origin| write::singly(model, origin)).unwrap_or_default());
+            }
+            "f" => return After::StayAnd(write::watch(model, at)),
+            _ => {}
+        }
+        match &mut self.open {
+            Some(scroll) => {
+                scroll.last = model.runs.0[at].report.as_ref().map_or(0, |report| report.lines().len().saturating_sub(1));
+                scroll.press(name, 10);
+            }
+            None if name == "enter" => self.open = Some(Scroll::default()),
+            None => {
+                let mut scroll = Scroll { at: self.at, last: model.runs.0.len().saturating_sub(1) };
+                scroll.press(name, 10);
+                self.at = scroll.at;
+            }
+        }
+        After::Stay
+    }
+}

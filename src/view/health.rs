@@ -1,0 +1,52 @@
+//! The health line of the first screen: what has failed, in words; what does not fit is left out from the end.
+
+use ratatui::{buffer::Buffer, text::Span};
+
+use super::{Look, layout, put, span_width, theme::Role};
+use crate::{app::Model, text::grouped};
+
+pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
+    let Some(area) = layout::health(model) else { return };
+    let mut spans = vec![Span::raw(" ")];
+    for (at, part) in parts(model, look).into_iter().enumerate() {
+        let gap = if at == 0 { "" } else { "   " };
+        if span_width(&spans) + span_width(&part) + gap.len() as u16 > area.width {
+            break;
+        }
+        spans.push(Span::raw(gap));
+        spans.extend(part);
+    }
+    put(buffer, area, 0, spans);
+}
+
+fn parts<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
+    let session = &model.session;
+    if !session.signed_in {
+        return vec![];
+    }
+    let counts = &session.health.0;
+    let mut parts = vec![];
+    if counts.iter().all(|count| count.slot.value == Some(0)) && session.incidents.value == Some(0) {
+        parts.push(vec![Span::styled(format!("{} nothing has failed", look.glyphs.mark), look.style(Role::Moving))]);
+    } else {
+        for count in counts {
+            let (one, several) = count.words;
+            match (count.slot.value, count.slot.pending) {
+                (Some(0), _) => {}
+                (Some(number), _) => {
+                    let word = if number == 1 { one } else { several };
+                    let text = format!("{} {} {word}", look.glyphs.failed, grouped(number));
+                    parts.push(vec![Span::styled(text, look.style(Role::Failing))]);
+                }
+                (None, Some(_)) => parts.push(vec![Span::styled(format!("{} {several}", look.glyphs.ellipsis), look.style(Role::Dim))]),
+                (None, None) => parts.push(vec![Span::styled(format!("? {several}"), look.style(Role::Waiting))]),
+            }
+        }
+    }
+    if session.remembered.value == Some(0) && session.instances.value > Some(0) {
+        parts.push(vec![Span::styled("no history", look.style(Role::Waiting))]);
+    } else if session.history_is_short() {
+        parts.push(vec![Span::styled("history does not know all that run", look.style(Role::Waiting))]);
+    }
+    parts
+}

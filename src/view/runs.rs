@@ -1,0 +1,155 @@
+//! The list of writes with their progress, and the report of one.
+
+use ratatui::{buffer::Buffer, layout::Position, text::Span};
+
+use super::{Look, confirm::wrapped, overlays::lines, theme::Role};
+use crate::{
+    act::{
+        follow::Pace,
+        perform::Report,
+        report::{Line, Word},
+    },
+    api::dialect::iso_time,
+    app::{Model, overlay::RunList, runs::Run},
+    text::{Tone, clean, grouped},
+};
+
+/// Lines of a report that the list shows below the selected write.
+const BRIEFLY: usize = 6;
+
+pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunList) -> Option<Position> {
+    let selected = list.selected(model);
+    if let (Some(scroll), Some(at)) = (list.open, selected) {
+        let run = &model.runs.0[at];
+        let mut out = run_lines(look, run, true);
+        let told: Vec<_> = run.report.iter().flat_map(Report::lines).collect();
+        let top = scroll.at.min(told.len().saturating_sub(1));
+        out.push(vec![Span::styled(counted(look, &told, top), look.style(Role::Dim))]);
+        let columns = usize::from(model.size.width.clamp(44, 110).saturating_sub(8));
+        // as many as can be seen; each takes a line at least
+        let seen = told.iter().skip(top).take(model.size.height.into());
+        out.extend(seen.flat_map(|line| in_full(look, line, columns)));
+        return lines(model, look, buffer, "Write", 0, out);
+    }
+    let mut top = 0;
+    let mut out: Vec<Vec<Span<'_>>> = vec![];
+    if model.runs.0.is_empty() {
+        out.push(vec![Span::styled(" nothing was written yet", look.style(Role::Dim))]);
+    }
+    for (at, run) in model.runs.0.iter().enumerate().rev() {
+        let is_selected = Some(at) == selected;
+        if is_selected {
+            top = out.len();
+        }
+        out.extend(run_lines(look, run, is_selected));
+        if !is_selected {
+            continue;
+        }
+        let told: Vec<_> = run.report.iter().flat_map(Report::lines).collect();
+        out.extend(told.iter().take(BRIEFLY).map(|line| report_line(look, line)));
+        if told.len() > BRIEFLY {
+            let more = format!("     {} {} more: enter", look.glyphs.ellipsis, told.len() - BRIEFLY);
+            out.push(vec![Span::styled(more, look.style(Role::Dim))]);
+        }
+    }
+    lines(model, look, buffer, "Writes", top, out)
+}
+
+/// Where one is in a report.
+fn counted(look: &Look, told: &[Line], top: usize) -> String {
+    match told.len() {
+        0 => format!("     every one was done {} nothing more to tell", look.glyphs.dot),
+        count => format!("     line {} of {}, the gravest first", top + 1, grouped(count as u64)),
+    }
+}
+
+/// A line of a report with nothing cut off.
+fn in_full<'a>(look: &Look, line: &Line, columns: usize) -> Vec<Vec<Span<'a>>> {
+    let (text, tone) = said(line);
+    let rows = wrapped(&clean(&format!("{}  {text}", line.target.label)), columns);
+    let row = |(at, row): (usize, String)| {
+        let indent = if at == 0 { "     " } else { "       " };
+        vec![Span::raw(indent), Span::styled(row, look.theme.tone(tone))]
+    };
+    rows.into_iter().enumerate().map(row).collect()
+}
+
+fn report_line<'a>(look: &Look, line: &Line) -> Vec<Span<'a>> {
+    let (text, tone) = said(line);
+    vec![
+        Span::styled(format!("     {}  ", clean(&line.target.label)), look.style(Role::Text)),
+        Span::styled(clean(&text).into_owned(), look.theme.tone(tone)),
+    ]
+}
+
+/// How a thing ended, in words, and what that means.
+fn said(line: &Line) -> (String, Tone) {
+    let tone = match line.word {
+        Word::Failed => Tone::Failing,
+        Word::Unknown | Word::Left => Tone::Waiting,
+        Word::NotSent => Tone::Dim,
+        Word::Done => Tone::Plain,
+    };
+    let word = if line.word == Word::Unknown { "unknown, look yourself" } else { line.word.as_str() };
+    (if line.text.is_empty() { word.to_owned() } else { format!("{word}: {}", line.text) }, tone)
+}
+
+/// A write in lines: what, how far or how it ended, and what can be done about it.
+fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
+    let bar = if selected { look.glyphs.bar } else { " " };
+    let (text, tone) = state(look, run);
+    let mut keys = vec![];
+    if run.is_under_way() && !run.stopped {
+        keys.push(if run.progress.batch.is_some() { "s leave it to itself" } else { "s stop" });
+    }
+    if run.retry_plan().is_some() {
+        keys.push("r again what failed");
+    }
+    if run.can_be_done_singly() {
+        keys.push("o one by one instead");
+    }
+    if run.left_batch().is_some() {
+        keys.push("f follow the batch again");
+    }
+    let mut told = vec![
+        vec![
+            Span::styled(bar, look.style(Role::Accent)),
+            Span::styled(format!("{}  ", &iso_time(run.utc_ms)[11..19]), look.style(Role::Dim)),
+            Span::styled(clean(&run.plan.title).into_owned(), look.style(Role::Title)),
+        ],
+        vec![
+            Span::styled(bar, look.style(Role::Accent)),
+            Span::raw("          "),
+            Span::styled(clean(&text).into_owned(), look.theme.tone(tone)),
+        ],
+    ];
+    if selected && !keys.is_empty() {
+        told.push(vec![
+            Span::styled(bar, look.style(Role::Accent)),
+            Span::raw("          "),
+            Span::styled(keys.join("   "), look.style(Role::Key)),
+        ]);
+    }
+    told
+}
+
+fn state(look: &Look, run: &Run) -> (String, Tone) {
+    match &run.report {
+        Some(report) if run.watched.is_none() && report.is_clean() => return (report.summary(), Tone::Moving),
+        Some(report) if run.watched.is_none() => return (report.summary(), Tone::Failing),
+        _ => {}
+    }
+    let progress = &run.progress;
+    let done = (progress.settled.min(progress.total) * 20 / progress.total.max(1)) as usize;
+    let bar = look.glyphs.done.repeat(done) + &look.glyphs.left.repeat(20 - done);
+    let word = match &progress.batch {
+        _ if run.stopped => "stopping".to_owned(),
+        None => "under way".to_owned(),
+        Some((batch, Pace::Moving)) => format!("batch {batch}"),
+        Some((batch, Pace::Suspended)) => format!("suspended: batch {batch}"),
+        Some((batch, Pace::Away)) => format!("the server does not answer, looking again: batch {batch}"),
+    };
+    let dot = look.glyphs.dot;
+    let text = format!("{bar} {} of {} {dot} {} failed, {word}", grouped(progress.settled), grouped(progress.total), progress.failed);
+    (text, Tone::Waiting)
+}
