@@ -43,6 +43,8 @@ const PIECE: u64 = 64 << 10;
 pub struct Audit {
     path: PathBuf,
     file: Mutex<Result<File, String>>,
+    /// Why the newest line could not be written.
+    failed: Mutex<Option<String>>,
 }
 
 impl Audit {
@@ -55,12 +57,12 @@ impl Audit {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file =
             std::fs::create_dir_all(folder).and_then(|()| options.open(&path)).map_err(|error| format!("{}: {error}", path.display()));
-        Self { path, file: Mutex::new(file) }
+        Self { path, file: Mutex::new(file), failed: Mutex::default() }
     }
 
     /// An audit that is not kept, and why.
     pub fn absent(reason: String) -> Self {
-        Self { path: PathBuf::new(), file: Mutex::new(Err(reason)) }
+        Self { path: PathBuf::new(), file: Mutex::new(Err(reason)), failed: Mutex::default() }
     }
 
     /// Where it is.
@@ -68,16 +70,15 @@ impl Audit {
         &self.path
     }
 
-    /// Why nothing can be noted, if so.
-    pub fn problem(&self) -> Option<String> {
-        self.file.lock().ok().and_then(|file| file.as_ref().err().cloned())
-    }
-
     fn append(&self, line: &Value) -> Result<(), String> {
         let mut file = self.file.lock().map_err(|_| "the audit was left in the middle of a line".to_owned())?;
         let file = file.as_mut().map_err(|error| error.clone())?;
-        let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.flush());
-        written.map_err(|error| format!("{}: {error}", self.path.display()))
+        let mut failed = self.failed.lock().map_err(|_| "the audit was left in the middle of a line".to_owned())?;
+        // what failed may have left half a line
+        let gap = if failed.is_some() { "\n" } else { "" };
+        let written = file.write_all(format!("{gap}{line}\n").as_bytes()).and_then(|()| file.flush());
+        *failed = written.err().map(|error| format!("{}: {error}", self.path.display()));
+        failed.clone().map_or(Ok(()), Err)
     }
 }
 
@@ -104,10 +105,15 @@ impl Journal for Audit {
     }
 
     fn tail(&self, before: Option<u64>) -> Result<Tail, String> {
-        if let Some(problem) = self.problem() {
-            return Err(problem);
+        if self.path.as_os_str().is_empty() {
+            return Err(self.problem().unwrap_or_default());
         }
         tail(&self.path, before).map_err(|error| format!("{}: {error}", self.path.display()))
+    }
+
+    fn problem(&self) -> Option<String> {
+        let opened = self.file.lock().ok().and_then(|file| file.as_ref().err().cloned());
+        opened.or_else(|| self.failed.lock().ok().and_then(|failed| failed.clone()))
     }
 }
 
@@ -258,6 +264,17 @@ mod tests {
         let long = "z".repeat(200_000);
         std::fs::write(audit.path(), format!("short\n{long}\n")).unwrap();
         assert!(audit.tail(None).unwrap().text.lines().last() == Some(&long), "a line longer than a piece comes whole");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn a_full_disk_is_a_problem_told_with_each_line() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/dev/full", folder.path().join("audit.jsonl")).unwrap();
+        let audit = Audit::open(folder.path());
+        assert_eq!(audit.problem(), None);
+        assert!(audit.intent(&confirmed()).unwrap_err().contains("No space left"));
+        assert!(audit.problem().unwrap().contains("audit.jsonl"));
     }
 
     #[tokio::test]

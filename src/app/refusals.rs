@@ -43,6 +43,10 @@ impl Refusals {
     /// Takes note that a command was refused on a thing, with the server's message.
     pub fn of_action(&mut self, command: &str, id: &str, message: &str) {
         let (missing, definition) = missing(message);
+        // a batch that may not be started says nothing of doing it one by one
+        if !missing.is_empty() && missing.iter().all(|one| one.kind == "Batch") {
+            return;
+        }
         let on = match definition {
             _ if missing.iter().all(|one| one.on.is_none()) && !missing.is_empty() => On::Everything,
             Some(key) => On::Definition(key),
@@ -148,5 +152,9 @@ mod tests {
         assert_eq!(refusals.list("jobs"), None);
         refusals.clear();
         assert_eq!(refusals.list("batches"), None);
+        refusals.of_action("instance.suspend", "1", BATCH);
+        assert!(refusals.0.is_empty(), "one by one may still do");
+        refusals.of_action("instance.suspend", "1", SUSPEND);
+        assert_eq!(refusals.0[0].on, On::Definition("invoice-intake".to_owned()));
     }
 }

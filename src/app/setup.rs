@@ -39,7 +39,7 @@ pub fn lines(draft: &Draft, base: &str) -> Vec<String> {
     }
     if !draft.user.is_empty() {
         let mut line = format!("auth.basic = {{ user = {}, password = ", text(&draft.user));
-        let _ = write!(line, "{{ env = \"{}_PASSWORD\" }} }}", name.to_uppercase().replace('-', "_"));
+        let _ = write!(line, "{{ env = \"FLOWDECK_{}_PASSWORD\" }} }}", name.to_uppercase().replace('-', "_"));
         lines.push(line);
     }
     lines

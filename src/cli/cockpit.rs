@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use super::{Target, open};
+use super::{Target, Usage, open};
 use crate::{
     app::{Keymap, keymap::Binding, own},
     config::{Config, ConfigError, Problem, Selection},
     run::{self, Start},
     secret::Secret,
-    term::Signal,
+    term::{self, Signal},
     view::{
         Look,
         glyph::Glyphs,
@@ -18,6 +18,9 @@ use crate::{
 
 /// Opens the cockpit and stays until it is left. A signal that ended it is told by the exit code.
 pub async fn run(target: &Target) -> anyhow::Result<ExitCode> {
+    if let Some(reason) = term::lacking() {
+        return Err(Usage(reason).into());
+    }
     let opened = open::open_or_look(target).await?;
     let mut notices = opened.notices.clone();
     let look = look(&opened.selection, &opened.config, &mut notices);

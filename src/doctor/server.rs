@@ -11,6 +11,7 @@ use crate::api::camunda7::{
 use crate::api::{ApiError, Call, Http, SignIn, System, Transport};
 use crate::call;
 use crate::config::Context;
+use crate::secret::Secret;
 
 /// What is worth knowing whether it is permitted: permission, resource, its number, and in words.
 const PERMISSIONS: &[(&str, &str, u8, &str)] = &[
@@ -69,14 +70,16 @@ async fn sign_in(context: &Context, http: &Http, tell: &mut (dyn FnMut(Check) + 
 }
 
 async fn with_credentials(context: &Context, http: &Http, tell: &mut (dyn FnMut(Check) + Send)) -> Result<bool, Ended> {
-    let origin = context.sign_in.secret().map(|secret| format!("; its secret comes from {}", secret.origin())).unwrap_or_default();
+    let secret = context.sign_in.secret().filter(|secret| !matches!(secret, Secret::Plain(_)));
+    let origin = secret.map(|secret| format!("; its secret comes from {}", secret.origin())).unwrap_or_default();
     let who = http.who().unwrap_or_default();
     let check = match ask(http, &call!(engine::GET_REST_API_VERSION)).await {
         Ok(_) => Check::ok("sign-in", format!("as {who}{origin}")),
         Err(ApiError::Credentials(reason)) => Check::failed("sign-in", reason, "nothing was sent: let the secret be there, then try again"),
         Err(ApiError::Unauthorized { message }) => Check::failed(
             "sign-in",
-            format!("{message}{origin}"),
+            // a token's endpoint says more than that it refused
+            if matches!(context.sign_in, SignIn::OAuth(_)) { message } else { format!("{who} is refused (401){origin}") },
             "it was sent once and not again. After a wrong password even the right one is refused for some seconds: wait before the next try",
         ),
         Err(error) => return Err(told(&error, "sign-in", tell)),

@@ -287,10 +287,11 @@ impl Diagram {
 
     /// When it should be read again.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.counts.pending.is_some() || (self.is_past && self.counts.value.is_some() && self.outline.value.is_some()) {
+        if self.is_past && self.counts.value.is_some() && self.outline.value.is_some() {
             return None;
         }
-        self.counts.tried.map(|at| at + super::slot::pause_after(self.counts.misses.max(self.outline.misses), interval))
+        let outline = self.outline.error.is_some().then(|| self.outline.due(interval)).flatten();
+        self.counts.due(interval).map(|due| outline.map_or(due, |outline| due.max(outline)))
     }
 }
 

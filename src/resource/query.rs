@@ -7,7 +7,7 @@ use std::{any::Any, sync::Arc};
 use serde_json::value::RawValue;
 
 use super::{Binding, Join, Resource};
-use crate::api::{ApiError, Cell, Client, Paging, Projection, Reading, Row, composite, dialect::PageAsk, rows};
+use crate::api::{ApiError, Cell, Client, Paging, Projection, Reading, Row, composite, dialect::PageAsk, rows, unreadable};
 
 use super::filter::Bound;
 
@@ -143,8 +143,14 @@ impl Query {
     /// # Errors
     /// Whatever the way to the server or the answer gives.
     pub async fn run(&self, client: &Client) -> Result<Answered, ApiError> {
-        let Reading { response, latency, server_time } = client.read(&self.call()).await?;
-        let reply = self.decode(&response.bytes)?;
+        let call = self.call();
+        let Reading { response, latency, server_time } = client.read(&call).await?;
+        let reply = self.decode(&response.bytes).map_err(|error| match error {
+            ApiError::Unreadable { reason, .. } => {
+                ApiError::Unreadable { url: format!("{} {}", call.operation.method, call.operation.path), reason }
+            }
+            other => other,
+        })?;
         Ok(Answered { reply, latency, server_time })
     }
 
@@ -161,9 +167,14 @@ impl Query {
             }
             Self::Count { .. } => count(body).map(Reply::Count),
             Self::Join { join, .. } => joined(join, body).map(Reply::Joined),
-            Self::Body { call, make } => make(&String::from_utf8_lossy(body))
-                .map(Reply::Made)
-                .map_err(|reason| ApiError::Unreadable { url: call.operation.path.to_owned(), reason }),
+            Self::Body { make, .. } => {
+                let text = String::from_utf8_lossy(body);
+                let page = text.trim_start().starts_with('<');
+                make(&text).map(Reply::Made).map_err(|reason| ApiError::Unreadable {
+                    url: String::new(),
+                    reason: if page { "a web page came; does a sign-in page stand before it?".to_owned() } else { reason },
+                })
+            }
         }
     }
 }
@@ -174,16 +185,15 @@ fn count(body: &[u8]) -> Result<u64, ApiError> {
     struct Count {
         count: u64,
     }
-    let count: Count = serde_json::from_slice(body)
-        .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no count: {error}") })?;
+    let text = String::from_utf8_lossy(body);
+    let count: Count = serde_json::from_str(&text).map_err(|error| unreadable("a count", &text, &error))?;
     Ok(count.count)
 }
 
 /// The cells of an answer by key; numbers of rows with the same key are added up.
 fn joined(join: &Join, body: &[u8]) -> Result<Joined, ApiError> {
     let text = String::from_utf8_lossy(body);
-    let raws: Vec<&RawValue> = serde_json::from_str(&text)
-        .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no list of rows: {error}") })?;
+    let raws: Vec<&RawValue> = serde_json::from_str(&text).map_err(|error| unreadable("rows", &text, &error))?;
     let keys = Projection::new(join.key.iter().map(|pointer| (*pointer, crate::api::Kind::Plain)));
     let cells = Projection::new(join.cells.iter().map(|(_, pointer, kind)| (*pointer, *kind)));
     let mut by_key: indexed::Map = indexed::Map::default();

@@ -16,7 +16,7 @@ use super::own;
 use crate::{
     act::{
         Look,
-        perform::{perform, resume},
+        perform::{Fate, perform, resume},
     },
     api::{ApiError, Client, Confirmed, Id, Journal},
     app::{Effect, Msg, Place, own::Start, setup::Draft},
@@ -185,7 +185,11 @@ impl Worker {
                 let _ = told.send(Msg::Progress(ticket, progress)); // the program has ended
             })
             .await;
+            let sent = report.steps.iter().any(|step| step.fate.did_something() || matches!(step.fate, Fate::Unknown(_)));
             let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
+            if let Some(problem) = client.unnoted().filter(|_| sent) {
+                let _ = outbox.send(Msg::Said(format!("written, and not noted in the audit: {problem}"))); // the program has ended
+            }
         });
     }
 

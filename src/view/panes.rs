@@ -12,6 +12,7 @@ use ratatui::{
 
 use super::{
     Look, about,
+    confirm::wrapped,
     grid::{Align, Column as GridColumn, Grid, GridRow, Window},
     layout, put,
     text::TextView,
@@ -85,10 +86,13 @@ fn trouble<'a>(look: &Look, error: Option<&ApiError>, width: u16) -> Vec<Span<'a
     vec![Span::styled(format!(" {} {text} ", look.glyphs.failed), look.style(Role::Error))]
 }
 
-/// What stands in a pane that has nothing to show.
+/// What stands in a pane that has nothing to show, whole: what to do about it stands at its end.
 fn empty(look: &Look, buffer: &mut Buffer, inner: Rect, text: &str, tone: Tone) {
-    let area = Rect { y: inner.y + inner.height.min(4) / 2, height: 1, ..inner };
-    put(buffer, area, 0, vec![Span::styled(format!("  {text}"), look.theme.tone(tone))]);
+    let top = inner.height.min(4) / 2;
+    for (line, text) in (top..inner.height).zip(wrapped(text, usize::from(inner.width.saturating_sub(4)))) {
+        let area = Rect { y: inner.y + line, height: 1, ..inner };
+        put(buffer, area, 0, vec![Span::styled(format!("  {text}"), look.theme.tone(tone))]);
+    }
 }
 
 fn waiting(look: &Look, error: Option<&ApiError>, pending: bool, nothing: String) -> (String, Tone) {
@@ -120,6 +124,7 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
     grid.draw(inner, buffer, |at| grid_row(look, table, at, &Moment { times: &model.times, now_ms: server_now }, stale));
     if table.is_empty() {
         let nothing = match (table.filter.is_empty(), table.loaded()) {
+            _ if model.session.is_nowhere() => String::new(),
             (_, loaded) if loaded > 0 && table.is_folded() => {
                 format!("none of the {loaded} rows of this page is a cause of its own (f shows them, ] goes on)")
             }
@@ -129,7 +134,11 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
             (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
             (true, _) => match &narrowed {
                 Some(activity) => format!("no {} at {activity} (0 shows the whole instance)", table.resource.name),
-                None => format!("no {}", table.resource.name),
+                // an engine hides what may not be seen without a word
+                None => match &model.session.place.user {
+                    Some(user) => format!("no {}, or none that {} may see", table.resource.name, clean(user)),
+                    None => format!("no {}", table.resource.name),
+                },
             },
         };
         let (text, tone) = waiting(look, table.rows.error.as_ref(), table.rows.pending.is_some(), nothing);

@@ -13,6 +13,7 @@ mod seed;
 mod server;
 mod sign_in;
 mod stories;
+mod way;
 #[allow(dead_code, reason = "the stories need not all of it")]
 #[path = "../it/pty/window.rs"]
 mod window;

@@ -78,6 +78,14 @@ pub(super) static ALL: &[Command] = &[
             command("variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
         ),
     ),
+    when(
+        lists::has_variable,
+        within(
+            Scope::Rows("historic-variables"),
+            "Variables in history",
+            command("historic-variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
+        ),
+    ),
     instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
     instances(command("instances.ended", &["w e"], "ended", "instances that have ended, the last one first", narrow::instances_ended)),
     instances(command("instances.all", &["w a"], "all", "instances that run and that have ended", narrow::instances_all)),

@@ -114,8 +114,9 @@ impl Setup {
             self.word = Some("where is the server?".to_owned());
             return After::Stay;
         }
-        if self.passed() {
-            return After::StayAnd(vec![Effect::Adopt(draft)]);
+        if let Some((_, findings)) = self.tested.as_ref().filter(|_| self.passed()) {
+            let url = findings.base.as_ref().map_or(draft.url, |base| base.as_str().to_owned());
+            return After::StayAnd(vec![Effect::Adopt(Draft { url, ..draft })]);
         }
         let same = self.tested.as_ref().is_some_and(|(tested, _)| *tested == draft);
         let refused = self.checks.iter().any(|check| check.step == "sign-in" && check.state == State::Failed);

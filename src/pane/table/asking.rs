@@ -8,7 +8,7 @@ use super::{Asking, COUNT_WITHIN, Land, PAGE, Table, is_left_alone};
 use crate::{
     api::{ApiError, Call, dialect::PageAsk},
     clock::Now,
-    pane::slot::{self, Asked, Outcome, Ticket},
+    pane::slot::{Asked, Outcome, Ticket},
     resource::query::{Query, Reply},
 };
 
@@ -178,10 +178,6 @@ impl Table {
 
     /// When the page should be read again.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.rows.pending.is_some() {
-            return None;
-        }
-        let pause = slot::pause_after(self.rows.misses, interval);
-        self.rows.tried.map(|at| at + pause)
+        self.rows.due(interval)
     }
 }

@@ -59,7 +59,11 @@ async fn a_server_is_named_tested_and_used_and_the_lines_that_keep_it_hold_no_pa
         ui.types("hunter2").await;
         ui.shows("*******").lacks("hunter2");
         ui.keys("enter").await;
-        ui.shows("as user mia").shows("[contexts.h]").shows("url = \"http://h:8080/engine-rest\"").shows("H_PASSWORD").lacks("hunter2");
+        ui.shows("as user mia")
+            .shows("[contexts.h]")
+            .shows("url = \"http://h:8080/engine-rest\"")
+            .shows("FLOWDECK_H_PASSWORD")
+            .lacks("hunter2");
         ui.keys("ctrl-y").await;
         assert!(ui.copied.last().is_some_and(|lines| lines.contains("[contexts.h]") && !lines.contains("hunter2")));
         ui.snapshot("first_run");
