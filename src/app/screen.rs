@@ -66,7 +66,7 @@ impl Screen {
     }
 
     /// Has a row of one of its lists selected, once it is there, and gives that list the keys; false if there is no such list.
-    pub fn seek_row(&mut self, resource: &str, id: &crate::api::Id) -> bool {
+    pub fn seek_row(&mut self, resource: &str, id: &Id) -> bool {
         let shows = |pane: &Pane| matches!(pane, Pane::Table(table) if table.resource.name == resource);
         let Some(at) = self.panes.iter().position(shows) else { return false };
         self.focus_on(at);
