@@ -3,8 +3,10 @@
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
 pub mod command;
+mod find;
 pub mod health;
 mod instance;
+mod kept;
 pub mod keymap;
 mod lists;
 pub mod msg;
@@ -12,6 +14,7 @@ mod narrow;
 pub mod notice;
 mod outline;
 pub mod overlay;
+pub mod recall;
 mod refusals;
 pub mod runs;
 pub mod screen;
@@ -34,9 +37,11 @@ use crate::{
 };
 
 pub use crate::pane::Pane;
+pub use find::Finding;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
+pub use recall::{Keep, Recollection};
 pub use refusals::Refusals;
 pub use runs::Runs;
 pub use screen::Screen;
@@ -58,6 +63,8 @@ pub struct Model {
     pub runs: Runs,
     /// What was said.
     pub notices: Notices,
+    /// What is remembered from one time to the next.
+    pub keep: Keep,
     /// Keys of a sequence that is not complete.
     pub keys: Vec<String>,
     /// Hands out tickets.
@@ -87,6 +94,7 @@ impl Model {
             overlays: vec![],
             runs: Runs::default(),
             notices: Notices::default(),
+            keep: Keep::default(),
             keys: vec![],
             tickets: Tickets::default(),
             paused: false,

@@ -5,10 +5,12 @@
 mod duration;
 mod env;
 mod keys;
+mod lists;
 mod problem;
 mod read;
 mod select;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,6 +23,7 @@ pub use select::{Flags, Selection, select};
 use reqwest::header::HeaderName;
 
 use crate::api::{BaseUrl, Endpoint, Http, Proxy, SignIn, Tls};
+use crate::memory::SavedFilter;
 use crate::secret::Secret;
 
 /// How often what is on screen is read again, unless set otherwise.
@@ -109,7 +112,7 @@ impl Context {
 }
 
 /// What a configuration file says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// The file it was read from, or would have been.
     pub path: PathBuf,
@@ -119,10 +122,32 @@ pub struct Config {
     pub theme: Option<String>,
     /// Draw with ASCII only.
     pub ascii: Option<bool>,
+    /// Whether one starts where one was last time.
+    pub restore: bool,
+    /// Names of the columns that lists show, by resource.
+    pub columns: BTreeMap<String, Vec<String>>,
+    /// Filters with names.
+    pub filters: Vec<SavedFilter>,
     /// The contexts, as they stand in the file.
     pub contexts: Vec<Context>,
     /// What is accepted but should be told: passwords in plain text, unknown variables.
     pub warnings: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            path: PathBuf::new(),
+            default: None,
+            theme: None,
+            ascii: None,
+            restore: true,
+            columns: BTreeMap::new(),
+            filters: vec![],
+            contexts: vec![],
+            warnings: vec![],
+        }
+    }
 }
 
 impl Config {

@@ -10,8 +10,9 @@ use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
 use crate::{
-    app::{Effect, Model, Msg, Place},
+    app::{Effect, Model, Msg, Place, Recollection},
     clock,
+    memory::Memory,
     term::{Ears, Signal, Signals, Term},
     text::Tone,
     view::{self, Look},
@@ -36,6 +37,10 @@ pub struct Start {
     pub look: Look,
     /// What a person should be told first.
     pub notices: Vec<String>,
+    /// What is remembered.
+    pub recollection: Recollection,
+    /// Where it is written down, if anywhere.
+    pub memory: Option<Memory>,
 }
 
 /// Runs the cockpit until it is left; gives the signal that ended it, if one did.
@@ -49,6 +54,7 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
     let mut cycle = Cycle::new(start.places, start.chosen, start.connect, first, clock::now());
     cycle.welcome(start.newcomers);
     let mut ears = listen(cycle.outbox())?;
+    cycle.recall(start.recollection, start.memory);
     for notice in start.notices {
         cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);
     }

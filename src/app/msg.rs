@@ -13,6 +13,7 @@ use crate::{
     },
     api::{ApiError, Confirmed, Id},
     doctor::{Check, Findings},
+    memory::{Change, Saved, Session},
     pane::slot::{Asked, Outcome, Ticket},
 };
 
@@ -47,6 +48,10 @@ pub enum Msg {
     Adopted(Box<Place>),
     /// An effect has something to say.
     Said(String),
+    /// What was given a name, as it stands in its file now.
+    Saved(Saved),
+    /// Something could not be written down.
+    Forgotten(String),
 }
 
 /// Something to do outside.
@@ -71,6 +76,10 @@ pub enum Effect {
     SignIn,
     /// Keep the server's version, and what its product calls itself where it told.
     Learn(String, Option<String>),
+    /// Write down where a person is.
+    Remember(Box<Session>),
+    /// Write down a change to what was given a name.
+    Save(Change),
     /// Put text into the clipboard.
     Copy(String),
     /// Show text in `$PAGER`.

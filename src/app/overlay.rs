@@ -1,10 +1,12 @@
 //! What lies over the screen: dialogs, bars, lists. The topmost one has the keys.
 
+mod columns;
 mod completion;
 mod confirm;
 mod filter_bar;
 mod form_dialog;
 mod gather;
+mod name_bar;
 mod palette;
 mod picker;
 mod run_list;
@@ -13,17 +15,19 @@ mod setup;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Effect, Model};
+use super::{Effect, Finding, Model};
 use crate::pane::{
     input::{Edit, Input},
     slot::{Outcome, Ticket},
 };
 
+pub use columns::Columns;
 pub use completion::Completion;
 pub use confirm::{Confirm, curl};
 pub use filter_bar::FilterBar;
 pub use form_dialog::FormDialog;
 pub use gather::Gather;
+pub use name_bar::NameBar;
 pub use palette::Palette;
 pub use picker::{Picker, Purpose};
 pub use run_list::RunList;
@@ -38,6 +42,12 @@ pub enum Overlay {
     Pick(Picker),
     /// Type a filter.
     Filter(FilterBar),
+    /// Type a name for a filter.
+    Name(NameBar),
+    /// Choose columns.
+    Columns(Columns),
+    /// Something is being looked for by its id.
+    Find(Finding),
     /// Type what to look for in a text.
     Search(SearchBar),
     /// Say yes to a plan.
@@ -97,6 +107,7 @@ impl Overlay {
             Self::Confirm(dialog) => dialog.looking,
             Self::Gather(gather) => Some(gather.ticket),
             Self::Setup(setup) => setup.testing,
+            Self::Find(finding) => finding.slot.pending,
             _ => None,
         }
     }
@@ -120,6 +131,15 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Palette(palette) => palette.press(model, key, name),
         Overlay::Pick(picker) => picker.press(model, name),
         Overlay::Filter(bar) => bar.press(model, key, name),
+        Overlay::Name(bar) => bar.press(model, key, name),
+        Overlay::Columns(columns) => columns.press(model, name),
+        Overlay::Find(_) => {
+            if matches!(name, "esc" | "q") {
+                After::Close(vec![])
+            } else {
+                After::Stay
+            }
+        }
         Overlay::Search(bar) => bar.press(model, key, name),
         Overlay::Confirm(confirm) => confirm.press(model, key, name),
         Overlay::Form(dialog) => dialog.press(model, key, name),
@@ -146,12 +166,21 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
 pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let line = text.trim_end_matches(['\n', '\r']);
     let Some(mut overlay) = model.overlays.pop() else {
-        model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now);
+        let is_word = !line.trim().is_empty() && line.len() < 200 && !line.contains(char::is_whitespace);
+        if is_word {
+            // an id, most likely: where it leads is seen before anything is done
+            let mut palette = Palette::new(model);
+            palette.paste(model, &format!("id {line}"));
+            model.overlays.push(Overlay::Palette(palette));
+        } else {
+            model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now);
+        }
         return vec![];
     };
     match &mut overlay {
         Overlay::Palette(palette) => palette.paste(model, line),
         Overlay::Filter(bar) => bar.paste(line, model.screen().table()),
+        Overlay::Name(bar) => bar.input.paste(line),
         Overlay::Search(bar) => bar.input.paste(line),
         Overlay::Form(dialog) => dialog.paste(line),
         Overlay::Setup(setup) => setup.paste(line),

@@ -105,6 +105,7 @@ pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
         model.notices.say(Tone::Waiting, "a write is still under way; wait for it, or stop it (g w)", model.now);
         return vec![];
     }
+    model.note();
     model.session = super::Session::new(place);
     model.screens = vec![Screen::overview(&model.session)];
     model.forward.clear();

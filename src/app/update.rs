@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{
-    Effect, Model, Msg,
+    Effect, Model, Msg, find,
     keymap::{self, Meaning},
     overlay, reads,
     session::is_camunda,
@@ -43,7 +43,10 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
     let mut effects = match msg {
-        Msg::Key(key) => press(model, key),
+        Msg::Key(key) => {
+            model.keep.touch(now.instant);
+            press(model, key)
+        }
         Msg::Paste(text) => overlay::paste(model, &text),
         Msg::Resize(size) => {
             model.size = size;
@@ -81,12 +84,21 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.notices.say(Tone::Plain, text, now);
             vec![]
         }
+        Msg::Saved(saved) => {
+            model.keep.renew(saved);
+            vec![]
+        }
+        Msg::Forgotten(reason) => {
+            model.complain(&reason);
+            vec![]
+        }
     };
     effects.extend(poll(model));
     effects.extend(cause(model));
     if let Some(text) = model.parts().0.text_mut().filter(|text| text.is_scanning()) {
         text.scan();
     }
+    effects.extend(model.remember());
     model.settle();
     effects
 }
@@ -189,6 +201,10 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
         }
     }
     let learnt = outcome.is_ok() && (model.session.version.awaits(ticket) || model.session.name.awaits(ticket));
+    let outcome = match find::accept(model, ticket, outcome) {
+        Ok(effects) => return reads(first).into_iter().chain(effects).collect(),
+        Err(outcome) => outcome,
+    };
     let asked = match session_accepts(model, ticket, outcome) {
         Ok(asked) => asked,
         Err(outcome) => match overlay::accept(model, ticket, outcome) {

@@ -17,14 +17,14 @@ use super::{Config, Context, REFRESH, TIMEOUT};
 use crate::api::{BaseUrl, Proxy, SignIn, Tls};
 
 /// A key and its value, where they stand, and how to name them: `contexts.prod.url`.
-struct Entry<'t> {
-    key: &'static str,
-    path: String,
-    at: Range<usize>,
-    value: &'t DeValue<'t>,
+pub(super) struct Entry<'t> {
+    pub(super) key: &'static str,
+    pub(super) path: String,
+    pub(super) at: Range<usize>,
+    pub(super) value: &'t DeValue<'t>,
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     source: Source<'a>,
     problems: Vec<(usize, Problem)>,
     warnings: Vec<String>,
@@ -68,6 +68,9 @@ impl Reader<'_> {
                 "default" => default = self.text(&entry).map(|name| (name, entry)),
                 "theme" => config.theme = self.text(&entry),
                 "ascii" => config.ascii = self.truth(&entry),
+                "restore" => config.restore = self.truth(&entry).unwrap_or(true),
+                "columns" => config.columns = self.columns(&entry),
+                "filters" => config.filters = self.filters(&entry),
                 "contexts" => config.contexts = self.contexts(&entry),
                 _ => {}
             }
@@ -163,7 +166,7 @@ impl Reader<'_> {
         found
     }
 
-    fn text(&mut self, entry: &Entry<'_>) -> Option<String> {
+    pub(super) fn text(&mut self, entry: &Entry<'_>) -> Option<String> {
         match entry.value {
             DeValue::String(text) if text.trim().is_empty() => self.problem(&entry.at, &format!("{} is empty", entry.path)),
             DeValue::String(text) => return Some(text.clone().into_owned()),
@@ -180,7 +183,7 @@ impl Reader<'_> {
         found
     }
 
-    fn table<'t>(&mut self, entry: &Entry<'t>, like: &str) -> Option<&'t DeTable<'t>> {
+    pub(super) fn table<'t>(&mut self, entry: &Entry<'t>, like: &str) -> Option<&'t DeTable<'t>> {
         if let DeValue::Table(table) = entry.value {
             return Some(table);
         }
@@ -216,14 +219,14 @@ impl Reader<'_> {
         self.problem(&entry.at, &format!("{} should be {wanted}, and is of type {}", entry.path, entry.value.type_str()));
     }
 
-    fn problem(&mut self, at: &Range<usize>, message: &str) {
+    pub(super) fn problem(&mut self, at: &Range<usize>, message: &str) {
         self.problems.push((at.start, self.source.problem(at, message)));
     }
 }
 
-type Pair<'t> = (&'t Spanned<Cow<'t, str>>, &'t Spanned<DeValue<'t>>);
+pub(super) type Pair<'t> = (&'t Spanned<Cow<'t, str>>, &'t Spanned<DeValue<'t>>);
 
-fn in_order<'t>(table: &'t DeTable<'t>) -> Vec<Pair<'t>> {
+pub(super) fn in_order<'t>(table: &'t DeTable<'t>) -> Vec<Pair<'t>> {
     let mut pairs: Vec<Pair<'t>> = table.iter().collect();
     pairs.sort_by_key(|(key, _)| key.span().start);
     pairs

@@ -12,8 +12,9 @@ use tokio::{
 
 use super::worker::{Connect, Newcomers, Worker};
 use crate::{
-    app::{Effect, Model, Msg, Place, Session, update},
+    app::{Effect, Model, Msg, Place, Recollection, Session, update},
     clock::Now,
+    memory::Memory,
 };
 
 /// The least time between two wake-ups by a deadline, so that none can make the loop spin.
@@ -42,6 +43,14 @@ impl Cycle {
     /// Lets servers be named that are not configured.
     pub fn welcome(&mut self, newcomers: Box<dyn Newcomers>) {
         self.worker.newcomers = Some(newcomers);
+    }
+
+    /// Starts with what is remembered, and writes down what is to be.
+    pub fn recall(&mut self, recollection: Recollection, memory: Option<Memory>) {
+        self.model.recall(recollection);
+        if let Some(memory) = memory {
+            self.worker.write_to(memory);
+        }
     }
 
     /// Where messages from outside go.

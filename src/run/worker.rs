@@ -8,7 +8,7 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Mutex, mpsc, watch},
     task::{AbortHandle, JoinSet},
 };
 
@@ -20,6 +20,7 @@ use crate::{
     api::{ApiError, Client, Confirmed, Id},
     app::{Effect, Msg, Place, setup::Draft},
     doctor::{Check, Findings},
+    memory::{Memory, Saved},
     pane::slot::{Asked, Ticket},
 };
 
@@ -65,6 +66,8 @@ pub struct Worker {
     tasks: JoinSet<()>,
     writes: JoinSet<()>,
     stops: HashMap<Ticket, watch::Sender<bool>>,
+    /// Where things are written down, if anywhere.
+    memory: Option<Arc<Mutex<Memory>>>,
 }
 
 impl Worker {
@@ -80,7 +83,13 @@ impl Worker {
             tasks: JoinSet::new(),
             writes: JoinSet::new(),
             stops: HashMap::new(),
+            memory: None,
         }
+    }
+
+    /// Has things written down there from now on.
+    pub fn write_to(&mut self, memory: Memory) {
+        self.memory = Some(Arc::new(Mutex::new(memory)));
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.
@@ -108,6 +117,8 @@ impl Worker {
                 let _ = self.outbox.send(msg); // the program has ended
             }
             Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
+            Effect::Remember(session) => self.write_down(move |memory| memory.keep_session(&session).map(|()| None)),
+            Effect::Save(change) => self.write_down(move |memory| memory.change(change).map(Some)),
             Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
         }
     }
@@ -181,6 +192,22 @@ impl Worker {
             if let Some(problem) = client.unnoted().filter(|_| sent) {
                 let _ = outbox.send(Msg::Said(format!("written, and not noted in the audit: {problem}"))); // the program has ended
             }
+        });
+    }
+
+    /// Writes something down, away from the drawing thread and one after the other.
+    fn write_down(&mut self, write: impl FnOnce(&Memory) -> Result<Option<Saved>, String> + Send + 'static) {
+        let Some(memory) = self.memory.clone() else { return };
+        let outbox = self.outbox.clone();
+        self.writes.spawn(async move {
+            let turn = memory.lock_owned().await;
+            let msg = match tokio::task::spawn_blocking(move || write(&turn)).await {
+                Ok(Ok(None)) => return,
+                Ok(Ok(Some(saved))) => Msg::Saved(saved),
+                Ok(Err(reason)) => Msg::Forgotten(reason),
+                Err(error) => Msg::Forgotten(error.to_string()),
+            };
+            let _ = outbox.send(msg); // the program has ended
         });
     }
 

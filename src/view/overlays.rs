@@ -11,9 +11,9 @@ use super::{Look, layout, panes::dialog, put, theme::Role};
 use crate::{
     api::dialect::iso_time,
     app::{
-        Model, Overlay,
+        Finding, Model, Overlay,
         command::{self, Availability},
-        overlay::{FilterBar, FormDialog, Gather, Palette, Picker, SearchBar},
+        overlay::{Columns, FilterBar, FormDialog, Gather, NameBar, Palette, Picker, SearchBar},
     },
     pane::input::Input,
     text::{Ellipsis, clean, cut, width},
@@ -26,6 +26,9 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Palette(palette) => Some(self::palette(model, look, buffer, palette)),
             Overlay::Pick(picker) => self::picker(model, look, buffer, picker),
             Overlay::Filter(bar) => Some(filter(model, look, buffer, bar)),
+            Overlay::Name(bar) => Some(name(model, look, buffer, bar)),
+            Overlay::Columns(columns) => self::columns(model, look, buffer, columns),
+            Overlay::Find(finding) => find(model, look, buffer, finding),
             Overlay::Search(bar) => Some(search(model, look, buffer, bar)),
             Overlay::Confirm(confirm) => super::confirm::draw(model, look, buffer, confirm),
             Overlay::Form(dialog) => form(model, look, buffer, dialog),
@@ -152,6 +155,53 @@ fn filter(model: &Model, look: &Look, buffer: &mut Buffer, filter: &FilterBar) -
     let error = filter.error.as_ref().filter(|_| completion.candidates.is_empty());
     let error = error.map(|error| Span::styled(clean(error).into_owned(), look.style(Role::Error)));
     bar(model, look, buffer, "/", &filter.input, error.into_iter().chain(offers))
+}
+
+fn name(model: &Model, look: &Look, buffer: &mut Buffer, name: &NameBar) -> Position {
+    let word = format!("name for {} {}   enter saves   esc leaves", name.resource, clean(&name.filter));
+    bar(model, look, buffer, "=", &name.input, [Span::styled(word, look.style(Role::Dim))])
+}
+
+fn find(model: &Model, look: &Look, buffer: &mut Buffer, finding: &Finding) -> Option<Position> {
+    let area = layout::centred(model.size, 76, 3);
+    let inner = dialog(look, buffer, area, "Looking", Role::BorderFocus);
+    let text = format!(" for {}{}   esc gives up", clean(&finding.text), look.glyphs.ellipsis);
+    put(buffer, inner, 0, vec![Span::styled(text, look.style(Role::Dim))]);
+    None
+}
+
+fn columns(model: &Model, look: &Look, buffer: &mut Buffer, columns: &Columns) -> Option<Position> {
+    let area = layout::centred(model.size, 76, (columns.items.len() as u16 + 3).min(model.size.height.saturating_sub(4)));
+    let inner = dialog(look, buffer, area, &format!("Columns of {}", columns.resource.name), Role::BorderFocus);
+    let rows = usize::from(inner.height.saturating_sub(1));
+    let top = (columns.scroll.at + 1).saturating_sub(rows);
+    for (line, (at, (column, shown))) in columns.items.iter().enumerate().skip(top).take(rows).enumerate() {
+        let area = Rect { y: inner.y + line as u16, height: 1, ..inner };
+        let named = &columns.resource.columns[*column];
+        let word = if columns.is_identity(*column) { "always shown" } else { "" };
+        let sign = if *shown { look.glyphs.mark } else { " " };
+        put(
+            buffer,
+            area,
+            0,
+            vec![
+                Span::styled(format!(" {sign} "), look.style(Role::Mark)),
+                Span::styled(format!("{:<14} ", named.title), look.style(if *shown { Role::Text } else { Role::Dim })),
+                Span::styled(format!("{:<12} {word}", named.name), look.style(Role::Dim)),
+            ],
+        );
+        if at == columns.scroll.at {
+            buffer.set_style(area, look.style(Role::Selection));
+        }
+    }
+    let foot = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
+    put(
+        buffer,
+        foot,
+        0,
+        vec![Span::styled(" space show or hide   J K move   enter keep   r as before   esc leave", look.style(Role::Dim))],
+    );
+    None
 }
 
 fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -> Position {

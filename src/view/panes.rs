@@ -143,12 +143,13 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
         empty(look, buffer, inner, "this system does not offer it", Tone::Dim);
         return;
     }
-    let columns = columns(look, table);
+    let shown = model.columns(table);
+    let columns = columns(look, table, &shown, model.chosen_columns(table.resource).is_some());
     let window = Window { total: table.len(), offset: table.top() };
     let stale = table.rows.misses > 0;
     let grid = Grid { columns: &columns, window, theme: &look.theme, glyphs: look.glyphs, focused };
     let server_now = model.now.utc_ms + model.session.skew_ms;
-    grid.draw(inner, buffer, |at| grid_row(look, table, at, server_now, stale));
+    grid.draw(inner, buffer, |at| grid_row(look, table, &shown, at, server_now, stale));
     if table.is_empty() {
         let nothing = match (table.filter.is_empty(), table.loaded()) {
             _ if model.session.is_nowhere() => String::new(),
@@ -244,9 +245,15 @@ fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<
     }
 }
 
-fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
-    let column = |(at, column): (usize, &'static crate::resource::Column)| {
-        let priority = if column.priority == 0 { GridColumn::IDENTITY } else { 200 - column.priority };
+fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool) -> Vec<GridColumn> {
+    let column = |(place, at): (usize, usize)| {
+        let column = &table.resource.columns[at];
+        let priority = match column.priority {
+            0 => GridColumn::IDENTITY,
+            // what a person chose is dropped from the right
+            _ if chosen => 199 - place.min(150) as u8,
+            priority => 200 - priority,
+        };
         let extent = match column.width {
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
@@ -263,10 +270,10 @@ fn columns(look: &Look, table: &Table) -> Vec<GridColumn> {
         let sorted = table.sort().filter(|(sorted, _)| *sorted == at).map(|(_, order)| order);
         GridColumn { align, ellipsis: place.signed(look.glyphs.ellipsis), sorted, ..extent }
     };
-    table.columns().map(|at| column((at, &table.resource.columns[at]))).collect()
+    shown.iter().copied().enumerate().map(column).collect()
 }
 
-fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bool) -> GridRow<'a> {
+fn grid_row<'a>(look: &Look, table: &'a Table, shown_columns: &[usize], at: usize, now_ms: i64, stale: bool) -> GridRow<'a> {
     let Some(row) = table.row(at) else { return GridRow::default() };
     let cell = |at: usize| {
         let (show, cell) = (table.resource.columns[at].show, &row.cells[at]);
@@ -277,7 +284,7 @@ fn grid_row<'a>(look: &Look, table: &'a Table, at: usize, now_ms: i64, stale: bo
         (if own_scope { "instance".into() } else { shown(look, show, cell, now_ms) }, show.tone(cell))
     };
     GridRow {
-        cells: table.columns().map(cell).collect(),
+        cells: shown_columns.iter().copied().map(cell).collect(),
         marked: table.marks.contains(&row.id),
         selected: table.selected_at() == Some(at),
         stale,

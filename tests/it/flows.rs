@@ -2,6 +2,7 @@
 
 mod bounds;
 mod bulk;
+mod byid;
 mod chain;
 mod conflicts;
 mod contexts;
@@ -24,6 +25,7 @@ mod outline;
 mod overview;
 mod paging;
 mod polling;
+mod remembering;
 mod sizes;
 mod tasks;
 mod texts;

@@ -1,7 +1,7 @@
 //! Commands of lists, and of the lists that have more.
 
 use super::{Command, Scope, command, hinted, when, within};
-use crate::app::{lists, narrow};
+use crate::app::{kept, lists, narrow};
 
 const fn table(command: Command) -> Command {
     within(Scope::Table, "Lists", command)
@@ -76,6 +76,15 @@ pub(super) static ALL: &[Command] = &[
             command("historic-variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
         ),
     ),
+    when(
+        kept::has_filter,
+        table(command("list.save-filter", &["w s"], "save filter", "give the present filter a name", kept::name_filter)),
+    ),
+    when(
+        kept::has_saved,
+        table(command("list.saved-filters", &["w f"], "saved filters", "show what a saved filter leaves", kept::pick_filter)),
+    ),
+    table(command("list.columns", &["w c"], "columns", "choose which columns are shown, and in which order", kept::columns)),
     instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
     instances(command("instances.ended", &["w e"], "ended", "instances that have ended, the last one first", narrow::instances_ended)),
     instances(command("instances.all", &["w a"], "all", "instances that run and that have ended", narrow::instances_all)),

@@ -47,6 +47,7 @@ impl Table {
 
     /// Moves the selection by rows; at the end of the page it goes on to the next one.
     pub fn step(&mut self, by: isize, ctx: &mut Asking) -> Vec<Asked> {
+        self.seek = None;
         if self.selected.is_none() {
             self.select(self.at);
             return vec![];
@@ -67,6 +68,11 @@ impl Table {
                 vec![]
             }
         }
+    }
+
+    /// Selects a row as soon as it is there, unless a person has moved by then.
+    pub fn seek(&mut self, id: Id) {
+        self.seek = Some(id);
     }
 
     /// Selects the first row of the page.

@@ -42,8 +42,9 @@ async fn the_palette_finds_lists_by_alias_commands_and_contexts() {
     ui.shows("› tasks");
     ui.keys(":").await;
     ui.types("zzzzqqq").await;
+    ui.shows("look for whatever has this id or business key");
     ui.keys("enter").await;
-    ui.shows("› tasks").lacks("Go to");
+    ui.shows("› tasks").lacks("Go to").shows("nothing here has the id or business key zzzzqqq");
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,8 +11,9 @@ use std::{
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use flowdeck::{
     api::Client,
-    app::{Effect, Model, Msg, Place},
+    app::{Effect, Model, Msg, Place, Recollection},
     clock::Now,
+    memory::Memory,
     run::{
         cycle::Cycle,
         worker::{Connection, Newcomers},
@@ -66,17 +67,35 @@ impl Ui {
 
     /// The cockpit with several contexts, in the first one.
     pub async fn among(contexts: Vec<(Place, Arc<Wire>)>, width: u16, height: u16) -> Self {
-        Self::start(contexts, None, width, height).await
+        Self::start(contexts, None, Recollection::default(), None, width, height).await
     }
 
     /// The cockpit with nothing configured; a server that is named there is a small demo world, called as the newcomers call it.
     pub async fn nowhere(newcomers: Box<dyn Newcomers>, name: &str, width: u16, height: u16) -> Self {
         let wire = Wire::new();
         let contexts = vec![(Place::nowhere(), wire.clone()), (place(name), wire)];
-        Self::start(contexts, Some(newcomers), width, height).await
+        Self::start(contexts, Some(newcomers), Recollection::default(), None, width, height).await
     }
 
-    async fn start(contexts: Vec<(Place, Arc<Wire>)>, newcomers: Option<Box<dyn Newcomers>>, width: u16, height: u16) -> Self {
+    /// The cockpit with what is remembered, and where it is written down.
+    pub async fn recalling(
+        contexts: Vec<(Place, Arc<Wire>)>,
+        recollection: Recollection,
+        memory: Option<Memory>,
+        width: u16,
+        height: u16,
+    ) -> Self {
+        Self::start(contexts, None, recollection, memory, width, height).await
+    }
+
+    async fn start(
+        contexts: Vec<(Place, Arc<Wire>)>,
+        newcomers: Option<Box<dyn Newcomers>>,
+        recollection: Recollection,
+        memory: Option<Memory>,
+        width: u16,
+        height: u16,
+    ) -> Self {
         let notes: Arc<Notes> = Arc::default();
         let sign_ins: Arc<AtomicUsize> = Arc::default();
         let (journal, counted) = (notes.clone(), sign_ins.clone());
@@ -99,6 +118,7 @@ impl Ui {
         if let Some(newcomers) = newcomers {
             cycle.welcome(newcomers);
         }
+        cycle.recall(recollection, memory);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut ui = Self { wire, notes, copied: vec![], ticks: 0, sign_ins, cycle, look: look(), terminal, hours };
         let effects = ui.cycle.start();
