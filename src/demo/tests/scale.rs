@@ -43,10 +43,19 @@ impl<'l> Whole<'l> {
 }
 
 #[test]
+fn of_ten_thousand_instances_every_page_and_count_is_the_one_worked_out_from_all_rows() {
+    agrees(6_400);
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes in a debug build: cargo test --release --lib scale")]
 fn of_a_hundred_thousand_instances_every_page_and_count_is_the_one_worked_out_from_all_rows() {
+    agrees(64_000);
+}
+
+fn agrees(starts: usize) {
     let clock = Clock::by_hand(DateTime::from_timestamp(1_795_000_000, 0).unwrap());
-    let options = Options { lively: false, starts: 64_000, ..Options::new(clock.clone()) };
-    let demo = Demo::new(options);
+    let demo = Demo::new(Options { lively: false, starts, ..Options::new(clock.clone()) });
     // a large world is made on a thread of its own
     while demo.ready.as_ref().is_some_and(|ready| !*ready.borrow()) {
         std::thread::sleep(Duration::from_millis(20));
@@ -55,7 +64,7 @@ fn of_a_hundred_thousand_instances_every_page_and_count_is_the_one_worked_out_fr
 
     let instances = Whole::of(&lab, "/history/process-instance");
     let running = |row: &Json| row["endTime"].is_null();
-    assert!(instances.rows.iter().filter(|row| running(row)).count() > 95_000);
+    assert!(instances.rows.iter().filter(|row| running(row)).count() > starts * 3 / 2 * 95 / 100);
     let middle = instances.rows[instances.rows.len() / 2]["startTime"].as_str().unwrap();
     let date = middle.replace('+', "%2B");
     instances.check("unfinished=true", running, ("startTime", "startTime"));
@@ -66,10 +75,10 @@ fn of_a_hundred_thousand_instances_every_page_and_count_is_the_one_worked_out_fr
     );
     instances.check(&format!("startedAfter={date}"), |r| r["startTime"].as_str() >= Some(middle), ("businessKey", "businessKey"));
     instances.check(
-        "processInstanceBusinessKeyLike=%25-4_77%25",
+        "processInstanceBusinessKeyLike=%25-4__7%25",
         |r| {
             let key = r["businessKey"].as_str().unwrap().as_bytes();
-            key.windows(5).any(|w| w.starts_with(b"-4") && w.ends_with(b"77"))
+            key.windows(5).any(|w| w.starts_with(b"-4") && w.ends_with(b"7"))
         },
         ("instanceId", "id"),
     );
@@ -98,7 +107,8 @@ fn of_a_hundred_thousand_instances_every_page_and_count_is_the_one_worked_out_fr
         .collect();
     high.sort_unstable();
     high.dedup();
-    assert_eq!(lab.count("/process-instance/count?variables=priority_gt_80"), high.len() as u64);
+    let asked = json!({"variables": [{"name": "priority", "operator": "gt", "value": 80}]});
+    assert_eq!(lab.post("/process-instance/count", asked).1["count"], high.len());
 
     // what is asked of one instance does not depend on how many there are
     let one = instances.rows.iter().rev().find(|r| r["processDefinitionKey"] == "picking" && running(r)).unwrap();
