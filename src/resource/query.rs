@@ -7,6 +7,7 @@ use std::{any::Any, sync::Arc};
 use serde_json::value::RawValue;
 
 use super::{Binding, Join, Resource};
+use crate::api::camunda7::process_instance::GET_PROCESS_INSTANCE;
 use crate::api::{ApiError, Cell, Client, Paging, Projection, Reading, Row, composite, dialect::PageAsk, rows, unreadable};
 
 use super::filter::Bound;
@@ -39,6 +40,8 @@ pub enum Query {
         /// The ids to ask for; empty for a join that answers for all.
         ids: Vec<String>,
     },
+    /// Whatever has an id, or a business key.
+    Find(Arc<str>),
     /// The body of any call that reads, made into something by `make`, away from the drawing thread.
     Body {
         /// The call.
@@ -135,6 +138,8 @@ impl Query {
                 call
             }
             Self::Body { call, .. } => call.clone(),
+            // the first of its questions
+            Self::Find(text) => Call::new(&GET_PROCESS_INSTANCE).with("id", text.as_ref()),
         }
     }
 
@@ -143,6 +148,9 @@ impl Query {
     /// # Errors
     /// Whatever the way to the server or the answer gives.
     pub async fn run(&self, client: &Client) -> Result<Answered, ApiError> {
+        if let Self::Find(text) = self {
+            return super::find::find(client, text).await;
+        }
         let call = self.call();
         let Reading { response, latency, server_time } = client.read(&call).await?;
         let reply = self.decode(&response.bytes).map_err(|error| match error {
@@ -167,6 +175,7 @@ impl Query {
             }
             Self::Count { .. } => count(body).map(Reply::Count),
             Self::Join { join, .. } => joined(join, body).map(Reply::Joined),
+            Self::Find(_) => Err(ApiError::Unreadable { url: String::new(), reason: "several answers are none".to_owned() }),
             Self::Body { make, .. } => {
                 let text = String::from_utf8_lossy(body);
                 let page = text.trim_start().starts_with('<');

@@ -2,11 +2,14 @@
 
 mod bounds;
 mod bulk;
+mod byid;
 mod chain;
+mod comfort;
 mod conflicts;
 mod contexts;
 mod days;
 mod ended;
+mod exports;
 mod finding;
 mod first_run;
 mod gaps;
@@ -22,8 +25,10 @@ mod meaning;
 mod narrowing;
 mod outline;
 mod overview;
+mod own;
 mod paging;
 mod polling;
+mod remembering;
 mod sizes;
 mod tasks;
 mod texts;
@@ -69,6 +74,11 @@ const SCREENS: &[(&str, &str)] = &[
     ("record", "g i i"),
     ("value", "g v enter"),
 ];
+
+/// The resources that can be listed over everything.
+fn listed() -> impl Iterator<Item = &'static flowdeck::resource::Resource> {
+    flowdeck::resource::ALL.iter().copied().filter(|resource| resource.within.is_none())
+}
 
 /// Opens the list of a resource over everything, by its name.
 async fn list(ui: &mut Ui, resource: &flowdeck::resource::Resource) {
