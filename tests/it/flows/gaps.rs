@@ -1,6 +1,9 @@
 //! Rows that lack something, have something nobody knows, or are no rows at all: each is shown by its id, and none costs the page.
 
-use flowdeck::resource::{INSTANCES, Resource};
+use flowdeck::{
+    api::Paging,
+    resource::{INSTANCES, Resource},
+};
 use serde_json::{Value, json};
 
 use super::{list, listed};
@@ -17,7 +20,11 @@ async fn changed(resource: &Resource, change: impl Fn(&mut Value) + Send + Sync 
     if ui.model().screen().table().unwrap().loaded() == 0 {
         return None;
     }
-    let path = |binding: &flowdeck::resource::Binding| format!("{} {}?", binding.operation.method, binding.operation.path);
+    // what comes as a whole is asked for without a query
+    let path = |binding: &flowdeck::resource::Binding| {
+        let query = if binding.operation.paging == Paging::Offset { "?" } else { "" };
+        format!("{} {}{query}", binding.operation.method, binding.operation.path)
+    };
     let change = std::sync::Arc::new(change);
     for binding in resource.source {
         let change = change.clone();
