@@ -18,13 +18,13 @@ mod transport;
 
 pub use auth::{Credential, Credentials, OAuth, SignIn};
 pub use call::Call;
-pub use client::{Client, Journal, Reading, WriteError};
+pub use client::{Client, Journal, Reading, Tail, WriteError};
 pub use error::ApiError;
 pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Refusal};
 pub use http::{BaseUrl, BaseUrlError, Endpoint, Http, Location, Proxy, Tls, locate, tls_advice};
 pub use operation::{Answer, Content, Level, Method, Names, Operation, Paging, Place, Risk, assert_declared};
 pub use plan::{CHANGED_SINCE, Check, Finds, Keeps, Plan, Refusals, Step, Target, Told, Undo};
-pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows};
+pub use row::{Cell, Id, Kind, Pointer, Projection, Row, composite, rows, unreadable};
 pub use transport::{BODY_LIMIT, Body, Request, Response, Transport};
 
 /// One API family.

@@ -7,6 +7,7 @@ mod consent;
 mod demo;
 mod doctor;
 mod export;
+mod find;
 mod first;
 mod form;
 mod get;
@@ -36,6 +37,9 @@ pub struct Cli {
     /// Where to do it.
     #[command(flatten)]
     pub target: Target,
+    /// Start at the overview, not where you were last time
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 /// Which server, and how careful.
@@ -77,6 +81,8 @@ pub enum Command {
     Act(act::Act),
     /// Call any operation of the REST API by its name
     Call(call::Call),
+    /// Say what an id, or a business key, belongs to: running or ended
+    Find(find::Find),
     /// Write every row of a list that matches to a file
     Export(export::Export),
     /// Examine a context step by step, say what to do, and name every file that is used
@@ -113,10 +119,11 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
     match &cli.command {
-        None => cockpit::run(&cli.target).await,
+        None => cockpit::run(&cli.target, cli.fresh).await,
         Some(Command::Get(get)) => get.run(&cli.target).await,
         Some(Command::Act(act)) => act.run(&cli.target).await,
         Some(Command::Call(call)) => call.run(&cli.target).await,
+        Some(Command::Find(find)) => find.run(&cli.target).await,
         Some(Command::Export(export)) => export.run(&cli.target).await,
         Some(Command::Doctor(doctor)) => doctor.run(&cli.target).await,
         Some(Command::Demo(command)) => demo::run(command).await,

@@ -5,22 +5,25 @@
 mod duration;
 mod env;
 mod keys;
+mod lists;
 mod problem;
 mod read;
 mod select;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use duration::{duration, refresh, timeout};
 pub use env::{Env, VARIABLES, Variable};
-pub use keys::{AUTH, BASIC, CONTEXT, Key, OAUTH, SECRET, TLS, TOP};
+pub use keys::{AUTH, BASIC, CONTEXT, Key, OAUTH, OWN, SECRET, TLS, TOP};
 pub use problem::{ConfigError, Problem};
 pub use select::{Flags, Selection, select};
 
 use reqwest::header::HeaderName;
 
 use crate::api::{BaseUrl, Endpoint, Http, Proxy, SignIn, Tls};
+use crate::memory::SavedFilter;
 use crate::secret::Secret;
 
 /// How often what is on screen is read again, unless set otherwise.
@@ -108,8 +111,45 @@ impl Context {
     }
 }
 
+/// A command and the keys a person wants for it. Whether there is such a command and such keys is not looked at here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundKeys {
+    /// The command's name.
+    pub command: String,
+    /// Its keys; none: it has none.
+    pub keys: Vec<String>,
+    /// File and line.
+    pub at: String,
+}
+
+/// A program of the person's, as a command. Its placeholders are not looked at here.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration of its own")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnCommand {
+    /// Its name.
+    pub name: String,
+    /// Program and arguments.
+    pub run: Vec<String>,
+    /// The list whose rows it is for.
+    pub resource: Option<String>,
+    /// Its keys.
+    pub keys: Vec<String>,
+    /// What it does.
+    pub help: Option<String>,
+    /// Ask before it is started.
+    pub confirm: bool,
+    /// Run it without the terminal.
+    pub background: bool,
+    /// Come back only when a key says so.
+    pub pause: bool,
+    /// It changes nothing.
+    pub reads: bool,
+    /// File and line.
+    pub at: String,
+}
+
 /// What a configuration file says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// The file it was read from, or would have been.
     pub path: PathBuf,
@@ -119,10 +159,41 @@ pub struct Config {
     pub theme: Option<String>,
     /// Draw with ASCII only.
     pub ascii: Option<bool>,
+    /// Whether one starts where one was last time.
+    pub restore: bool,
+    /// Names of the columns that lists show, by resource.
+    pub columns: BTreeMap<String, Vec<String>>,
+    /// Filters with names.
+    pub filters: Vec<SavedFilter>,
+    /// Take the mouse, unless told not to.
+    pub mouse: Option<bool>,
+    /// Keys of commands, as they stand in the file.
+    pub keys: Vec<BoundKeys>,
+    /// Own commands, as they stand in the file.
+    pub commands: Vec<OwnCommand>,
     /// The contexts, as they stand in the file.
     pub contexts: Vec<Context>,
     /// What is accepted but should be told: passwords in plain text, unknown variables.
     pub warnings: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            path: PathBuf::new(),
+            default: None,
+            theme: None,
+            ascii: None,
+            restore: true,
+            columns: BTreeMap::new(),
+            filters: vec![],
+            mouse: None,
+            keys: vec![],
+            commands: vec![],
+            contexts: vec![],
+            warnings: vec![],
+        }
+    }
 }
 
 impl Config {

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod doctor;
 pub mod known;
 pub mod log;
+pub mod memory;
 pub mod pane;
 pub mod resource;
 pub mod run;

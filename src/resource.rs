@@ -10,6 +10,7 @@ mod deployment_resource;
 mod event_subscription;
 mod external_task;
 pub mod filter;
+pub mod find;
 mod historic_activity;
 mod historic_batch;
 mod historic_incident;

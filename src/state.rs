@@ -33,7 +33,9 @@ pub fn state_folder(env: &Env) -> Result<PathBuf, String> {
 }
 
 fn xdg() -> Result<Xdg, String> {
-    Xdg::new().map_err(|_| "there is no home folder: set HOME, or FLOWDECK_CONFIG and FLOWDECK_STATE".to_owned())
+    let lacking = || "there is no home folder: set HOME, or FLOWDECK_CONFIG and FLOWDECK_STATE".to_owned();
+    // a home that begins nowhere would be another one wherever flowdeck is started
+    Xdg::new().ok().filter(|xdg| xdg.home_dir().is_absolute()).ok_or_else(lacking)
 }
 
 /// Creates a folder, with those above it, for its owner only. One that is there already is left as it is.

@@ -1,6 +1,6 @@
 //! Notes on incidents, and ending incidents of a type of one's own.
 
-use super::{Action, Actor, Ask, Entry, Field, Subject, counted, field};
+use super::{Action, Ask, Entry, Field, Subject, counted, field};
 use crate::{
     api::{
         Call, Check, Plan, Refusals, Risk, Step, Undo,
@@ -19,7 +19,7 @@ pub static ANNOTATE: Action = Action {
     help: "write a note on it, for who comes after; an empty one takes it away",
     key: "a",
     ask: Ask::Fields(|subject| vec![Field::new("note", "String", subject.cell("annotation")).labelled("Note")]),
-    plan: annotate,
+    plan: |subjects, entries, _| Ok(annotate(subjects, entries)),
     ..super::PLAIN
 };
 
@@ -32,9 +32,11 @@ pub static RESOLVE: Action = Action {
     risk: Risk::Irreversible,
     available: |subject, _| match subject.reference("type").as_deref() {
         Some("failedJob" | "failedExternalTask") => Err("the engine ends it when what failed passes: retry that"),
+        // seen: it answers 204, and the incident stays
+        _ if subject.reference("configuration").is_none() => Err("it has no configuration: the engine would say yes and do nothing"),
         _ => Ok(()),
     },
-    plan: resolve,
+    plan: |subjects, _, _| Ok(resolve(subjects)),
     ..super::PLAIN
 };
 
@@ -53,7 +55,7 @@ fn read(subject: &Subject) -> Call {
     call!(GET_INCIDENT, "id" = subject.row.id.as_str())
 }
 
-fn annotate(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, String> {
+fn annotate(subjects: &[Subject], entries: &[Entry]) -> Plan {
     let text = field::text(entries, "note").trim();
     let now = if text.is_empty() { serde_json::Value::Null } else { text.into() };
     let back = |subject: &Subject| {
@@ -63,26 +65,26 @@ fn annotate(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, 
     let old = subjects.iter().map(|subject| subject.cell("annotation")).filter(|old| !old.is_empty());
     let notes: Vec<_> = old.take(3).map(|old| format!("takes the place of: {old}")).collect();
     let what = counted(subjects.len(), "incident");
-    Ok(Plan {
+    Plan {
         command: "incident.annotate",
         title: if text.is_empty() { format!("Take the note from {what}") } else { format!("Annotate {what}: {text}") },
         notes,
         steps: subjects.iter().map(|subject| note(subject, text)).collect(),
         undo: Undo::By(subjects.iter().map(back).collect()),
         careful: false,
-    })
+    }
 }
 
-fn resolve(subjects: &[Subject], _: &[Entry], _: &Actor) -> Result<Plan, String> {
+fn resolve(subjects: &[Subject]) -> Plan {
     let step = |subject: &Subject| {
         Step::new(call!(RESOLVE_INCIDENT, "id" = subject.row.id.as_str()), vec![subject.target()]).refused(Refusals::gone(GONE))
     };
-    Ok(Plan {
+    Plan {
         command: "incident.resolve",
         title: format!("Resolve {}", counted(subjects.len(), "incident")),
         notes: vec!["only the incident ends: what raised it is told nothing".to_owned()],
         steps: subjects.iter().map(step).collect(),
         undo: Undo::No("an incident that was resolved is raised anew only by what raised it"),
         careful: false,
-    })
+    }
 }

@@ -22,7 +22,7 @@ pub static SUSPEND: Action = Action {
     help: "stop it where it is until it is activated",
     key: "S",
     available: |subject, _| if is_suspended(subject) { Err("it is suspended already") } else { Ok(()) },
-    plan: |subjects, _, _| suspension(subjects, true),
+    plan: |subjects, _, _| Ok(suspension(subjects, true)),
     ..super::PLAIN
 };
 
@@ -33,7 +33,7 @@ pub static ACTIVATE: Action = Action {
     help: "let a suspended batch go on",
     key: "A",
     available: |subject, _| if is_suspended(subject) { Ok(()) } else { Err("it is not suspended") },
-    plan: |subjects, _, _| suspension(subjects, false),
+    plan: |subjects, _, _| Ok(suspension(subjects, false)),
     ..super::PLAIN
 };
 
@@ -60,7 +60,7 @@ pub static DELETE: Action = Action {
     key: "D",
     risk: Risk::Destructive,
     ask: Ask::Fields(|_| vec![Field::new("history", "String", "no").labelled("Its history too").choices(["no", "yes"])]),
-    plan: delete,
+    plan: |subjects, entries, _| Ok(delete(subjects, entries)),
     ..super::PLAIN
 };
 
@@ -72,7 +72,7 @@ fn read(subject: &Subject) -> Call {
     call!(GET_BATCH, "id" = subject.row.id.as_str())
 }
 
-fn suspension(subjects: &[Subject], suspended: bool) -> Result<Plan, String> {
+fn suspension(subjects: &[Subject], suspended: bool) -> Plan {
     let step = |subject: &Subject, suspended: bool| {
         let call = call!(UPDATE_BATCH_SUSPENSION_STATE, "id" = subject.row.id.as_str(), "suspended" = suspended);
         Step::new(call, vec![subject.target()])
@@ -80,14 +80,14 @@ fn suspension(subjects: &[Subject], suspended: bool) -> Result<Plan, String> {
     let back =
         |subject: &Subject| step(subject, !suspended).only_if(Check::unchanged(read(subject), vec![("/suspended", suspended.into())]));
     let verb = if suspended { "Suspend" } else { "Activate" };
-    Ok(Plan {
+    Plan {
         command: if suspended { "batch.suspend" } else { "batch.activate" },
         title: format!("{verb} {}", counted_batches(subjects.len())),
         notes: vec![],
         steps: subjects.iter().map(|subject| step(subject, suspended).only_if(Check::there(read(subject), GONE))).collect(),
         undo: Undo::By(subjects.iter().map(back).collect()),
         careful: false,
-    })
+    }
 }
 
 fn counted_batches(count: usize) -> String {
@@ -114,7 +114,7 @@ fn counted_failed(count: &str) -> String {
     count.parse::<u64>().map_or_else(|_| "failed".to_owned(), |count| format!("{} failed", counted(count, "job")))
 }
 
-fn delete(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, String> {
+fn delete(subjects: &[Subject], entries: &[Entry]) -> Plan {
     let with_history = field::text(entries, "history") == "yes";
     let step = |subject: &Subject| {
         let call = call!(DELETE_BATCH, "id" = subject.row.id.as_str(), "cascade" = with_history);
@@ -124,12 +124,12 @@ fn delete(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, St
     if with_history {
         notes.push("its history goes too".to_owned());
     }
-    Ok(Plan {
+    Plan {
         command: "batch.delete",
         title: format!("Delete {}", counted_batches(subjects.len())),
         notes,
         steps: subjects.iter().map(step).collect(),
         undo: Undo::No("a batch that is deleted does not come back"),
         careful: true,
-    })
+    }
 }

@@ -16,8 +16,16 @@ use crate::{
     call,
 };
 
-/// Keeps a version from being started.
-pub static SUSPEND: Action = Action {
+/// Keeps the latest version from being started.
+pub static SUSPEND: Action = SUSPENDING;
+/// Keeps any version from being started.
+pub static SUSPEND_VERSION: Action = Action { id: "version.suspend", ..SUSPENDING };
+/// Lets the latest version be started again.
+pub static ACTIVATE: Action = ACTIVATING;
+/// Lets any version be started again.
+pub static ACTIVATE_VERSION: Action = Action { id: "version.activate", ..ACTIVATING };
+
+const SUSPENDING: Action = Action {
     id: "definition.suspend",
     title: "suspend…",
     help: "keep this version from being started; with its instances if wanted, now or at a time",
@@ -29,8 +37,7 @@ pub static SUSPEND: Action = Action {
     ..super::PLAIN
 };
 
-/// Lets a suspended version be started again.
-pub static ACTIVATE: Action = Action {
+const ACTIVATING: Action = Action {
     id: "definition.activate",
     title: "activate…",
     help: "let a suspended version be started again; with its instances if wanted, now or at a time",

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Action, Actor, Ask, Batch, Entry, Look, Matching, Subject, counted,
+    Action, Actor, Ask, Batch, Look, Matching, Subject, counted,
     job::{RETRIES_SET, everything, retries, retries_field},
 };
 use crate::{
@@ -27,10 +27,10 @@ pub static RETRY: Action = Action {
     key: "r",
     risk: Risk::Irreversible,
     available,
-    plan: |subjects, _, _| plan(subjects, 1),
+    plan: |subjects, _, _| Ok(plan(subjects, 1)),
     batch: Some(Batch {
         matching: |matching, _| Ok(matching_plan(matching, 1)),
-        these: |subjects, _, _| batch_plan(subjects, 1),
+        these: |subjects, _, _| Ok(batch_plan(subjects, 1)),
         carries: &[],
     }),
     ..super::PLAIN
@@ -45,10 +45,10 @@ pub static RETRY_TIMES: Action = Action {
     risk: Risk::Irreversible,
     ask: Ask::Fields(|_| vec![retries_field()]),
     available,
-    plan: |subjects, entries, _| plan(subjects, retries(entries)?),
+    plan: |subjects, entries, _| Ok(plan(subjects, retries(entries)?)),
     batch: Some(Batch {
         matching: |matching, entries| Ok(matching_plan(matching, retries(entries)?)),
-        these: |subjects, entries, _| batch_plan(subjects, retries(entries)?),
+        these: |subjects, entries, _| Ok(batch_plan(subjects, retries(entries)?)),
         carries: &[],
     }),
     ..super::PLAIN
@@ -62,7 +62,7 @@ pub static UNLOCK: Action = Action {
     key: "u",
     risk: Risk::Irreversible,
     available: |subject, _| if subject.reference("worker").is_some() { Ok(()) } else { Err("no worker has it") },
-    plan: unlock,
+    plan: |subjects, _, _| Ok(unlock(subjects)),
     ..super::PLAIN
 };
 
@@ -80,15 +80,15 @@ pub(super) fn step(subject: &Subject, task: &str, retries: u32) -> Step {
     Step::new(call, vec![subject.target()]).refused(Refusals::gone(GONE))
 }
 
-fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
-    Ok(Plan {
+fn plan(subjects: &[Subject], retries: u32) -> Plan {
+    Plan {
         command: "external-task.retry",
         title: format!("Set retries to {retries} on {}", counted(subjects.len(), "external task")),
         notes: vec![],
         steps: subjects.iter().map(|subject| step(subject, subject.row.id.as_str(), retries)).collect(),
         undo: RUNS,
         careful: false,
-    })
+    }
 }
 
 /// The same filter as a query; of tasks that have not failed, none is touched.
@@ -105,11 +105,11 @@ fn matching_plan(matching: &Matching, retries: u32) -> Option<(Plan, Look)> {
     Some((plan, Look::Count(count)))
 }
 
-fn batch_plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
+fn batch_plan(subjects: &[Subject], retries: u32) -> Plan {
     let ids: Vec<_> = subjects.iter().map(|subject| subject.row.id.as_str().to_owned()).collect();
     let call = call!(SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION, "externalTaskIds" = ids, "retries" = retries);
     let title = format!("Set retries to {retries} on {}", counted(subjects.len(), "external task"));
-    Ok(in_batch(call, subjects.iter().map(Subject::target).collect(), title))
+    in_batch(call, subjects.iter().map(Subject::target).collect(), title)
 }
 
 fn in_batch(call: Call, targets: Vec<Target>, title: String) -> Plan {
@@ -123,18 +123,18 @@ fn in_batch(call: Call, targets: Vec<Target>, title: String) -> Plan {
     }
 }
 
-fn unlock(subjects: &[Subject], _: &[Entry], _: &Actor) -> Result<Plan, String> {
+fn unlock(subjects: &[Subject]) -> Plan {
     let workers =
         subjects.iter().filter_map(|subject| Some(format!("{} is with worker {} now", subject.label(), subject.reference("worker")?)));
     let step = |subject: &Subject| {
         Step::new(call!(UNLOCK_TASK, "id" = subject.row.id.as_str()), vec![subject.target()]).refused(Refusals::gone(GONE))
     };
-    Ok(Plan {
+    Plan {
         command: "external-task.unlock",
         title: format!("Unlock {}", counted(subjects.len(), "external task")),
         notes: workers.take(3).chain(["a worker that still works on it cannot complete it then".to_owned()]).collect(),
         steps: subjects.iter().map(step).collect(),
         undo: Undo::No("the lock is the worker's own to take"),
         careful: false,
-    })
+    }
 }

@@ -20,7 +20,7 @@ pub static ASSIGN: Action = Action {
     key: "a",
     ask: Ask::Fields(|subject| vec![Field::new("user", "String", subject.reference("assignee").unwrap_or_default()).labelled("User")]),
     available: |subject, _| if is_suspended(subject) { Err("it is suspended") } else { Ok(()) },
-    plan: give,
+    plan: |subjects, entries, _| Ok(give(subjects, entries)),
     ..super::PLAIN
 };
 
@@ -48,7 +48,7 @@ pub static RESOLVE: Action = Action {
         Some("PENDING") => Ok(()),
         _ => Err("it is not delegated"),
     },
-    plan: resolve,
+    plan: |subjects, _, _| Ok(resolve(subjects)),
     ..super::PLAIN
 };
 
@@ -61,19 +61,19 @@ fn holders(subjects: &[Subject]) -> Vec<String> {
         .collect()
 }
 
-fn give(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, String> {
+fn give(subjects: &[Subject], entries: &[Entry]) -> Plan {
     let user = Some(field::text(entries, "user").trim()).filter(|user| !user.is_empty());
     let undo = subjects.iter().map(|subject| assign(subject, subject.reference("assignee")).only_if(still_with(subject, user)));
     let mut notes = holders(subjects);
     notes.extend(user.map(|_| "the engine takes any name: it does not look whether there is such a user".to_owned()));
-    Ok(Plan {
+    Plan {
         command: "task.assign",
         title: format!("Assign {} to {}", counted(subjects.len(), "task"), user.unwrap_or("nobody")),
         notes,
         steps: subjects.iter().map(|subject| assign(subject, user.map(str::to_owned))).collect(),
         undo: Undo::By(undo.collect()),
         careful: false,
-    })
+    }
 }
 
 fn delegate(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, String> {
@@ -96,15 +96,15 @@ fn delegate(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Plan, 
     })
 }
 
-fn resolve(subjects: &[Subject], _: &[Entry], _: &Actor) -> Result<Plan, String> {
+fn resolve(subjects: &[Subject]) -> Plan {
     let owner =
         |subject: &Subject| format!("{} goes to {}", subject.label(), subject.reference("owner").unwrap_or_else(|| "nobody".to_owned()));
-    Ok(Plan {
+    Plan {
         command: "task.resolve",
         title: format!("Resolve {}", counted(subjects.len(), "delegated task")),
         notes: subjects.iter().map(owner).take(3).collect(),
         steps: subjects.iter().map(|subject| step(subject, call!(RESOLVE_TASK, "id" = subject.row.id.as_str()))).collect(),
         undo: Undo::No("delegate it again"),
         careful: false,
-    })
+    }
 }

@@ -23,7 +23,7 @@ pub static RETRIES: Action = Action {
     key: "R",
     risk: Risk::Irreversible,
     ask: Ask::Fields(|_| vec![retries_field()]),
-    plan: |subjects, entries, _| plan(subjects, retries(entries)?),
+    plan: |subjects, entries, _| Ok(plan(subjects, retries(entries)?)),
     preview: Some(|subjects, _| match subjects {
         [one] => Some(Look::Count(call!(GET_JOBS_COUNT, "jobDefinitionId" = one.row.id.as_str(), "noRetriesLeft" = true))),
         _ => None,
@@ -31,7 +31,7 @@ pub static RETRIES: Action = Action {
     ..super::PLAIN
 };
 
-fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
+fn plan(subjects: &[Subject], retries: u32) -> Plan {
     let step = |subject: &Subject| {
         let id = subject.row.id.as_str();
         let call = call!(SET_JOB_RETRIES_JOB_DEFINITION, "id" = id, "retries" = retries);
@@ -39,12 +39,12 @@ fn plan(subjects: &[Subject], retries: u32) -> Result<Plan, String> {
         let there = Check::there(call!(GET_JOB_DEFINITION, "id" = id), "the job definition is gone: its deployment was deleted");
         Step::new(call, vec![subject.target()]).only_if(there)
     };
-    Ok(Plan {
+    Plan {
         command: "job-definition.retries",
         title: format!("Set retries to {retries} on the failed jobs of {}", counted(subjects.len(), "job definition")),
         notes: vec![],
         steps: subjects.iter().map(step).collect(),
         undo: Undo::No("a retry runs the job"),
         careful: true,
-    })
+    }
 }

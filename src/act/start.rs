@@ -15,8 +15,12 @@ use crate::{
 /// The field of the business key: no variable of a form has a name like this.
 const BUSINESS: &str = "business-key";
 
-/// Starts an instance of this version.
-pub static START: Action = Action {
+/// Starts an instance of the latest version.
+pub static START: Action = STARTING;
+/// Starts an instance of any version.
+pub static START_VERSION: Action = Action { id: "version.start", ..STARTING };
+
+const STARTING: Action = Action {
     id: "definition.start",
     title: "start…",
     help: "start an instance of this version, with business key and variables",

@@ -32,6 +32,7 @@ pub mod identity;
 pub mod incident;
 pub mod job;
 pub mod job_definition;
+mod meaning;
 pub mod migration;
 pub mod process_definition;
 pub mod process_instance;

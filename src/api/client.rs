@@ -1,12 +1,18 @@
 //! The client of one context: reads are retried, writes need a [`Confirmed`] and are sent once, with their audit lines.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use backon::{ExponentialBuilder, Retryable};
 use thiserror::Error;
 use tokio::time::Instant;
 
-use super::{ApiError, Call, Confirmed, Response, Risk, Transport, dialect::parse_http_date, engines};
+use super::{ApiError, Call, Confirmed, Response, Risk, Transport, dialect::parse_http_date, engines, row};
 
 /// How often a read is tried again after it failed in a way that may pass.
 const READ_RETRIES: usize = 2;
@@ -22,6 +28,29 @@ pub trait Journal: Send + Sync {
     fn intent(&self, confirmed: &Confirmed) -> Result<(), String>;
     /// Notes how it ended.
     fn outcome(&self, confirmed: &Confirmed, outcome: &Result<Response, WriteError>);
+    /// Notes that a program of the person's is about to be started, or how it ended.
+    ///
+    /// # Errors
+    /// Why it could not be noted.
+    fn ran(&self, line: serde_json::Value) -> Result<(), String>;
+    /// The newest lines, or those before a place that an earlier answer told.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn tail(&self, before: Option<u64>) -> Result<Tail, String>;
+    /// Why the newest lines could not be kept, if so.
+    fn problem(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A piece of the audit, in whole lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tail {
+    /// The lines, oldest first.
+    pub text: String,
+    /// Where they begin; 0: nothing is before them.
+    pub start: u64,
 }
 
 /// Why a write did not succeed.
@@ -62,15 +91,23 @@ pub struct Client {
     context: Arc<str>,
     transport: Arc<dyn Transport>,
     journal: Arc<dyn Journal>,
+    /// The largest page that the server gives; learned when it refuses a larger one.
+    largest_page: Arc<AtomicU64>,
 }
 
 impl Client {
     /// A client for the context of that name.
     pub fn new(context: impl Into<Arc<str>>, transport: Arc<dyn Transport>, journal: Arc<dyn Journal>) -> Self {
-        Self { context: context.into(), transport, journal }
+        Self { context: context.into(), transport, journal, largest_page: Arc::new(AtomicU64::new(u64::MAX)) }
     }
 
-    /// Sends a call that changes nothing; tried again when the failure may pass.
+    /// Where writes are noted.
+    pub fn journal(&self) -> &Arc<dyn Journal> {
+        &self.journal
+    }
+
+    /// Sends a call that changes nothing; tried again when the failure may pass. A part of a list that is larger than the server gives at once
+    /// is read in several.
     ///
     /// # Errors
     /// Any [`ApiError`]; `Arguments` for a call that is not a read.
@@ -78,13 +115,47 @@ impl Client {
         if call.operation.risk != Risk::Read {
             return Err(ApiError::Arguments { operation: call.operation.id, reason: "this writes; it needs a confirmed plan".to_owned() });
         }
+        let dialect = call.operation.system.dialect();
+        let Some((_, wanted)) = dialect.window(call) else { return self.patiently(call).await };
+        if wanted <= self.largest_page.load(Ordering::Relaxed) {
+            let outcome = self.patiently(call).await;
+            let Some(most) = outcome.as_ref().err().and_then(|error| dialect.largest_page(error)).filter(|most| *most < wanted) else {
+                return outcome;
+            };
+            self.largest_page.store(most, Ordering::Relaxed);
+        }
+        self.in_parts(call).await
+    }
+
+    /// A part of a list in smaller ones, put together.
+    async fn in_parts(&self, call: &Call) -> Result<Reading, ApiError> {
+        let dialect = call.operation.system.dialect();
+        let (start, wanted) = dialect.window(call).unwrap_or_default();
+        let most = self.largest_page.load(Ordering::Relaxed);
+        let (mut bodies, mut read, mut latency) = (vec![], 0, Duration::ZERO);
+        loop {
+            let limit = most.min(wanted - read);
+            let part = self.patiently(&dialect.with_window(call.clone(), start + read, limit)).await?;
+            latency += part.latency;
+            read += limit;
+            let is_last = read >= wanted || row::count(&part.response.bytes)? < limit;
+            bodies.push(part.response.bytes);
+            if is_last {
+                return Ok(Reading { response: Response { bytes: row::together(&bodies)?, ..part.response }, latency, ..part });
+            }
+        }
+    }
+
+    async fn patiently(&self, call: &Call) -> Result<Reading, ApiError> {
         let policy = ExponentialBuilder::default().with_jitter().with_min_delay(Duration::from_millis(200)).with_max_times(READ_RETRIES);
         (|| self.send(call))
             .retry(policy)
             .when(|error| {
-                error.is_transient() && !matches!(error, ApiError::Timeout { .. }) && wait_asked(error).is_none_or(|wait| wait <= PATIENCE)
+                error.is_transient()
+                    && !matches!(error, ApiError::Timeout { .. })
+                    && error.retry_after().is_none_or(|wait| wait <= PATIENCE)
             })
-            .adjust(|error, delay| delay.map(|delay| wait_asked(error).unwrap_or(delay).max(delay)))
+            .adjust(|error, delay| delay.map(|delay| error.retry_after().unwrap_or(delay).max(delay)))
             .await
     }
 
@@ -104,6 +175,11 @@ impl Client {
         let outcome = self.send(&confirmed.step().call).await.map(|reading| reading.response).map_err(WriteError::from);
         self.journal.outcome(&confirmed, &outcome);
         outcome
+    }
+
+    /// Why the audit is not kept, if so.
+    pub fn unnoted(&self) -> Option<String> {
+        self.journal.problem()
     }
 
     async fn send(&self, call: &Call) -> Result<Reading, ApiError> {
@@ -127,13 +203,6 @@ impl Client {
     }
 }
 
-fn wait_asked(error: &ApiError) -> Option<Duration> {
-    match error {
-        ApiError::Unavailable { retry_after, .. } => *retry_after,
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
@@ -146,6 +215,7 @@ mod tests {
     crate::operations! { Camunda7;
         LOOK = GET "/thing" as look: Read, Rows, "Look.";
         CHANGE = PUT "/thing/{id}" as change: Reversible, Nothing, "Change.";
+        LIST = GET "/list" as list: Read, Rows, by Offset, "Things." { query [firstResult maxResults] };
     }
 
     /// Answers with the given statuses in turn and counts the requests.
@@ -172,6 +242,12 @@ mod tests {
         fn outcome(&self, _: &Confirmed, outcome: &Result<Response, WriteError>) {
             self.0.lock().unwrap().push(format!("outcome {}", outcome.is_ok()));
         }
+        fn ran(&self, _: serde_json::Value) -> Result<(), String> {
+            Ok(())
+        }
+        fn tail(&self, _: Option<u64>) -> Result<Tail, String> {
+            Ok(Tail::default())
+        }
     }
 
     fn client(script: Vec<Result<u16, ApiError>>, notes: Arc<Notes>) -> (Client, Arc<Script>) {
@@ -194,6 +270,39 @@ mod tests {
             assert!(guard.confirm(&plan, context, Instant::now()).unwrap().is_none());
         }
         guard.confirm(&plan, "y", Instant::now()).unwrap().unwrap().remove(0)
+    }
+
+    /// Ten things, at most three at once; counts the requests.
+    struct Narrow(Mutex<Vec<String>>);
+
+    impl Transport for Narrow {
+        fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, ApiError>> {
+            self.0.lock().unwrap().push(request.target.clone());
+            let number = |name: &str| request.target.split(['?', '&']).find_map(|part| part.strip_prefix(name)?.parse::<usize>().ok());
+            let (first, most) = (number("firstResult=").unwrap_or(0), number("maxResults=").unwrap());
+            let (status, bytes) = if most > 3 {
+                (400, br#"{"type":"BadUserRequestException","message":"Max results limit of 3 exceeded!"}"#.to_vec())
+            } else {
+                let rows: Vec<String> = (first..10.min(first + most)).map(|n| format!("{{\"id\": {n}}}")).collect();
+                (200, format!("[{}]", rows.join(",")).into_bytes())
+            };
+            Box::pin(async move { Ok(Response { status, bytes, ..Response::default() }) })
+        }
+    }
+
+    #[tokio::test]
+    async fn an_engine_that_refuses_large_pages_is_read_in_small_ones_and_that_is_learned_once() {
+        let narrow = Arc::new(Narrow(Mutex::default()));
+        let client = Client::new("test", narrow.clone(), Arc::<Notes>::default());
+        let read = async |first: u64, most: u64| {
+            let reading = client.read(&crate::call!(LIST, "firstResult" = first, "maxResults" = most)).await.unwrap();
+            let asked: Vec<String> = std::mem::take(&mut *narrow.0.lock().unwrap());
+            (String::from_utf8(reading.response.bytes).unwrap(), asked.len())
+        };
+        assert_eq!(read(0, 5).await, (r#"[{"id": 0},{"id": 1},{"id": 2},{"id": 3},{"id": 4}]"#.to_owned(), 3));
+        assert_eq!(read(8, 100).await, (r#"[{"id": 8},{"id": 9}]"#.to_owned(), 1));
+        assert_eq!(read(0, 3).await.1, 1);
+        assert_eq!(read(0, 100).await, (format!("[{}]", (0..10).map(|n| format!("{{\"id\": {n}}}")).collect::<Vec<_>>().join(",")), 4));
     }
 
     #[tokio::test(start_paused = true)]

@@ -41,6 +41,12 @@ pub trait Dialect: Send + Sync {
     fn page(&self, call: Call, ask: &PageAsk) -> Call;
     /// What an unsuccessful answer means.
     fn error(&self, request: &Request, response: &Response) -> ApiError;
+    /// The largest page that the server gives, if that is what an error says.
+    fn largest_page(&self, error: &ApiError) -> Option<u64>;
+    /// Offset and limit of the part of a list that a call asks for; `None` where it asks for no part.
+    fn window(&self, call: &Call) -> Option<(u64, u64)>;
+    /// The same call for another part of the list.
+    fn with_window(&self, call: Call, offset: u64, limit: u64) -> Call;
     /// A time as this system wants it in an argument.
     fn time(&self, ms: i64) -> String;
     /// A pattern that finds `text` anywhere in a field.

@@ -2,6 +2,7 @@
 //!
 //! The texts of servers inside are raw: whoever shows them goes through `text::clean`.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -10,7 +11,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ApiError {
     /// No connection, or it broke before the answer was complete. The text is the whole chain of causes.
-    #[error("{url} cannot be reached: {reason}")]
+    #[error("cannot be reached{}: {reason} ({url})", advice(reason))]
     Unreachable {
         /// Base URL, without credentials.
         url: String,
@@ -60,7 +61,7 @@ pub enum ApiError {
         message: String,
     },
     /// The server failed, or something in front of it did (429, 502, 503, 504).
-    #[error("the server is in trouble ({status}): {message}")]
+    #[error("{}", trouble(*status, message, *retry_after))]
     Unavailable {
         /// HTTP status.
         status: u16,
@@ -70,7 +71,7 @@ pub enum ApiError {
         retry_after: Option<Duration>,
     },
     /// An answer that is not what the API gives: a web page, broken JSON, a redirect.
-    #[error("{url} does not answer like the REST API: {reason}")]
+    #[error("this is not the REST API: {reason} ({url})")]
     Unreadable {
         /// What was asked.
         url: String,
@@ -78,7 +79,7 @@ pub enum ApiError {
         reason: String,
     },
     /// The answer is larger than we read.
-    #[error("the answer is larger than {} MiB", limit / 1_048_576)]
+    #[error("the answer is larger than {} MiB: filter the list, or ask for less", limit / 1_048_576)]
     TooLarge {
         /// The limit in bytes.
         limit: usize,
@@ -107,8 +108,79 @@ impl ApiError {
         }
     }
 
+    /// How long the server asked to be left alone, if it did.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Unavailable { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether trying a read again may help.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Timeout { .. } | Self::Unavailable { .. })
+    }
+}
+
+/// Words in the causes of a failed connection, and what to look at first.
+const ADVICE: &[(&str, &str)] = &[
+    ("dns error", "is the host's name right, and the network (VPN) up?"),
+    ("failed to lookup address", "is the host's name right, and the network (VPN) up?"),
+    ("onnection refused", "is the server up, and the port right?"),
+    ("received corrupt message", "it does not speak TLS: should the URL begin with http://?"),
+    ("InvalidContentType", "it does not speak TLS: should the URL begin with http://?"),
+    ("invalid HTTP version", "it does not speak plain HTTP: should the URL begin with https://?"),
+    ("onnection reset", "the server, or something on the way, broke the connection"),
+    ("end of file before message length", "the answer was cut off on the way"),
+    ("onnection closed before message completed", "the server closed the connection without an answer"),
+    ("etwork is unreachable", "is the network (VPN) up?"),
+    ("No route to host", "is the network (VPN) up?"),
+    ("operation timed out", "nothing answers there: is a firewall in between?"),
+    ("deadline has elapsed", "nothing answers there: is a firewall in between?"),
+];
+
+/// What to look at first, after a comma; empty where the causes tell nothing known.
+fn advice(reason: &str) -> String {
+    let known = ADVICE.iter().find(|(words, _)| reason.contains(words));
+    known.map_or_else(String::new, |(_, advice)| format!(", {advice}"))
+}
+
+/// What a server in trouble, or the proxy before it, means by its status.
+fn trouble(status: u16, message: &str, retry_after: Option<Duration>) -> String {
+    let meaning = match status {
+        429 => "the server wants fewer requests",
+        502 | 504 => "the proxy gets no answer from the server",
+        _ => "the server is overloaded, or not ready yet",
+    };
+    let mut told = format!("{meaning} ({status})");
+    if !message.is_empty() {
+        told.push_str(": ");
+        told.push_str(message);
+    }
+    if let Some(wait) = retry_after {
+        let _ = write!(told, "; it asks to be left alone for {} s", wait.as_secs()); // a text takes everything
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_connection_says_what_to_look_at_first() {
+        let told = |reason: &str| ApiError::Unreachable { url: "http://h".to_owned(), reason: reason.to_owned(), sent: false }.to_string();
+        let refused = told("Connection refused (os error 111) (tcp connect error)");
+        assert!(refused.starts_with("cannot be reached, is the server up, and the port right?: "), "{refused}");
+        assert_eq!(told("something new"), "cannot be reached: something new (http://h)");
+    }
+
+    #[test]
+    fn a_server_in_trouble_is_told_by_its_status_and_how_long_it_wants_to_be_left_alone() {
+        let told =
+            |status, message: &str, retry_after| ApiError::Unavailable { status, message: message.to_owned(), retry_after }.to_string();
+        assert_eq!(told(503, "", None), "the server is overloaded, or not ready yet (503)");
+        let wait = Some(Duration::from_mins(2));
+        assert_eq!(told(429, "slow down", wait), "the server wants fewer requests (429): slow down; it asks to be left alone for 120 s");
     }
 }

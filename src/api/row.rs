@@ -321,20 +321,56 @@ pub struct Row {
 /// `Unreadable` when the body is not a JSON array.
 pub fn rows(body: &[u8], id: &[Pointer], projection: &Projection) -> Result<Vec<Row>, ApiError> {
     let text = String::from_utf8_lossy(body);
-    let raws: Vec<Box<RawValue>> = serde_json::from_str(&text)
-        .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no list of rows: {error}") })?;
+    let raws: Vec<Box<RawValue>> = serde_json::from_str(&text).map_err(|error| unreadable("rows", &text, &error))?;
     let ids = Projection::new(id.iter().map(|pointer| (*pointer, Kind::Plain)));
     let row = |(index, raw): (usize, Box<RawValue>)| {
         let id = ids.cells(&raw).map(|cells| composite(&cells)).unwrap_or_default();
         let id = if id.is_empty() { format!("(no id) {index}") } else { id };
-        let cells = projection.cells(&raw).unwrap_or_else(|error| {
-            let mut cells = vec![Cell::Empty; projection.width];
-            cells.fill(Cell::Broken(format!("unreadable: {error}").into()));
-            cells.into()
-        });
+        let read = if raw.get().starts_with('{') {
+            projection.cells(&raw).map_err(|error| error.to_string())
+        } else {
+            Err("no object".to_owned())
+        };
+        let cells = read.unwrap_or_else(|why| vec![Cell::Broken(format!("unreadable: {why}").into()); projection.width].into());
         Row { id: Id::from(id), cells, raw: Arc::from(raw) }
     };
     Ok(raws.into_iter().enumerate().map(row).collect())
+}
+
+/// How many elements an array has.
+///
+/// # Errors
+/// `Unreadable` when the body is not a JSON array.
+pub(super) fn count(body: &[u8]) -> Result<u64, ApiError> {
+    elements(&String::from_utf8_lossy(body)).map(|elements| elements.len() as u64)
+}
+
+/// Several arrays as one, each element as it was sent.
+///
+/// # Errors
+/// `Unreadable` when one of them is not a JSON array.
+pub(super) fn together(bodies: &[Vec<u8>]) -> Result<Vec<u8>, ApiError> {
+    let texts: Vec<_> = bodies.iter().map(|body| String::from_utf8_lossy(body)).collect();
+    let parts = texts.iter().map(|text| elements(text)).collect::<Result<Vec<_>, _>>()?;
+    let all: Vec<&str> = parts.iter().flatten().map(|element| element.get()).collect();
+    Ok(format!("[{}]", all.join(",")).into_bytes())
+}
+
+fn elements(text: &str) -> Result<Vec<&RawValue>, ApiError> {
+    serde_json::from_str(text).map_err(|error| unreadable("rows", text, &error))
+}
+
+/// What came in place of what was wanted.
+pub fn unreadable(wanted: &str, text: &str, error: &serde_json::Error) -> ApiError {
+    let reason = match text.trim_start().as_bytes().first() {
+        Some(b'<') => {
+            format!("a web page came instead of {wanted}; is the URL right (…/engine-rest), or does a sign-in page stand before it?")
+        }
+        None => format!("nothing came instead of {wanted}"),
+        Some(_) if error.is_eof() => format!("the end of {wanted} is missing: something on the way cut it off"),
+        Some(_) => format!("what came is not {wanted}: {error}"),
+    };
+    ApiError::Unreadable { url: "the server".to_owned(), reason }
 }
 
 /// Several cells as one key: equal exactly when each cell is.

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use super::Session;
 use crate::{
     act::Subject,
-    api::{ApiError, System},
+    api::{ApiError, Id, System},
     pane::{
         Pane,
         cause::Causes,
@@ -63,6 +63,17 @@ impl Screen {
             [Pane::Table(table)] => table.resource.name == DEFINITIONS.name && table.scope().is_empty(),
             _ => false,
         }
+    }
+
+    /// Has a row of one of its lists selected, once it is there, and gives that list the keys; false if there is no such list.
+    pub fn seek_row(&mut self, resource: &str, id: &Id) -> bool {
+        let shows = |pane: &Pane| matches!(pane, Pane::Table(table) if table.resource.name == resource);
+        let Some(at) = self.panes.iter().position(shows) else { return false };
+        self.focus_on(at);
+        if let Some(table) = self.table_mut() {
+            table.seek(id.clone());
+        }
+        true
     }
 
     /// The panes that are on screen.
@@ -243,9 +254,12 @@ impl Screen {
                 Err(back) => outcome = back,
             }
         }
-        match &mut self.head {
-            Some(head) => head.accept(ticket, outcome, ctx),
-            None => Err(outcome),
+        let Some(head) = &mut self.head else { return Err(outcome) };
+        let asked = head.accept(ticket, outcome, ctx)?;
+        if let Some(instance) = head.selected().filter(|instance| self.title == instance.row.id.as_str()) {
+            // opened by its id alone: now there is something that people call it
+            self.title = instance.label();
         }
+        Ok(asked)
     }
 }

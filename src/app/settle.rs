@@ -59,6 +59,6 @@ impl Model {
             .armed_for(self.now.instant)
             .map(|left| self.now.instant + Duration::from_secs(left.as_secs() % 60) + Duration::from_millis(500));
         let search = self.screen().text().is_some_and(crate::pane::text::Text::is_scanning).then_some(self.now.instant);
-        [poll, summary, armed, search, self.notices.until(self.now)].into_iter().flatten().min()
+        [poll, summary, armed, search, self.keep.due(), self.notices.until(self.now)].into_iter().flatten().min()
     }
 }

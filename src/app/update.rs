@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    Effect, Model, Msg,
+    Effect, Model, Msg, editor, exports, find,
     keymap::{self, Meaning},
-    overlay, reads,
+    mouse, overlay, reads,
     session::is_camunda,
     steer, write,
 };
@@ -43,7 +43,11 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
     let mut effects = match msg {
-        Msg::Key(key) => press(model, key),
+        Msg::Key(key) => {
+            model.keep.touch(now.instant);
+            press(model, key)
+        }
+        Msg::Mouse(touch) => mouse::touch(model, touch),
         Msg::Paste(text) => overlay::paste(model, &text),
         Msg::Resize(size) => {
             model.size = size;
@@ -62,6 +66,28 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             vec![]
         }
         Msg::Reported(ticket, report) => write::reported(model, ticket, report),
+        Msg::Exporting(ticket, read, total) => {
+            model.exports.progress(ticket, read, total);
+            vec![]
+        }
+        Msg::Exported(ticket, outcome) => {
+            exports::done(model, ticket, outcome);
+            vec![]
+        }
+        Msg::Audited(ticket, piece) => {
+            for overlay in &mut model.overlays {
+                if let super::Overlay::Audit(audit) = overlay {
+                    audit.accept(ticket, piece);
+                    break;
+                }
+            }
+            vec![]
+        }
+        Msg::Edited(draft, Some(text)) => editor::edited(model, *draft, text),
+        Msg::Edited(_, None) => {
+            model.notices.say(Tone::Dim, "unchanged: nothing to send", now);
+            vec![]
+        }
         Msg::Watched(ticket, followed) => write::watched(model, ticket, followed),
         Msg::Looked(ticket, seen) => write::looked(model, ticket, seen),
         Msg::Checked(ticket, check) => {
@@ -81,18 +107,28 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.notices.say(Tone::Plain, text, now);
             vec![]
         }
+        Msg::Saved(saved) => {
+            model.keep.renew(saved);
+            vec![]
+        }
+        Msg::Forgotten(reason) => {
+            model.complain(&reason);
+            vec![]
+        }
     };
     effects.extend(poll(model));
     effects.extend(cause(model));
     if let Some(text) = model.parts().0.text_mut().filter(|text| text.is_scanning()) {
         text.scan();
     }
+    effects.extend(model.remember());
     model.settle();
     effects
 }
 
 fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
     let Some(name) = keymap::name(key) else { return vec![] };
+    model.mouse.forget();
     if !model.overlays.is_empty() && name != "ctrl-c" && name != "ctrl-z" {
         return overlay::press(model, key, &name);
     }
@@ -112,7 +148,7 @@ fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
         }
         Meaning::Nothing => {
             let keys = std::mem::take(&mut model.keys).join(" ");
-            model.notices.say(Tone::Dim, format!("{keys} does nothing here; ? tells what does"), model.now);
+            model.notices.say(Tone::Dim, format!("{keys} does nothing here; {} tells what does", model.keymap.key("help")), model.now);
             vec![]
         }
     }
@@ -189,14 +225,21 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
         }
     }
     let learnt = outcome.is_ok() && (model.session.version.awaits(ticket) || model.session.name.awaits(ticket));
+    let outcome = match find::accept(model, ticket, outcome) {
+        Ok(effects) => return reads(first).into_iter().chain(effects).collect(),
+        Err(outcome) => outcome,
+    };
     let asked = match session_accepts(model, ticket, outcome) {
         Ok(asked) => asked,
-        Err(outcome) => match overlay::accept(model, ticket, outcome) {
-            Ok(()) => vec![],
-            Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
-                model.dropped += 1;
-                vec![]
-            }),
+        Err(outcome) => match find::accept(model, ticket, outcome) {
+            Ok(effects) => return reads(first).into_iter().chain(effects).collect(),
+            Err(outcome) => match overlay::accept(model, ticket, outcome) {
+                Ok(()) => vec![],
+                Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
+                    model.dropped += 1;
+                    vec![]
+                }),
+            },
         },
     };
     refused_list(model);

@@ -20,7 +20,7 @@ const INDENT: usize = 22;
 #[derive(Debug, Clone, Args)]
 pub struct Doctor {
     /// The context; the one that would be opened unless told
-    #[arg(value_name = "CONTEXT", conflicts_with_all = ["context", "url", "demo"])]
+    #[arg(value_name = "CONTEXT")]
     name: Option<String>,
     /// As one JSON object: checks and files
     #[arg(long)]
@@ -46,6 +46,9 @@ impl Doctor {
     pub async fn run(&self, target: &Target) -> anyhow::Result<ExitCode> {
         if target.demo.is_some() {
             return Err(Usage("doctor examines servers; the demo needs none".to_owned()).into());
+        }
+        if self.name.is_some() && (target.context.is_some() || target.url.is_some()) {
+            return Err(Usage("doctor examines one context: name it, or say --context or --url".to_owned()).into());
         }
         let target = Target { context: self.name.clone().or_else(|| target.context.clone()), ..target.clone() };
         let env = Env::of_process()?;

@@ -169,9 +169,11 @@ fn rows_as_table(resource: &Resource, rows: &[Row], now_ms: i64) -> String {
             (_, Width::Fixed(least) | Width::Flex(least, _)) => Some(least.into()),
         },
     };
-    let columns: Vec<_> = resource.columns.iter().map(column).collect();
+    let told = |at: &usize| !resource.columns[*at].show.is_of_the_end() || rows.iter().any(|row| !row.cells[*at].is_empty());
+    let shown_here: Vec<usize> = (0..resource.columns.len()).filter(told).collect();
+    let columns: Vec<_> = shown_here.iter().map(|at| column(&resource.columns[*at])).collect();
     let cells = |row: &Row| {
-        let cells = resource.columns.iter().zip(&row.cells);
+        let cells = shown_here.iter().map(|at| (&resource.columns[*at], &row.cells[*at]));
         cells.map(|(column, cell)| shown(column.show, cell, is_terminal.then_some(now_ms))).collect()
     };
     let room = if is_terminal { crossterm::terminal::size().ok().map(|(wide, _)| usize::from(wide)) } else { None };

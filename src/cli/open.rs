@@ -16,6 +16,7 @@ use crate::{
     demo::{Demo, Options},
     known::Known,
     log::{self, Log},
+    memory::Memory,
     resource::{Resource, filter::Term, tenant},
     run::worker::{Connect, Connection, Newcomers},
     state,
@@ -35,6 +36,8 @@ pub struct Opened {
     flags: Flags,
     env: Env,
     known: Arc<Known>,
+    /// Where the cockpit remembers things, if there is a place.
+    pub memory: Option<Memory>,
     audit: Arc<Audit>,
     demo: Option<Options>,
     /// Written as long as this lives.
@@ -77,16 +80,16 @@ fn opened(target: &Target, env: Env, config: Config) -> anyhow::Result<Opened> {
     };
     let selection = selected(target, &config, &env)?;
     notices.extend(selection.notices.iter().cloned());
-    let (log, audit, known) = match state::state_folder(&env) {
-        Ok(folder) => (log::start(&folder, env.get("FLOWDECK_LOG")), Audit::open(&folder), Known::load(&folder)),
-        Err(reason) => (Log::default(), Audit::absent(reason), Known::default()),
+    let (log, audit, known, memory) = match state::state_folder(&env) {
+        Ok(folder) => (log::start(&folder, env.get("FLOWDECK_LOG")), Audit::open(&folder), Known::load(&folder), Some(Memory::new(folder))),
+        Err(reason) => (Log::default(), Audit::absent(reason), Known::default(), None),
     };
     notices.extend(log.notices.iter().cloned());
     notices.extend(audit.problem().map(|problem| format!("no audit is kept, so production is not written to: {problem}")));
     let contexts = Arc::new(Mutex::new(selection.contexts.clone()));
     let (known, audit) = (Arc::new(known), Arc::new(audit));
     let flags = flags(target);
-    Ok(Opened { config, selection, notices, is_nowhere: false, contexts, flags, env, known, audit, demo, _log: log })
+    Ok(Opened { config, selection, notices, is_nowhere: false, contexts, flags, env, known, memory, audit, demo, _log: log })
 }
 
 /// What the configuration says. Without a home folder there is none.
@@ -102,7 +105,15 @@ pub fn selected(target: &Target, config: &Config, env: &Env) -> Result<Selection
     let demo = target.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
     let flags = Flags { url: demo.clone().or_else(|| target.url.clone()), ..flags(target) };
     let config = if demo.is_some() {
-        &Config { theme: config.theme.clone(), ascii: config.ascii, path: config.path.clone(), ..Config::default() }
+        &Config {
+            theme: config.theme.clone(),
+            ascii: config.ascii,
+            mouse: config.mouse,
+            keys: config.keys.clone(),
+            commands: config.commands.clone(),
+            path: config.path.clone(),
+            ..Config::default()
+        }
     } else {
         config
     };

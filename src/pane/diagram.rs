@@ -245,6 +245,16 @@ impl Diagram {
         self.select(self.at.saturating_add_signed(by));
     }
 
+    /// Selects a line by its place; whether there is such.
+    pub fn select_line(&mut self, at: usize) -> bool {
+        let there = at < self.lines().len();
+        if there {
+            self.seek = None;
+            self.select(at);
+        }
+        there
+    }
+
     fn is_alive(&self, at: usize) -> bool {
         self.lines().get(at).and_then(|line| self.count(line)).is_some_and(|count| count != Count::default())
     }
@@ -277,10 +287,11 @@ impl Diagram {
 
     /// When it should be read again.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.counts.pending.is_some() || (self.is_past && self.counts.value.is_some() && self.outline.value.is_some()) {
+        if self.is_past && self.counts.value.is_some() && self.outline.value.is_some() {
             return None;
         }
-        self.counts.tried.map(|at| at + super::slot::pause_after(self.counts.misses.max(self.outline.misses), interval))
+        let outline = self.outline.error.is_some().then(|| self.outline.due(interval)).flatten();
+        self.counts.due(interval).map(|due| outline.map_or(due, |outline| due.max(outline)))
     }
 }
 

@@ -113,6 +113,15 @@ impl<T> Slot<T> {
         self.misses = self.misses.saturating_add(1);
     }
 
+    /// When to ask again: after the interval, more rarely with each miss, and not before a server that asked to be left alone said so. `None` while
+    /// an answer is awaited, and before anything was asked.
+    pub fn due(&self, interval: Duration) -> Option<Instant> {
+        /// Longer than this no server is left alone.
+        const PATIENCE: Duration = Duration::from_hours(1);
+        let asked = self.error.as_ref().and_then(ApiError::retry_after).map_or(Duration::ZERO, |wait| wait.min(PATIENCE));
+        self.tried.filter(|_| self.pending.is_none()).map(|at| at + pause_after(self.misses, interval).max(asked))
+    }
+
     /// Forgets value, error and what is under way.
     pub fn clear(&mut self) {
         *self = Self::default();
@@ -120,7 +129,25 @@ impl<T> Slot<T> {
 }
 
 /// How long to wait before the next poll: the interval, doubled with each miss, at most a minute (or the interval itself).
-pub fn pause_after(misses: u32, interval: Duration) -> Duration {
+fn pause_after(misses: u32, interval: Duration) -> Duration {
     let longest = interval.max(Duration::from_mins(1));
     interval.saturating_mul(1 << misses.min(6)).min(longest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_asks_to_be_left_alone_is_left_alone_within_reason() {
+        let (now, interval) = (Instant::now(), Duration::from_secs(10));
+        let after = |seconds: u64| {
+            let retry_after = Some(Duration::from_secs(seconds));
+            let mut slot = Slot::<()>::default();
+            slot.fail(ApiError::Unavailable { status: 429, message: String::new(), retry_after }, now);
+            (slot.due(interval).unwrap() - now).as_secs()
+        };
+        assert_eq!((after(3), after(120), after(86_400)), (20, 120, 3_600));
+        assert_eq!(Slot::<()>::default().due(interval), None);
+    }
 }

@@ -71,6 +71,8 @@ pub struct Table {
     pub marks: Marks,
     anchor: Option<Id>,
     unfolded: bool,
+    /// A row to be selected as soon as it is there.
+    seek: Option<Id>,
     /// Whether anything of the page has ended.
     has_ended: bool,
 }
@@ -111,6 +113,7 @@ impl Table {
             anchor: None,
             // within one instance every level of a failure is worth seeing
             unfolded,
+            seek: None,
             has_ended: false,
         };
         table.drop_impossible_sort();

@@ -1,10 +1,13 @@
 //! Batches under way: how far each is, and what of it failed.
 
 use super::{Binding, Column, Drill, Filter, Fixed, Param, Resource, Show, Way, Width};
-use crate::api::{
-    Kind::{Plain, Time},
-    System,
-    camunda7::batch::{GET_BATCH_STATISTICS, GET_BATCH_STATISTICS_COUNT},
+use crate::{
+    act,
+    api::{
+        Kind::{Plain, Time},
+        System,
+        camunda7::batch::{GET_BATCH_STATISTICS, GET_BATCH_STATISTICS_COUNT},
+    },
 };
 
 /// Batches that run, with their progress.
@@ -95,7 +98,7 @@ pub static BATCHES: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[],
+    actions: &[&act::batch::RETRY, &act::batch::SUSPEND, &act::batch::ACTIVATE, &act::batch::DELETE],
 };
 
 const _: () = BATCHES.check();

@@ -1,14 +1,17 @@
 //! Event subscriptions: messages, signals and conditions that are waited for.
 
 use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
-use crate::api::{
-    Kind::{Plain, Time},
-    System,
-    camunda7::{
-        event::{GET_EVENT_SUBSCRIPTIONS, GET_EVENT_SUBSCRIPTIONS_COUNT},
-        process_instance::QUERY_PROCESS_INSTANCES,
+use crate::{
+    act,
+    api::{
+        Kind::{Plain, Time},
+        System,
+        camunda7::{
+            event::{GET_EVENT_SUBSCRIPTIONS, GET_EVENT_SUBSCRIPTIONS_COUNT},
+            process_instance::QUERY_PROCESS_INSTANCES,
+        },
+        dialect::Order,
     },
-    dialect::Order,
 };
 
 /// What instances, and definitions that start by an event, wait for.
@@ -96,7 +99,7 @@ pub static EVENT_SUBSCRIPTIONS: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[],
+    actions: &[&act::message::CORRELATE],
 };
 
 const _: () = EVENT_SUBSCRIPTIONS.check();

@@ -49,6 +49,7 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
             ("instance", "/processInstanceId", Plain),
             ("tenant", "/tenantId", Plain),
             ("id", "/id", Plain),
+            ("execution", "/executionId", Plain),
         ],
         references: &[
             ("instance", "/processInstanceId"),
@@ -60,6 +61,7 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
             ("cause", "/causeIncidentId"),
             ("root", "/rootCauseIncidentId"),
             ("job-definition", "/jobDefinitionId"),
+            ("execution", "/executionId"),
         ],
         filters: &[
             ("id", Param::Is("incidentId")),
@@ -117,6 +119,7 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(8, 1), priority: 10, show: Show::Id },
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 11, show: Show::Text },
         Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 11, show: Show::Id },
+        Column { name: "execution", title: "EXECUTION", width: Width::Flex(8, 1), priority: 12, show: Show::Id },
     ],
     joins: &[
         Join {
@@ -158,7 +161,7 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
         Filter { name: "log", help: "id of the entry of the job log that it came from", column: None, values: &[] },
         Filter { name: "cause", help: "id of the incident that caused it", column: Some("cause"), values: &[] },
         Filter { name: "root", help: "id of the root cause", column: Some("root"), values: &[] },
-        Filter { name: "execution", help: "id of the execution", column: None, values: &[] },
+        Filter { name: "execution", help: "id of the execution", column: Some("execution"), values: &[] },
         Filter { name: "tenant", help: "tenant", column: Some("tenant"), values: &[] },
         Filter { name: "with", help: "no-tenant: those that belong to none", column: None, values: &["no-tenant"] },
         Filter { name: "id", help: "id", column: Some("id"), values: &[] },

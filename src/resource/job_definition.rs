@@ -1,14 +1,17 @@
 //! Job definitions: the jobs of one activity, together.
 
 use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
-use crate::api::{
-    Kind::Plain,
-    System,
-    camunda7::{
-        job_definition::{QUERY_JOB_DEFINITIONS, QUERY_JOB_DEFINITIONS_COUNT},
-        process_definition::GET_PROCESS_DEFINITIONS,
+use crate::{
+    act,
+    api::{
+        Kind::Plain,
+        System,
+        camunda7::{
+            job_definition::{QUERY_JOB_DEFINITIONS, QUERY_JOB_DEFINITIONS_COUNT},
+            process_definition::GET_PROCESS_DEFINITIONS,
+        },
+        dialect::Order,
     },
-    dialect::Order,
 };
 
 /// Job definitions of all versions of all definitions.
@@ -116,7 +119,7 @@ pub static JOB_DEFINITIONS: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[],
+    actions: &[&act::job_definition::RETRIES, &act::definition::SUSPEND_JOBS, &act::definition::ACTIVATE_JOBS],
 };
 
 const _: () = JOB_DEFINITIONS.check();

@@ -7,7 +7,8 @@ use std::{any::Any, sync::Arc};
 use serde_json::value::RawValue;
 
 use super::{Binding, Join, Resource};
-use crate::api::{ApiError, Cell, Client, Paging, Projection, Reading, Row, composite, dialect::PageAsk, rows};
+use crate::api::camunda7::process_instance::GET_PROCESS_INSTANCE;
+use crate::api::{ApiError, Cell, Client, Paging, Projection, Reading, Row, composite, dialect::PageAsk, rows, unreadable};
 
 use super::filter::Bound;
 
@@ -39,6 +40,8 @@ pub enum Query {
         /// The ids to ask for; empty for a join that answers for all.
         ids: Vec<String>,
     },
+    /// Whatever has an id, or a business key.
+    Find(Arc<str>),
     /// The body of any call that reads, made into something by `make`, away from the drawing thread.
     Body {
         /// The call.
@@ -135,6 +138,8 @@ impl Query {
                 call
             }
             Self::Body { call, .. } => call.clone(),
+            // the first of its questions
+            Self::Find(text) => Call::new(&GET_PROCESS_INSTANCE).with("id", text.as_ref()),
         }
     }
 
@@ -143,8 +148,17 @@ impl Query {
     /// # Errors
     /// Whatever the way to the server or the answer gives.
     pub async fn run(&self, client: &Client) -> Result<Answered, ApiError> {
-        let Reading { response, latency, server_time } = client.read(&self.call()).await?;
-        let reply = self.decode(&response.bytes)?;
+        if let Self::Find(text) = self {
+            return super::find::find(client, text).await;
+        }
+        let call = self.call();
+        let Reading { response, latency, server_time } = client.read(&call).await?;
+        let reply = self.decode(&response.bytes).map_err(|error| match error {
+            ApiError::Unreadable { reason, .. } => {
+                ApiError::Unreadable { url: format!("{} {}", call.operation.method, call.operation.path), reason }
+            }
+            other => other,
+        })?;
         Ok(Answered { reply, latency, server_time })
     }
 
@@ -161,9 +175,15 @@ impl Query {
             }
             Self::Count { .. } => count(body).map(Reply::Count),
             Self::Join { join, .. } => joined(join, body).map(Reply::Joined),
-            Self::Body { call, make } => make(&String::from_utf8_lossy(body))
-                .map(Reply::Made)
-                .map_err(|reason| ApiError::Unreadable { url: call.operation.path.to_owned(), reason }),
+            Self::Find(_) => Err(ApiError::Unreadable { url: String::new(), reason: "several answers are none".to_owned() }),
+            Self::Body { make, .. } => {
+                let text = String::from_utf8_lossy(body);
+                let page = text.trim_start().starts_with('<');
+                make(&text).map(Reply::Made).map_err(|reason| ApiError::Unreadable {
+                    url: String::new(),
+                    reason: if page { "a web page came; does a sign-in page stand before it?".to_owned() } else { reason },
+                })
+            }
         }
     }
 }
@@ -174,16 +194,15 @@ fn count(body: &[u8]) -> Result<u64, ApiError> {
     struct Count {
         count: u64,
     }
-    let count: Count = serde_json::from_slice(body)
-        .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no count: {error}") })?;
+    let text = String::from_utf8_lossy(body);
+    let count: Count = serde_json::from_str(&text).map_err(|error| unreadable("a count", &text, &error))?;
     Ok(count.count)
 }
 
 /// The cells of an answer by key; numbers of rows with the same key are added up.
 fn joined(join: &Join, body: &[u8]) -> Result<Joined, ApiError> {
     let text = String::from_utf8_lossy(body);
-    let raws: Vec<&RawValue> = serde_json::from_str(&text)
-        .map_err(|error| ApiError::Unreadable { url: "the server".to_owned(), reason: format!("no list of rows: {error}") })?;
+    let raws: Vec<&RawValue> = serde_json::from_str(&text).map_err(|error| unreadable("rows", &text, &error))?;
     let keys = Projection::new(join.key.iter().map(|pointer| (*pointer, crate::api::Kind::Plain)));
     let cells = Projection::new(join.cells.iter().map(|(_, pointer, kind)| (*pointer, *kind)));
     let mut by_key: indexed::Map = indexed::Map::default();

@@ -1,11 +1,14 @@
 //! Versions of definitions: every one that is deployed, the latest and the others.
 
 use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
-use crate::api::{
-    Kind::Plain,
-    System,
-    camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
-    dialect::Order,
+use crate::{
+    act,
+    api::{
+        Kind::Plain,
+        System,
+        camunda7::process_definition::{GET_PROCESS_DEFINITION_STATISTICS, GET_PROCESS_DEFINITIONS, GET_PROCESS_DEFINITIONS_COUNT},
+        dialect::Order,
+    },
 };
 
 /// All versions, newest first.
@@ -145,7 +148,7 @@ pub static VERSIONS: Resource = Resource {
     within: None,
     trace: None,
     fold: None,
-    actions: &[],
+    actions: &[&act::start::START_VERSION, &act::definition::SUSPEND_VERSION, &act::definition::ACTIVATE_VERSION],
 };
 
 const _: () = VERSIONS.check();

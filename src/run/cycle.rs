@@ -2,7 +2,7 @@
 //!
 //! `run` drives it with a terminal, the flow tests without one. It knows neither.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use ratatui::layout::Size;
 use tokio::{
@@ -12,8 +12,10 @@ use tokio::{
 
 use super::worker::{Connect, Newcomers, Worker};
 use crate::{
-    app::{Effect, Model, Msg, Place, Session, update},
+    api::Journal,
+    app::{Effect, Model, Msg, Place, Recollection, Session, update},
     clock::Now,
+    memory::Memory,
 };
 
 /// The least time between two wake-ups by a deadline, so that none can make the loop spin.
@@ -44,9 +46,32 @@ impl Cycle {
         self.worker.newcomers = Some(newcomers);
     }
 
+    /// Starts with what is remembered, and writes down what is to be.
+    pub fn recall(&mut self, recollection: Recollection, memory: Option<Memory>) {
+        self.model.recall(recollection);
+        if let Some(memory) = memory {
+            self.worker.write_to(memory);
+        }
+    }
+
     /// Where messages from outside go.
     pub fn outbox(&self) -> UnboundedSender<Msg> {
         self.outbox.clone()
+    }
+
+    /// Puts a message where the others are.
+    pub fn tell(&self, msg: Msg) {
+        let _ = self.outbox.send(msg); // the inbox is ours
+    }
+
+    /// Where what is written is noted.
+    pub fn journal(&self) -> Arc<dyn Journal> {
+        self.worker.journal()
+    }
+
+    /// Names variables of the environment that no other program gets to see.
+    pub fn withhold(&mut self, variables: Vec<String>) {
+        self.worker.withheld = variables;
     }
 
     /// The first questions.
@@ -59,7 +84,10 @@ impl Cycle {
         let mut shown = vec![];
         for effect in effects {
             match effect {
-                Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => shown.push(effect),
+                Effect::Copy(_) | Effect::Page(_) | Effect::Edit(_) | Effect::View(..) | Effect::Mouse(_) | Effect::Suspend => {
+                    shown.push(effect);
+                }
+                Effect::Own(start) if !start.background => shown.push(Effect::Own(start)),
                 other => self.worker.perform(other),
             }
         }

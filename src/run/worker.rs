@@ -8,19 +8,23 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{Mutex, mpsc, watch},
     task::{AbortHandle, JoinSet},
 };
 
+use super::own;
 use crate::{
     act::{
         Look,
-        perform::{perform, resume},
+        perform::{Fate, perform, resume},
     },
-    api::{ApiError, Client, Confirmed, Id},
-    app::{Effect, Msg, Place, setup::Draft},
+    api::{ApiError, Client, Confirmed, Id, Journal},
+    app::{Effect, Msg, Place, own::Start, setup::Draft},
+    clock,
     doctor::{Check, Findings},
+    memory::{Memory, Saved},
     pane::slot::{Asked, Ticket},
+    transfer::{self, Export, Written},
 };
 
 /// How to talk to a context of that name.
@@ -65,6 +69,10 @@ pub struct Worker {
     tasks: JoinSet<()>,
     writes: JoinSet<()>,
     stops: HashMap<Ticket, watch::Sender<bool>>,
+    /// Where things are written down, if anywhere.
+    memory: Option<Arc<Mutex<Memory>>>,
+    /// Variables of our environment that no other program gets to see.
+    pub withheld: Vec<String>,
 }
 
 impl Worker {
@@ -80,7 +88,14 @@ impl Worker {
             tasks: JoinSet::new(),
             writes: JoinSet::new(),
             stops: HashMap::new(),
+            memory: None,
+            withheld: vec![],
         }
+    }
+
+    /// Has things written down there from now on.
+    pub fn write_to(&mut self, memory: Memory) {
+        self.memory = Some(Arc::new(Mutex::new(memory)));
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.
@@ -108,7 +123,12 @@ impl Worker {
                 let _ = self.outbox.send(msg); // the program has ended
             }
             Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
-            Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
+            Effect::Remember(session) => self.write_down(move |memory| memory.keep_session(&session).map(|()| None)),
+            Effect::Save(change) => self.write_down(move |memory| memory.change(change).map(Some)),
+            Effect::Export(ticket, export) => self.export(ticket, *export),
+            Effect::Audit(ticket, before) => self.audit(ticket, before),
+            Effect::Own(start) => self.own(*start),
+            Effect::Copy(_) | Effect::Page(_) | Effect::Edit(_) | Effect::View(..) | Effect::Mouse(_) | Effect::Suspend => {}
         }
     }
 
@@ -176,8 +196,66 @@ impl Worker {
                 let _ = told.send(Msg::Progress(ticket, progress)); // the program has ended
             })
             .await;
+            let sent = report.steps.iter().any(|step| step.fate.did_something() || matches!(step.fate, Fate::Unknown(_)));
             let _ = outbox.send(Msg::Reported(ticket, report)); // the program has ended
+            if let Some(problem) = client.unnoted().filter(|_| sent) {
+                let _ = outbox.send(Msg::Said(format!("written, and not noted in the audit: {problem}"))); // the program has ended
+            }
         });
+    }
+
+    /// Writes something down, away from the drawing thread and one after the other.
+    fn write_down(&mut self, write: impl FnOnce(&Memory) -> Result<Option<Saved>, String> + Send + 'static) {
+        let Some(memory) = self.memory.clone() else { return };
+        let outbox = self.outbox.clone();
+        self.writes.spawn(async move {
+            let turn = memory.lock_owned().await;
+            let msg = match tokio::task::spawn_blocking(move || write(&turn)).await {
+                Ok(Ok(None)) => return,
+                Ok(Ok(Some(saved))) => Msg::Saved(saved),
+                Ok(Err(reason)) => Msg::Forgotten(reason),
+                Err(error) => Msg::Forgotten(error.to_string()),
+            };
+            let _ = outbox.send(msg); // the program has ended
+        });
+    }
+
+    fn export(&mut self, ticket: Ticket, export: Export) {
+        let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
+        let stopped = self.stoppable(ticket);
+        self.tasks.spawn(async move {
+            let told = outbox.clone();
+            let mut tell = move |read, total| {
+                let _ = told.send(Msg::Exporting(ticket, read, total)); // the program has ended
+            };
+            let written = transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell).await;
+            // a person who wrote a name alone wants to know where that is
+            let whole = |written: Written| Written { path: std::path::absolute(&written.path).unwrap_or(written.path), ..written };
+            let _ = outbox.send(Msg::Exported(ticket, written.map(whole))); // the program has ended
+        });
+    }
+
+    fn audit(&mut self, ticket: Ticket, before: Option<u64>) {
+        let (journal, outbox) = (self.journal(), self.outbox.clone());
+        self.tasks.spawn(async move {
+            let read = tokio::task::spawn_blocking(move || journal.tail(before)).await;
+            let piece = read.unwrap_or_else(|error| Err(error.to_string()));
+            let _ = outbox.send(Msg::Audited(ticket, piece)); // the program has ended
+        });
+    }
+
+    /// Starts a program that has no need of the terminal. It goes on when we end.
+    fn own(&mut self, start: Start) {
+        let (journal, outbox, withheld) = (self.journal(), self.outbox.clone(), self.withheld.clone());
+        self.tasks.spawn(async move {
+            let told = own::behind(&*journal, &start, &withheld).await;
+            let _ = outbox.send(Msg::Said(told)); // the program has ended
+        });
+    }
+
+    /// Where what is written is noted.
+    pub fn journal(&self) -> Arc<dyn Journal> {
+        self.connection.client.journal().clone()
     }
 
     /// Cancels the reads that nobody waits for any more.

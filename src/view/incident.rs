@@ -7,8 +7,7 @@ use crate::{
     act::Subject,
     api::Cell,
     app::Model,
-    pane::{cause::Chain, tree::Tree},
-    resource::INCIDENTS,
+    pane::cause::Chain,
     text::{Ellipsis, age, clean, cut},
 };
 
@@ -32,9 +31,6 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let Some(incident) = incident else {
         let (text, role) = match (&table.rows.error, table.rows.value.is_some()) {
             (Some(error), _) => (clean(&error.to_string()).into_owned(), Role::Error),
-            (None, true) if screen.instance_tree().is_some_and(Tree::is_past) && table.resource.name == INCIDENTS.name => {
-                ("no incident is open any more".to_owned(), Role::Dim)
-            }
             (None, true) => ("no incident here".to_owned(), Role::Dim),
             (None, false) => (format!("reading{}", look.glyphs.ellipsis), Role::Dim),
         };
@@ -56,6 +52,7 @@ fn facts(model: &Model, look: &Look, incident: &Subject) -> String {
     let mut facts = vec![kind];
     let raised = incident.resource.column("age").and_then(|at| incident.row.cells.get(at)).and_then(Cell::integer);
     facts.extend(raised.map(|ms| age(model.now.utc_ms + model.session.skew_ms - ms)));
+    facts.extend(Some(clean(&incident.cell("state")).into_owned()).filter(|state| !state.is_empty()));
     for (column, word) in [("retries", "retries"), ("annotation", "note:")] {
         let text = incident.cell(column);
         if !text.is_empty() {

@@ -1,22 +1,24 @@
 //! What else can be done to jobs, tasks, incidents, definitions, external tasks and messages: done, read back, taken back.
 
 use flowdeck::{
-    act::{Actor, Selection, annotate, definition, external_task, hand_over, job_now, message, start},
+    act::{Actor, Selection, annotate, batch, definition, external_task, hand_over, job_definition, job_now, message, start},
     api::{
         CHANGED_SINCE, Call,
         camunda7::{
+            batch::GET_BATCH,
             event::GET_EVENT_SUBSCRIPTIONS,
             execution::CREATE_INCIDENT,
-            external_task::{GET_EXTERNAL_TASKS, LOCK},
-            incident::{GET_INCIDENT, SET_INCIDENT_ANNOTATION},
+            external_task::{GET_EXTERNAL_TASKS, LOCK, SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION},
+            incident::{GET_INCIDENT, RESOLVE_INCIDENT, SET_INCIDENT_ANNOTATION},
             job::{GET_JOB, GET_JOBS},
+            job_definition::GET_JOB_DEFINITION,
             process_definition::GET_PROCESS_DEFINITION,
             process_instance::{GET_PROCESS_INSTANCE, GET_PROCESS_INSTANCE_VARIABLE, SET_PROCESS_INSTANCE_VARIABLE},
             task::{CLAIM, GET_TASK, SET_ASSIGNEE},
         },
     },
     call,
-    resource::{DEFINITIONS, EXTERNAL_TASKS, INCIDENTS, JOBS, TASKS, filter::Term},
+    resource::{BATCHES, DEFINITIONS, EVENT_SUBSCRIPTIONS, EXTERNAL_TASKS, INCIDENTS, JOB_DEFINITIONS, JOBS, TASKS, filter::Term},
 };
 use serde_json::{Value, json};
 
@@ -145,7 +147,12 @@ async fn an_incident_of_ones_own_type_is_resolved() {
     }
     let (instance, _) = lab.waiting_invoice("CONTRACT-own").await;
     let raise = call!(CREATE_INCIDENT, "id" = instance.as_str(), "incidentType" = "paper", "message" = "no paper");
-    let id = text(&lab.get(raise).await, "id");
+    let silent = text(&lab.get(raise.clone()).await, "id");
+    lab.get(call!(RESOLVE_INCIDENT, "id" = silent.as_str())).await;
+    assert_eq!(lab.send(&call!(GET_INCIDENT, "id" = silent.as_str())).await.status, 200, "without a configuration it stays");
+    let silent = lab.subject(&INCIDENTS, &[Term::is("id", silent)]).await;
+    assert!((annotate::RESOLVE.available)(&silent, &Actor::default()).unwrap_err().contains("do nothing"));
+    let id = text(&lab.get(raise.with("configuration", "sheet-4")).await, "id");
     let subject = lab.subject(&INCIDENTS, &[Term::is("id", id.as_str())]).await;
     lab.act(&annotate::RESOLVE, std::slice::from_ref(&subject), &[], "mia").await;
     assert_eq!(lab.send(&call!(GET_INCIDENT, "id" = id)).await.status, 404);
@@ -213,11 +220,50 @@ async fn a_message_reaches_what_waits_for_it_and_no_match_is_told_as_that() {
     assert_eq!(lab.rows(waits.clone()).await.len(), 1);
     let told = lab.send_message(&[("message", "ContractSigned"), ("business-key", "nobody at all")]).await;
     assert!(told.starts_with("1 failed: no match: nothing waits for this message"), "{told}");
-    let told = lab.send_message(&[("message", "ContractSigned"), ("instance", &instance), ("signedBy:String", "Ida")]).await;
-    assert_eq!(told, format!("1 done: taken by instance {instance}"));
+    // from what waits for it, name and instance are filled in
+    let waiting = lab.subject(&EVENT_SUBSCRIPTIONS, &[Term::is("instance", instance.as_str())]).await;
+    let plan = lab.plan(&message::CORRELATE, &[waiting], &[("signedBy:String", "Ida")], "mia").await;
+    assert_eq!(lab.carry_out(&plan).await.summary(), format!("1 done: taken by instance {instance}"));
     assert!(lab.rows(waits).await.is_empty());
     let set = lab.get(call!(GET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "signedBy")).await;
     assert_eq!(set["value"], "Ida");
     assert_eq!(lab.rows(call!(GET_JOBS, "processInstanceId" = instance.as_str(), "noRetriesLeft" = true)).await.len(), 0);
     assert_eq!(message::SEND.key, "g M");
+}
+
+#[tokio::test]
+async fn the_jobs_of_one_kind_are_suspended_and_their_failures_retried() {
+    let lab = super::lab().await.quiet().await;
+    let (instance, incident) = lab.failing_invoice("CONTRACT-kind").await;
+    let job = job(&lab, &text(&incident, "configuration")).await;
+    let subject = lab.subject(&JOB_DEFINITIONS, &[Term::is("id", text(&job, "jobDefinitionId"))]).await;
+    let suspended = async || lab.get(call!(GET_JOB_DEFINITION, "id" = subject.row.id.as_str())).await["suspended"].clone();
+    let plan = lab.act(&definition::SUSPEND_JOBS, std::slice::from_ref(&subject), &[], "mia").await;
+    assert_eq!(suspended().await, true);
+    lab.undo(&plan).await;
+    assert_eq!(suspended().await, false);
+
+    lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "taxRate", "value" = 7, "type" = "Integer")).await;
+    let plan = lab.looked(&job_definition::RETRIES, &Selection::These(vec![subject]), &[("retries", "1")]).await;
+    assert!(plan.count() >= 1, "{:?}", plan.notes);
+    assert!(lab.carry_out(&plan).await.is_clean());
+    lab.until("the job has passed", async || (lab.send(&call!(GET_JOB, "id" = text(&job, "id"))).await.status == 404).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_batch_that_is_stuck_is_suspended_activated_and_deleted() {
+    let lab = super::lab().await;
+    let nobody = json!(["9f1c0000-0000-11f1-9de5-02fc00000009"]);
+    let made = lab.get(call!(SET_EXTERNAL_TASK_RETRIES_ASYNC_OPERATION, "externalTaskIds" = nobody, "retries" = 1)).await;
+    let id = text(&made, "id");
+    let subject = async || lab.subject(&BATCHES, &[Term::is("id", id.as_str())]).await;
+    lab.until("its failure", async || (subject().await.cell("failed") == "1").then_some(())).await;
+    assert_eq!((batch::RETRY.available)(&subject().await, &Actor::default()), Ok(()));
+    let plan = lab.act(&batch::SUSPEND, &[subject().await], &[], "mia").await;
+    assert_eq!(subject().await.cell("suspended"), "true");
+    lab.undo(&plan).await;
+    assert_eq!(subject().await.cell("suspended"), "false");
+    let plan = lab.act(&batch::DELETE, &[subject().await], &[("history", "yes")], "mia").await;
+    assert_eq!(lab.send(&call!(GET_BATCH, "id" = id.as_str())).await.status, 404);
+    assert!(lab.carry_out(&plan).await.summary().starts_with("1 failed: "));
 }

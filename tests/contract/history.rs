@@ -84,10 +84,10 @@ async fn values_of_historic_variables_are_found_by_type_and_by_either_case_where
     let some = |kind: &str| all.iter().find(|row| row["type"] == kind && !row["value"].is_null() && row["value"] != "").unwrap();
     let word = some("String");
     let (name, value) = (text(word, "name"), text(word, "value"));
-    let same = of(&name, &|row| row["type"] == "String" && row["value"] == value.as_str());
-    assert!(!same.is_empty());
+    let alike = of(&name, &|row| row["type"] == "String" && row["value"] == value.as_str());
+    assert!(!alike.is_empty());
     let said = Term::is("text", &value).to_string();
-    assert_eq!(ids(&left(&lab, &format!("name:{name} {said}")).await), same);
+    assert_eq!(ids(&left(&lab, &format!("name:{name} {said}")).await), alike);
     let folded = of(&name, &|row| row["type"] == "String" && row["value"].as_str().unwrap().to_lowercase() == value.to_lowercase());
     let loud = Term::is("text", value.to_uppercase()).to_string();
     assert_eq!(ids(&left(&lab, &format!("name:{name} {loud} ignore:value-case")).await), folded);
@@ -98,12 +98,12 @@ async fn values_of_historic_variables_are_found_by_type_and_by_either_case_where
     // a number finds the type that JSON gives it, which is Integer, and true finds booleans
     let number = some("Integer");
     let (name, value) = (text(number, "name"), number["value"].clone());
-    let same = of(&name, &|row| row["type"] == "Integer" && row["value"] == value);
-    assert_eq!(ids(&left(&lab, &format!("name:{name} value:{value}")).await), same);
+    let alike = of(&name, &|row| row["type"] == "Integer" && row["value"] == value);
+    assert_eq!(ids(&left(&lab, &format!("name:{name} value:{value}")).await), alike);
     let flag = some("Boolean");
     let (name, value) = (text(flag, "name"), flag["value"].clone());
-    let same = of(&name, &|row| row["type"] == "Boolean" && row["value"] == value);
-    assert_eq!(ids(&left(&lab, &format!("name:{name} value:{value}")).await), same);
+    let alike = of(&name, &|row| row["type"] == "Boolean" && row["value"] == value);
+    assert_eq!(ids(&left(&lab, &format!("name:{name} value:{value}")).await), alike);
 }
 
 #[tokio::test]

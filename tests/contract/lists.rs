@@ -325,6 +325,16 @@ fn takes_the_moment(resource: &Resource, filter: &str) -> bool {
     filter != "due" && matches!(resource.name, "instances" | "historic-activities" | "historic-tasks" | "batches")
 }
 
+/// The column with the times that a filter compares.
+fn moments(filter: &'static str) -> &'static str {
+    match filter {
+        "since" | "until" => "age",
+        "ended-since" | "ended-until" => "ended",
+        "locked-since" | "locked-until" => "lock",
+        other => other,
+    }
+}
+
 #[tokio::test]
 async fn since_and_until_part_the_rows_at_their_moment() {
     let lab = super::lab().await.quiet().await;
@@ -333,8 +343,8 @@ async fn since_and_until_part_the_rows_at_their_moment() {
         for (name, param) in binding.filters {
             let (Param::After(_) | Param::Before(_)) = param else { continue };
             let rows = lab.list(resource, binding, &everything(resource)).await;
-            let compared = resource.filter(name).unwrap().column;
-            let at = resource.column(compared.unwrap_or("age")).unwrap();
+            let compared = resource.filter(name).unwrap().column.filter(|_| !name.ends_with("since") && !name.ends_with("until"));
+            let at = resource.column(compared.unwrap_or_else(|| moments(name))).unwrap();
             let time = |row: &Row| row.cells[at].integer();
             let mut times: Vec<i64> = rows.iter().filter_map(time).collect();
             times.sort_unstable();
@@ -356,6 +366,15 @@ async fn since_and_until_part_the_rows_at_their_moment() {
             let got = ids(&lab.list(resource, binding, &terms).await);
             if got != wanted {
                 wrong.push(format!("{} {term}: {}", resource.name, difference(&wanted, &got)));
+            }
+            // a comparison of the column is carried by the same parameter
+            if matches!(*name, "since" | "until") {
+                let size = if matches!(param, Param::After(_)) { Test::More } else { Test::Less };
+                let terms = [everything(resource), vec![Term::of("age", size, iso_time(moment))]].concat();
+                let same = ids(&lab.list(resource, binding, &terms).await);
+                if same != wanted {
+                    wrong.push(format!("{} age: {}", resource.name, difference(&wanted, &same)));
+                }
             }
         }
     }

@@ -109,7 +109,7 @@ async fn what_waits_for_its_job_is_a_transition_that_names_its_incidents() {
 
 /// Opens a tree and answers what it asks.
 pub async fn filled(lab: &Lab, tree: &mut Tree) {
-    answered(lab, tree, |tree, ctx| tree.open(ctx)).await;
+    answered(lab, tree, Tree::open).await;
 }
 
 /// Does something with a tree, and answers what it asks until it asks nothing more.

@@ -324,7 +324,7 @@ async fn a_claim_is_refused_to_everybody_but_the_claimant() {
 
 #[tokio::test]
 async fn what_is_suspended_is_neither_claimed_nor_completed_nor_run() {
-    use Means::{NotFound, Refused};
+    use Means::Refused;
     let lab = super::lab().await;
     let (instance, task) = lab.waiting_invoice("CONTRACT-suspended").await;
     let (failing, incident) = lab.failing_invoice("CONTRACT-suspended-job").await;
@@ -343,7 +343,7 @@ async fn what_is_suspended_is_neither_claimed_nor_completed_nor_run() {
             (call!(SET_ASSIGNEE, "id" = task.as_str(), "userId" = "mia"), 400, kind, "ENGINE-03043", Refused),
             (call!(COMPLETE, "id" = task.as_str()), 500, "RestException", "ENGINE-03043", Refused),
             (call!(SUBMIT, "id" = task.as_str()), 500, "RestException", "ENGINE-03043", Refused),
-            (call!(EXECUTE_JOB, "id" = text(&incident, "configuration")), 404, "InvalidRequestException", "ENGINE-03043", NotFound),
+            (call!(EXECUTE_JOB, "id" = text(&incident, "configuration")), 404, "InvalidRequestException", "ENGINE-03043", Refused),
         ],
     )
     .await;

@@ -12,6 +12,7 @@ mod conditions;
 mod deeds;
 mod facts;
 mod failures;
+mod find;
 mod history;
 mod lab;
 mod lists;

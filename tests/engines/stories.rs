@@ -155,7 +155,7 @@ async fn put_right(size: (u16, u16)) {
 
     // the variable that caused it
     window.keys("4 0").shows_line(&["amount", "120"]).shows_line(&["parts", "Long", "0"]);
-    window.keys("/").text("name:parts").keys("enter").hides("amount").shows("\u{258c}  parts");
+    window.keys("/").text("name:parts").keys("enter").hides("amount  ").shows("\u{258c}  parts");
     window.keys("e").shows("edit parts").keys("backspace 7 enter").shows("now (Long): 0").shows("then (Long): 7");
     let variable = async || {
         let variables = story.server.call(call!(process_instance::GET_PROCESS_INSTANCE_VARIABLES, "id" = instance.clone())).await;

@@ -137,8 +137,9 @@ fn sorts(resource: &Resource) -> String {
 }
 
 fn config_keys() -> String {
-    let tables: [(&str, &[Key]); 7] = [
+    let tables: [(&str, &[Key]); 8] = [
         ("The file itself", config::TOP),
+        ("`[commands.NAME]`", config::OWN),
         ("`[contexts.NAME]`", config::CONTEXT),
         ("`auth` of a context", config::AUTH),
         ("`auth.basic`", config::BASIC),
@@ -322,6 +323,26 @@ fn every_configuration_in_the_documents_is_accepted() {
             }
         }
     }
+}
+
+#[test]
+fn every_bad_day_names_a_test_that_exists() {
+    let text = fs::read_to_string(root().join("docs/bad-days.md")).unwrap();
+    let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(|code| code.contains("::")).collect();
+    for name in &named {
+        let (module, function) = name.rsplit_once("::").unwrap();
+        let file = match (module.strip_prefix("contract::suite::"), module.strip_suffix("::tests")) {
+            (Some(contract), _) => format!("tests/contract/{contract}.rs"),
+            (_, Some(unit)) => format!("src/{}.rs", unit.replace("::", "/")),
+            _ => format!("tests/it/{}.rs", module.replace("::", "/")),
+        };
+        let code = fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{name}: {file}: {error}"));
+        // a function, or a row of a table that makes functions
+        let is_there = [format!("fn {function}("), format!("\n    {function}: ")].iter().any(|words| code.contains(words));
+        assert!(is_there, "{name} is no test");
+    }
+    let days = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what")).count();
+    assert!(named.len() == days && days > 40, "{days} bad days, {} tests", named.len());
 }
 
 #[test]

@@ -1,23 +1,34 @@
 //! Flows: what a person does and sees, from the first screen to the last answer, over the demo engine in paused time.
 
+mod bounds;
 mod bulk;
+mod byid;
 mod chain;
+mod comfort;
 mod conflicts;
 mod contexts;
+mod days;
 mod ended;
+mod exports;
 mod finding;
 mod first_run;
+mod gaps;
 mod guard;
+mod hostile;
 mod identity;
 mod incidents;
 mod instance;
+mod large;
 mod lists;
 mod marks;
+mod meaning;
 mod narrowing;
 mod outline;
 mod overview;
+mod own;
 mod paging;
 mod polling;
+mod remembering;
 mod sizes;
 mod tasks;
 mod texts;
@@ -63,6 +74,25 @@ const SCREENS: &[(&str, &str)] = &[
     ("record", "g i i"),
     ("value", "g v enter"),
 ];
+
+/// The resources that can be listed over everything.
+fn listed() -> impl Iterator<Item = &'static flowdeck::resource::Resource> {
+    flowdeck::resource::ALL.iter().copied().filter(|resource| resource.within.is_none())
+}
+
+/// Opens the list of a resource over everything, by its name.
+async fn list(ui: &mut Ui, resource: &flowdeck::resource::Resource) {
+    while ui.model().screens.len() > 1 {
+        ui.keys("esc").await;
+    }
+    if ui.model().screen().table().unwrap().resource.name != resource.name {
+        ui.keys(":").await;
+        ui.types(resource.name).await;
+        ui.keys("enter").await;
+    }
+    let shown = ui.model().screen().table().map(|table| table.resource.name);
+    assert_eq!(shown, Some(resource.name), "{} cannot be opened by its name:\n{}", resource.name, ui.screen());
+}
 
 /// Opens a small cockpit and goes somewhere.
 async fn at(keys: &str) -> Ui {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod bad_config;
 mod cli;
 mod contract;
 mod docs;

@@ -1,7 +1,7 @@
 //! Commands of every screen.
 
 use super::{Command, command, hinted, when};
-use crate::app::{Effect, narrow, steer, write};
+use crate::app::{Effect, kept, narrow, steer, write};
 
 /// Commands that can be used everywhere.
 pub(super) static ALL: &[Command] = &[
@@ -11,6 +11,8 @@ pub(super) static ALL: &[Command] = &[
     command("forward", &["L"], "forward", "forward again", steer::forward),
     command("refresh", &["ctrl-r", "f5"], "refresh", "read what is shown again, with counts", steer::refresh),
     command("pause", &["P"], "pause", "pause the regular reading, or go on", steer::pause),
+    command("bookmarks", &["g k"], "bookmarks", "places that were kept, to go back to", kept::bookmarks),
+    when(kept::can_bookmark, command("bookmark", &["B"], "bookmark", "keep this screen to come back to", kept::bookmark)),
     command("ended", &["g h p"], "ended instances", "instances that have ended, the last one first", narrow::go_ended),
     command("contexts", &["@"], "contexts", "switch to another context", steer::contexts),
     command(

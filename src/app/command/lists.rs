@@ -1,7 +1,7 @@
 //! Commands of lists, and of the lists that have more.
 
 use super::{Command, Scope, command, hinted, when, within};
-use crate::app::{lists, narrow};
+use crate::app::{editor, exports, kept, lists, narrow};
 
 const fn table(command: Command) -> Command {
     within(Scope::Table, "Lists", command)
@@ -58,8 +58,18 @@ pub(super) static ALL: &[Command] = &[
         hinted(table(command("list.trace", &["t"], "stack trace", "the stack trace or error details of the failure", lists::trace))),
     ),
     table(command("list.copy-id", &["y i"], "copy id", "copy the id of the row", lists::copy_id)),
+    table(command("list.copy-value", &["y v"], "copy value", "copy the value of one column", lists::copy_value)),
     table(command("list.copy-row", &["y r"], "copy row", "copy the record as JSON", lists::copy_row)),
     table(command("list.copy-curl", &["y c"], "copy curl", "copy the request of this list as a curl command", lists::copy_curl)),
+    table(command("list.export", &["ctrl-s"], "export", "write the list to a file: CSV, JSON or NDJSON", exports::ask)),
+    when(
+        editor::can_edit,
+        within(
+            Scope::Rows("variables"),
+            "Variables",
+            command("variables.editor", &["E"], "edit in $EDITOR", "change its value in $EDITOR, and confirm the change", editor::edit),
+        ),
+    ),
     when(
         lists::has_variable,
         within(
@@ -68,6 +78,23 @@ pub(super) static ALL: &[Command] = &[
             command("variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
         ),
     ),
+    when(
+        lists::has_variable,
+        within(
+            Scope::Rows("historic-variables"),
+            "Variables in history",
+            command("historic-variable.history", &["H"], "past values", "what the variable was set to, and when", lists::past_values),
+        ),
+    ),
+    when(
+        kept::has_filter,
+        table(command("list.save-filter", &["w s"], "save filter", "give the present filter a name", kept::name_filter)),
+    ),
+    when(
+        kept::has_saved,
+        table(command("list.saved-filters", &["w f"], "saved filters", "show what a saved filter leaves", kept::pick_filter)),
+    ),
+    table(command("list.columns", &["w c"], "columns", "choose which columns are shown, and in which order", kept::columns)),
     instances(command("instances.running", &["w r"], "running", "instances that run", narrow::instances_running)),
     instances(command("instances.ended", &["w e"], "ended", "instances that have ended, the last one first", narrow::instances_ended)),
     instances(command("instances.all", &["w a"], "all", "instances that run and that have ended", narrow::instances_all)),

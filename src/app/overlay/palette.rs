@@ -10,14 +10,16 @@ use super::{After, Completion, Scroll, edit};
 use crate::{
     app::{
         Model,
-        command::{self, Availability, Command, Run},
-        narrow, steer,
+        command::{Availability, Command, Run},
+        find as app_find, kept, narrow, steer,
     },
     clock::Now,
+    memory::{Bookmark, SavedFilter},
     pane::{input::Input, table::Table},
     resource::{
         Resource,
         filter::{self, Candidate, Side},
+        find,
     },
 };
 
@@ -30,6 +32,12 @@ pub enum Offer {
     Context(String),
     /// A list with a filter: its text, and a word about it or what is wrong with it.
     List(&'static Resource, String, Result<String, String>),
+    /// Whatever has this id or business key.
+    Find(String),
+    /// A saved filter.
+    Filter(SavedFilter),
+    /// A bookmark.
+    Bookmark(Bookmark),
     /// A word that could stand at the cursor.
     Word(Candidate),
 }
@@ -41,6 +49,9 @@ impl Offer {
             Self::Command(command, _) => command.id.to_owned(),
             Self::Context(name) => format!("context {name}"),
             Self::List(resource, text, _) => format!("{} {text}", resource.name),
+            Self::Find(text) => format!("id {text}"),
+            Self::Filter(saved) => format!("filter {}", saved.name),
+            Self::Bookmark(bookmark) => format!("bookmark {}", bookmark.spot.title()),
             Self::Word(candidate) => format!("  {}", candidate.text),
         }
     }
@@ -52,6 +63,10 @@ impl Offer {
             Self::Command(command, None) => command.help.to_owned(),
             Self::Context(_) => "switch to it".to_owned(),
             Self::List(_, _, Ok(word) | Err(word)) => word.clone(),
+            Self::Find(text) if text.is_empty() => "paste an id of anything, or a business key, behind it".to_owned(),
+            Self::Find(_) => "look for whatever has this id or business key, running or ended".to_owned(),
+            Self::Filter(saved) => format!("{} {}", saved.resource, saved.filter),
+            Self::Bookmark(_) => "go there".to_owned(),
             Self::Word(candidate) => candidate.help.clone(),
         }
     }
@@ -62,7 +77,7 @@ impl Offer {
             Self::Command(Command { run: Run::Go(resource), .. }, _) => format!("{} {}", resource.name, resource.aliases.join(" ")),
             Self::Command(command, _) => format!("{} {}", command.id, command.title),
             Self::Context(name) => format!("context {name}"),
-            Self::List(..) | Self::Word(_) => self.name(),
+            _ => self.name(),
         }
     }
 
@@ -101,11 +116,14 @@ impl Palette {
             Availability::Enabled => None,
             Availability::Disabled(reason) => Some(reason),
         };
-        let (go, other): (Vec<_>, Vec<_>) =
-            command::all().filter(|c| c.scope.is_active(model)).partition(|command| matches!(command.run, Run::Go(_)));
+        let (go, other): (Vec<_>, Vec<_>) = model.commands().partition(|command| matches!(command.run, Run::Go(_)));
         let commands = go.into_iter().chain(other).map(|command| Offer::Command(command, reason(command)));
         let contexts = model.places.iter().map(|place| Offer::Context(place.name.to_string()));
-        let offers: Vec<Offer> = commands.chain(contexts).collect();
+        let saved = model.keep.saved.filters.iter().cloned().map(Offer::Filter);
+        let here = model.keep.saved.bookmarks.iter().filter(|bookmark| kept::is_here(model, bookmark));
+        let marked = here.cloned().map(Offer::Bookmark);
+        let find = std::iter::once(Offer::Find(String::new()));
+        let offers: Vec<Offer> = commands.chain(saved).chain(marked).chain(contexts).chain(find).collect();
         let mut palette =
             Self { input: Input::default(), found: vec![], offers, scroll: Scroll::default(), completion: Completion::default() };
         palette.find(model);
@@ -124,6 +142,11 @@ impl Palette {
             return;
         }
         let text = self.input.text().trim();
+        if let Some(wanted) = text.strip_prefix("id ") {
+            self.found = vec![Offer::Find(wanted.trim().to_owned())];
+            self.completion = Completion::default();
+            return;
+        }
         self.found = if text.is_empty() { self.offers.clone() } else { self.matching(text) };
         self.completion = Completion::of_line(self.found.iter().map(Offer::completed).collect());
     }
@@ -150,7 +173,15 @@ impl Palette {
         };
         let mut scored: Vec<(u32, &Offer)> = self.offers.iter().filter_map(|offer| Some((score(offer)?, offer))).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        scored.into_iter().map(|(_, offer)| offer.clone()).collect()
+        let mut found: Vec<Offer> = scored.into_iter().map(|(_, offer)| offer.clone()).collect();
+        // whatever it is, it may be an id; what looks like one is meant as one
+        let find = Offer::Find(text.to_owned());
+        if find::is_id(text) {
+            found.insert(0, find);
+        } else if !text.is_empty() {
+            found.push(find);
+        }
+        found
     }
 
     pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
@@ -187,6 +218,14 @@ impl Palette {
                 narrow::go(model, resource, terms)
             }
             Some(Offer::List(..)) => return After::Stay,
+            Some(Offer::Find(text)) if text.is_empty() => {
+                self.input = Input::new("id ");
+                self.find(model);
+                return After::Stay;
+            }
+            Some(Offer::Find(text)) => app_find::begin(model, text),
+            Some(Offer::Filter(saved)) => kept::apply(model, saved),
+            Some(Offer::Bookmark(bookmark)) => kept::go(model, bookmark),
             Some(Offer::Word(_)) => {
                 self.completion.at = self.scroll.at.checked_sub(2);
                 self.completion.step(&mut self.input, false);

@@ -2,17 +2,24 @@
 
 use super::{After, Scroll};
 use crate::{
-    app::{Model, narrow, steer},
+    app::{Effect, Model, kept, narrow, steer},
+    memory::{Bookmark, SavedFilter, Spot},
     pane::table::Table,
 };
 
 /// What a choice is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// The column to sort by.
     Sort,
     /// The context to switch to.
     Context,
+    /// The saved filter to show.
+    Filter(Vec<SavedFilter>),
+    /// The bookmark to go to.
+    Bookmark(Vec<Bookmark>),
+    /// The value to copy.
+    Copy,
 }
 
 /// One of a few.
@@ -52,6 +59,50 @@ impl Picker {
         Self::of("Contexts", Purpose::Context, items, at)
     }
 
+    /// Saved filters of a list.
+    pub fn filters(filters: Vec<SavedFilter>) -> Self {
+        let word = |filter: &SavedFilter| format!("{}{}", filter.filter, if filter.fixed { "   (configuration)" } else { "" });
+        let items = filters.iter().map(|filter| (filter.name.clone(), word(filter))).collect();
+        Self::of("Saved filters   enter shows   d forgets", Purpose::Filter(filters), items, 0)
+    }
+
+    /// Bookmarks, those of the present context first.
+    pub fn bookmarks(model: &Model, bookmarks: Vec<Bookmark>) -> Self {
+        let word = |bookmark: &Bookmark| {
+            let what = match &bookmark.spot {
+                Spot::Instance { id, .. } => format!("instance {id}"),
+                Spot::List { resource, scope, setting, .. } => {
+                    [resource.as_str(), scope, &setting.filter].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+                }
+            };
+            if kept::is_here(model, bookmark) { what } else { format!("in {}: {what}", bookmark.context) }
+        };
+        let items = bookmarks.iter().map(|bookmark| (bookmark.spot.title().to_owned(), word(bookmark))).collect();
+        Self::of("Bookmarks   enter goes there   d forgets", Purpose::Bookmark(bookmarks), items, 0)
+    }
+
+    /// Forgets the selected one; goes when none is left.
+    fn forget(&mut self, model: &mut Model) -> After {
+        let at = self.scroll.at;
+        let effects = match &mut self.purpose {
+            Purpose::Filter(filters) if at < filters.len() && !filters[at].fixed => kept::forget_filter(model, filters.remove(at)),
+            Purpose::Filter(filters) if at < filters.len() => return After::StayAnd(kept::forget_filter(model, filters[at].clone())),
+            Purpose::Bookmark(bookmarks) if at < bookmarks.len() => kept::forget_bookmark(model, bookmarks.remove(at)),
+            _ => return After::Stay,
+        };
+        self.items.remove(at);
+        self.scroll = Scroll { at: at.min(self.items.len().saturating_sub(1)), ..Scroll::over(self.items.len()) };
+        if self.items.is_empty() { After::Close(effects) } else { After::StayAnd(effects) }
+    }
+
+    /// What can be copied of a row: its id, and each column that has a value.
+    pub fn values(subject: &crate::act::Subject) -> Self {
+        let columns = subject.resource.columns.iter().map(|column| (column.title.to_owned(), subject.cell(column.name)));
+        let id = ("ID".to_owned(), subject.row.id.to_string());
+        let items = [id].into_iter().chain(columns.filter(|(_, value)| !value.is_empty())).collect();
+        Self::of("Copy", Purpose::Copy, items, 0)
+    }
+
     fn of(title: &'static str, purpose: Purpose, items: Vec<(String, String)>, at: usize) -> Self {
         let scroll = Scroll { at, ..Scroll::over(items.len()) };
         Self { title, purpose, items, scroll }
@@ -61,8 +112,13 @@ impl Picker {
         if self.scroll.press(name, 10) {
             return After::Stay;
         }
-        match (name, self.items.get(self.scroll.at)) {
-            ("enter", Some((item, _))) => After::Close(match self.purpose {
+        let at = self.scroll.at;
+        match (name, self.items.get(at)) {
+            ("d" | "del", _) => self.forget(model),
+            ("enter", Some((item, value))) => After::Close(match &self.purpose {
+                Purpose::Copy => vec![Effect::Copy(value.clone())],
+                Purpose::Filter(filters) => kept::apply(model, &filters[at]),
+                Purpose::Bookmark(bookmarks) => kept::go(model, &bookmarks[at]),
                 Purpose::Sort => narrow::sort_by(model, self.scroll.at),
                 Purpose::Context => steer::switch(model, item),
             }),

@@ -13,7 +13,10 @@ use crate::{
         table::{Asking, Table},
         tree::{Node, Sought, Tree},
     },
-    resource::{EXTERNAL_TASKS, HISTORIC_ACTIVITIES, INCIDENTS, INSTANCES, JOBS, Resource, TASKS, VARIABLES, filter::Term},
+    resource::{
+        EXTERNAL_TASKS, HISTORIC_ACTIVITIES, HISTORIC_INCIDENTS, HISTORIC_TASKS, HISTORIC_VARIABLES, INCIDENTS, INSTANCES, JOB_LOG, JOBS,
+        Resource, TASKS, VARIABLES, filter::Term,
+    },
 };
 
 /// A list beside the tree.
@@ -30,10 +33,10 @@ struct Tab {
 
 /// The lists beside the tree, in the order of their keys.
 const TABS: &[Tab] = &[
-    Tab { running: &INCIDENTS, ended: None, name: "Incidents", short: "Inc" },
-    Tab { running: &JOBS, ended: None, name: "Jobs", short: "Jobs" },
-    Tab { running: &VARIABLES, ended: None, name: "Variables", short: "Vars" },
-    Tab { running: &TASKS, ended: None, name: "Tasks", short: "Tasks" },
+    Tab { running: &INCIDENTS, ended: Some(&HISTORIC_INCIDENTS), name: "Incidents", short: "Inc" },
+    Tab { running: &JOBS, ended: Some(&JOB_LOG), name: "Jobs", short: "Jobs" },
+    Tab { running: &VARIABLES, ended: Some(&HISTORIC_VARIABLES), name: "Variables", short: "Vars" },
+    Tab { running: &TASKS, ended: Some(&HISTORIC_TASKS), name: "Tasks", short: "Tasks" },
     Tab { running: &EXTERNAL_TASKS, ended: None, name: "External", short: "Ext" },
     Tab { running: &HISTORIC_ACTIVITIES, ended: None, name: "Timeline", short: "Time" },
 ];

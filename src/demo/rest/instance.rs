@@ -17,6 +17,12 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "/process-instance/count", |w, a| LIST.count(w, a, rows(w, a))),
     ("POST", "/process-instance/count", |w, a| LIST.count(w, a, rows(w, a))),
     ("PUT", "/process-instance/suspended", suspend_many),
+    ("GET", "/execution/{id}", |w, a| {
+        let row = w
+            .instance_of(a.id(0))
+            .map(|of| json!({"id": a.part(0), "processInstanceId": of.to_string(), "ended": false, "tenantId": null}));
+        one(row, || Refusal::invalid(404, format!("Execution with id {} does not exist", a.part(0))))
+    }),
     ("GET", "/process-instance/{id}", |w, a| one(running(w, a.id(0)).map(|i| row(w, i)), || missing(a))),
     ("DELETE", "/process-instance/{id}", delete),
     ("PUT", "/process-instance/{id}/suspended", |w, a| {

@@ -12,14 +12,14 @@ use super::instance::variables;
 use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
 use super::query::Ask;
 use super::refusal::Refusal;
-use super::{Outcome, Route};
+use super::{Answer, Route};
 
 pub(super) const ROUTES: &[Route] = &[
     ("GET", "/task", |w, a| check(a).and_then(|()| LIST.page(w, a, rows(w, a)))),
     ("POST", "/task", |w, a| check(a).and_then(|()| LIST.page(w, a, rows(w, a)))),
     ("GET", "/task/count", |w, a| check(a).and_then(|()| LIST.count(w, a, rows(w, a)))),
     ("POST", "/task/count", |w, a| check(a).and_then(|()| LIST.count(w, a, rows(w, a)))),
-    ("GET", "/task/report/candidate-group-count", by_group),
+    ("GET", "/task/report/candidate-group-count", |w, _| Ok(by_group(w))),
     ("GET", "/task/{id}", |w, a| one(open(w, a).map(|t| row(w, t)), || missing(a))),
 ];
 
@@ -183,7 +183,7 @@ fn name<'w>(world: &'w World, task: &Task) -> Option<&'w String> {
 }
 
 /// How many tasks that nobody has each group could claim; those that users could claim stand under no name.
-fn by_group(world: &mut World, _: &Ask) -> Outcome {
+fn by_group(world: &World) -> Answer {
     let mut groups: BTreeMap<Option<&str>, u64> = BTreeMap::new();
     let open = world.tasks.values().filter(|t| t.end.is_none() && t.assignee.is_none());
     for declared in open.filter_map(|task| declared(world, task)) {
@@ -194,7 +194,7 @@ fn by_group(world: &mut World, _: &Ask) -> Outcome {
             *groups.entry(None).or_default() += 1;
         }
     }
-    Ok(groups.into_iter().map(|(group, count)| json!({ "groupName": group, "taskCount": count })).collect::<Json>().into())
+    groups.into_iter().map(|(group, count)| json!({ "groupName": group, "taskCount": count })).collect::<Json>().into()
 }
 
 fn row(world: &World, task: &Task) -> Json {

@@ -85,6 +85,11 @@ impl World {
         Some(seen)
     }
 
+    /// The process instance that an execution belongs to.
+    pub fn instance_of(&self, execution: Id) -> Option<Id> {
+        self.executions_above(execution).map(|(instance, _)| instance)
+    }
+
     /// An execution and those around it, innermost first, each with its activity instance; and its process instance.
     fn executions_above(&self, execution: Id) -> Option<(Id, Vec<(Id, Id)>)> {
         let in_row = |row: &super::Instance| {

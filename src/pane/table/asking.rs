@@ -8,7 +8,7 @@ use super::{Asking, COUNT_WITHIN, Land, PAGE, Table, is_left_alone};
 use crate::{
     api::{ApiError, Call, dialect::PageAsk},
     clock::Now,
-    pane::slot::{self, Asked, Outcome, Ticket},
+    pane::slot::{Asked, Outcome, Ticket},
     resource::query::{Query, Reply},
 };
 
@@ -99,6 +99,10 @@ impl Table {
             return self.refresh(ctx);
         }
         let same = self.rows.value.as_ref().is_some_and(|old| old.len() == rows.len() && old.iter().zip(&rows).all(|(a, b)| a.id == b.id));
+        if self.binding().is_some_and(|binding| binding.count.is_none()) && (rows.len() as u64) < PAGE {
+            // what nobody counts is counted by its last page
+            self.total.fill(self.offset + rows.len() as u64, ctx.now.instant);
+        }
         self.rows.fill(rows, ctx.now.instant);
         self.loaded_offset = self.offset;
         for at in 0..self.joins.len() {
@@ -178,10 +182,6 @@ impl Table {
 
     /// When the page should be read again.
     pub fn due(&self, interval: Duration) -> Option<Instant> {
-        if self.rows.pending.is_some() {
-            return None;
-        }
-        let pause = slot::pause_after(self.rows.misses, interval);
-        self.rows.tried.map(|at| at + pause)
+        self.rows.due(interval)
     }
 }

@@ -30,6 +30,9 @@ impl Table {
         if let Some((column, order)) = self.sort.filter(|_| !self.sorts_on_server()) {
             self.shown.sort_by(|&a, &b| rows[a].cells[column].compare(&rows[b].cells[column], order));
         }
+        if self.seek.as_ref().is_some_and(|id| self.shown.iter().any(|&at| rows[at].id == *id)) {
+            (self.selected, self.land) = (self.seek.take(), Land::Keep);
+        }
         let found = self.selected.as_ref().and_then(|id| self.shown.iter().position(|&at| rows[at].id == *id));
         match (std::mem::replace(&mut self.land, Land::Keep), found) {
             (Land::First, _) => self.select(0),

@@ -47,6 +47,7 @@ impl Table {
 
     /// Moves the selection by rows; at the end of the page it goes on to the next one.
     pub fn step(&mut self, by: isize, ctx: &mut Asking) -> Vec<Asked> {
+        self.seek = None;
         if self.selected.is_none() {
             self.select(self.at);
             return vec![];
@@ -67,6 +68,20 @@ impl Table {
                 vec![]
             }
         }
+    }
+
+    /// Selects a row as soon as it is there, unless a person has moved by then.
+    pub fn seek(&mut self, id: Id) {
+        self.seek = Some(id);
+    }
+
+    /// Selects the row of that id; whether it is shown.
+    pub fn select_id(&mut self, id: &Id) -> bool {
+        let found = (0..self.shown.len()).find(|&at| self.row(at).is_some_and(|row| row.id == *id));
+        if let Some(at) = found {
+            self.select(at);
+        }
+        found.is_some()
     }
 
     /// Selects the first row of the page.

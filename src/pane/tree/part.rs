@@ -19,7 +19,7 @@ use crate::{
     },
     call,
     pane::{
-        slot::{Asked, Outcome, Slot, Ticket, pause_after},
+        slot::{Asked, Outcome, Slot, Ticket},
         table::Asking,
     },
     resource::query::{Query, json},
@@ -240,6 +240,6 @@ impl Part {
         if self.has_ended() {
             return None;
         }
-        self.root.tried.map(|at| at + pause_after(self.root.misses, interval))
+        self.root.due(interval)
     }
 }

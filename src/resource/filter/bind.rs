@@ -67,7 +67,7 @@ fn inapplicable(binding: &Binding, term: &Term) -> String {
 /// The argument that carries a term exactly, if the list has one.
 fn carried(resource: &Resource, binding: &Binding, term: &Term, now_ms: i64) -> Result<Carried, String> {
     let dialect = binding.system.dialect();
-    for (_, param) in binding.filters.iter().filter(|(name, _)| *name == term.filter()) {
+    for (_, param) in binding.filters.iter().filter(|(name, _)| is_for(name, term)) {
         if let Param::Variables(name) = param.alone() {
             return Ok(Carried::By(name, Value::from(vec![variable::condition(term)?])));
         }
@@ -105,6 +105,15 @@ fn carried(resource: &Resource, binding: &Binding, term: &Term, now_ms: i64) -> 
         }
     }
     Ok(Carried::Not)
+}
+
+/// Whether a filter's parameter can carry a term: one of its own name, and for comparisons of times those that say from when and until when.
+fn is_for(name: &str, term: &Term) -> bool {
+    let bounds = match name {
+        "since" | "until" => Some("age"),
+        _ => name.strip_suffix("-since").or_else(|| name.strip_suffix("-until")),
+    };
+    name == term.filter() || term.test.is_comparison() && bounds == Some(&term.field)
 }
 
 /// A whole number, moved by as much.

@@ -35,7 +35,7 @@ pub fn candidates(resource: &Resource, before: &str, seen: &dyn Fn(usize) -> Vec
 fn names(resource: &Resource, part: &str) -> Vec<Candidate> {
     let filters = resource.filters.iter().map(|filter| (filter.name, filter.help));
     let columns = resource.columns.iter().filter(|column| resource.filter(column.name).is_none());
-    let columns = columns.map(|column| (column.name, "column, compared on the page"));
+    let columns = columns.map(|column| (column.name, "a column"));
     let sign = |name: &str| match resource.column_of(name).map(|at| resource.columns[at].show) {
         _ if name == "var" => ".",
         Some(Show::Age | Show::Ended | Show::Due | Show::Duration) => "<",

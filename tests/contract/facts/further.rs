@@ -68,7 +68,6 @@ impl Facts {
                 words(&[("running", runs), ("ended", !runs)])
             }
             ("historic-tasks", "with") => words(&[("no-due", is_null("due")), ("no-group", groups.is_empty()), no_tenant]),
-            ("historic-tasks", "group") => groups,
             ("historic-batches", "state") => words(&ended),
             ("batches", "state") => words(&[("suspended", row["suspended"] == true), ("active", row["suspended"] == false)]),
             ("batches", "with") => {

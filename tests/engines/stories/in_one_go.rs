@@ -66,7 +66,7 @@ async fn found_and_cancelled(size: (u16, u16)) {
     highlights(&mut window, "RET-1");
     window.keys("g i /").text(&format!("definition:{} msg:~zero", story.definition)).keys("enter").shows("2 of 2");
     highlights(&mut window, "/ by zero").keys("enter").shows("Share out");
-    window.keys("2").shows_line(&["share", "/ by zero"]).keys("esc esc");
+    window.keys("2").shows_line(&["share", "/ by zero"]).keys("esc").shows("2 of 2").keys("esc").shows("1 of 1");
 
     // the whole of it goes, and what goes is said before
     highlights(&mut window, "RET-1").keys("K").shows("Reason").text("ordered twice").keys("enter");

@@ -15,7 +15,7 @@ async fn help_lists_every_command_that_can_be_used_here_and_why_some_cannot() {
     ui.shows("Help").shows("make it mine").shows("not now: nobody has it");
     ui.snapshot("help");
     ui.keys("G").await;
-    ui.lacks("make it mine").shows("go to a list, a context or a command by name");
+    ui.lacks("make it mine").shows(flowdeck::resource::ALL.last().unwrap().help);
     ui.keys("g").await;
     ui.shows("make it mine");
     ui.keys("esc").await;
@@ -42,8 +42,9 @@ async fn the_palette_finds_lists_by_alias_commands_and_contexts() {
     ui.shows("› tasks");
     ui.keys(":").await;
     ui.types("zzzzqqq").await;
+    ui.shows("look for whatever has this id or business key");
     ui.keys("enter").await;
-    ui.shows("› tasks").lacks("Go to");
+    ui.shows("› tasks").lacks("Go to").shows("nothing here has the id or business key zzzzqqq");
 }
 
 #[tokio::test(start_paused = true)]

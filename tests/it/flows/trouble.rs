@@ -101,7 +101,7 @@ async fn a_web_page_instead_of_an_answer_is_told_as_such() {
     let wire = Wire::new();
     wire.when("", Answer::Status(200, "<html><body>Please log in</body></html>".to_owned()));
     let ui = Ui::with(wire, 120, 40).await;
-    ui.shows("does not answer like the REST API");
+    ui.shows("this is not the REST API").shows("a web page came instead of rows");
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,6 +11,8 @@ use flowdeck::api::{Body, Method, Request, Transport};
 use flowdeck::demo::{Clock, Demo, Options};
 use futures_util::FutureExt;
 
+use crate::support::hostile;
+
 /// How long requests are waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -25,8 +27,45 @@ struct Log {
     seen: Mutex<Vec<(Instant, String)>>,
     more: Condvar,
     ended: AtomicBool,
-    /// Whether requests get no answer.
-    deaf: AtomicBool,
+    /// What becomes of requests whose line begins so; the newest that fits counts.
+    faults: Mutex<Vec<(String, Fault)>>,
+}
+
+/// What becomes of a request in place of the engine's answer.
+#[derive(Clone)]
+pub enum Fault {
+    /// It is heard, and the connection ends.
+    Ends,
+    /// It is not even read: the connection is reset, after these bytes.
+    Reset(Vec<u8>),
+    /// These bytes, and the connection ends.
+    Bytes(Vec<u8>),
+    /// These bytes, then blanks, one every 50 ms, and never an end.
+    Trickles(Vec<u8>),
+    /// The engine acts on it, and the connection ends before it has answered.
+    Swallowed,
+    /// The engine's answer, with something hostile in every text.
+    Hostile,
+}
+
+impl Fault {
+    /// A whole answer.
+    pub fn answer(status: u16, headers: &str, body: &str) -> Self {
+        Self::Bytes(
+            format!("HTTP/1.1 {status} .\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()).into_bytes(),
+        )
+    }
+
+    /// A web page.
+    pub fn page(status: u16) -> Self {
+        Self::answer(status, "content-type: text/html\r\n", "<html><body>Please wait here</body></html>")
+    }
+
+    /// An exception of the engine.
+    pub fn exception(status: u16, kind: &str, message: &str) -> Self {
+        let body = serde_json::json!({ "type": kind, "message": message, "code": 0 }).to_string();
+        Self::answer(status, "content-type: application/json\r\n", &body)
+    }
 }
 
 /// A server. It ends when dropped.
@@ -59,9 +98,29 @@ impl Engine {
         self.addr.port()
     }
 
-    /// From now on hears requests and drops their connections, or answers again.
-    pub fn deaf(&self, deaf: bool) {
-        self.log.deaf.store(deaf, Ordering::SeqCst);
+    /// From now on, that becomes of requests whose method and target begin so.
+    pub fn when(&self, start: &str, fault: Fault) {
+        self.log.faults.lock().unwrap().push((start.to_owned(), fault));
+    }
+
+    /// From now on the engine answers again.
+    pub fn heal(&self) {
+        self.log.faults.lock().unwrap().clear();
+    }
+
+    /// What has come so far, by the beginning of method and target: when, and the line.
+    pub fn seen(&self, what: &str) -> Vec<(Instant, String)> {
+        self.log.seen.lock().unwrap().iter().filter(|(_, asked)| asked.starts_with(what)).cloned().collect()
+    }
+
+    /// Waits until that many of these have come since the beginning.
+    #[track_caller]
+    pub fn until(&self, what: &str, count: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.seen(what).len() < count {
+            assert!(Instant::now() < deadline, "only {} of {count} came: {:?}", self.seen(what).len(), self.seen(""));
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Waits until that many more of these have come, by the beginning of method and target, and gives when each came.
@@ -105,41 +164,87 @@ fn accept(listener: &TcpListener, log: &Arc<Log>, demo: &Demo) {
 }
 
 fn answer(stream: &TcpStream, log: &Log, demo: &Demo) -> Option<()> {
-    let note = |what: &str| {
-        log.seen.lock().unwrap().push((Instant::now(), what.to_owned()));
-        log.more.notify_all();
-    };
-    let mut reader = BufReader::new(stream);
-    let mut head = String::new();
-    while reader.read_line(&mut head).ok()? > 2 {}
-    let mut words = head.split_whitespace();
+    let line = first_line(stream)?;
+    let mut words = line.split_whitespace();
     let method = match words.next()? {
         "POST" => Method::POST,
         "PUT" => Method::PUT,
         "DELETE" => Method::DELETE,
         _ => Method::GET,
     };
-    let target = words.next()?.strip_prefix("/engine-rest")?.to_owned();
+    let path = words.next()?;
+    let target = path.strip_prefix("/engine-rest").unwrap_or(path).to_owned();
+    let line = format!("{method} {target}");
+    log.seen.lock().unwrap().push((Instant::now(), line.clone()));
+    log.more.notify_all();
+    let fault = log.faults.lock().unwrap().iter().rev().find(|(start, _)| line.starts_with(start.as_str())).map(|(_, fault)| fault.clone());
+    let mut out = stream;
+    if let Some(Fault::Reset(bytes)) = fault {
+        // closed with bytes unread: the system answers with a reset
+        return out.write_all(&bytes).ok();
+    }
+    let request = rest(stream, method, target)?;
+    match fault {
+        Some(Fault::Ends | Fault::Reset(_)) => None,
+        Some(Fault::Bytes(bytes)) => out.write_all(&bytes).ok(),
+        Some(Fault::Trickles(bytes)) => {
+            out.write_all(&bytes).ok()?;
+            while !log.ended.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(50));
+                out.write_all(b" ").ok()?;
+            }
+            None
+        }
+        fault => {
+            let hostile = matches!(fault, Some(Fault::Hostile));
+            // without latency it is there at once
+            let mut response = demo.send(if hostile { hostile::well(request) } else { request }).now_or_never()?.ok()?;
+            if matches!(fault, Some(Fault::Swallowed)) {
+                return None;
+            }
+            if hostile && let Ok(mut value) = serde_json::from_slice(&response.bytes) {
+                hostile::infect(&mut value);
+                response.bytes = value.to_string().into_bytes();
+            }
+            let headers: Vec<_> = response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+            let head = format!(
+                "HTTP/1.1 {} .\r\n{}content-length: {}\r\nconnection: close\r\n\r\n",
+                response.status,
+                headers.concat(),
+                response.bytes.len()
+            );
+            out.write_all(&[head.as_bytes(), &response.bytes].concat()).ok()
+        }
+    }
+}
+
+/// The first line of a request, without reading it. Who speaks TLS is told that this is plain HTTP, as servers do.
+fn first_line(mut stream: &TcpStream) -> Option<String> {
+    let mut bytes = [0; 4096];
+    loop {
+        let count = stream.peek(&mut bytes).ok().filter(|count| *count > 0)?;
+        if bytes[0] == 0x16 {
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n").ok()?;
+            return None;
+        }
+        let text = String::from_utf8_lossy(&bytes[..count]);
+        if let Some((line, _)) = text.split_once("\r\n") {
+            return Some(line.to_owned());
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Reads the request.
+fn rest(stream: &TcpStream, method: Method, target: String) -> Option<Request> {
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while reader.read_line(&mut head).ok()? > 2 {}
     let header = |name: &str| {
         let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}:")))?;
         Some(line[name.len() + 1..].trim().to_owned())
     };
     let mut bytes = vec![0; header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0)];
     reader.read_exact(&mut bytes).ok()?;
-    let body = header("content-type").map(|content_type| Body { content_type, bytes });
-    note(&format!("{method} {target}"));
-    if log.deaf.load(Ordering::SeqCst) {
-        return None;
-    }
-    // without latency it is there at once
-    let response = demo.send(Request { method, target, body }).now_or_never()?.ok()?;
-    let headers: Vec<_> = response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let head = format!(
-        "HTTP/1.1 {} .\r\n{}content-length: {}\r\nconnection: close\r\n\r\n",
-        response.status,
-        headers.concat(),
-        response.bytes.len()
-    );
-    let mut stream = stream;
-    stream.write_all(&[head.as_bytes(), &response.bytes].concat()).ok()
+    Some(Request { method, target, body: header("content-type").map(|content_type| Body { content_type, bytes }) })
 }

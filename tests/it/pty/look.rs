@@ -12,7 +12,7 @@ fn walk(mut window: Window) -> Vec<u8> {
     window.shows("DEFINITION").keys("g o").shows("supplier-invoice");
     window.keys("g i").shows("MESSAGE").shows("First line");
     window.keys("enter").shows("Activities").shows("Dunning");
-    window.keys("4").shows("VALUE").keys("2").shows("MESSAGE");
+    window.keys("4").shows("VALUE").keys("2").shows("MESSAGE").shows("cause:");
     window.keys("t").shows("stack trace of").keys("esc").shows("Activities");
     window.keys("?").shows("esc leaves").keys("esc").hides("esc leaves");
     window.keys(":").shows("Go to").keys("esc").hides("Go to");

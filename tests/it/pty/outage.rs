@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::engine::{Engine, still};
+use super::engine::{Engine, Fault, still};
 use super::window::{Window, flowdeck};
 
 /// What reads the list.
@@ -57,12 +57,12 @@ fn a_server_that_never_was_there_is_told_and_ends_nothing() {
 fn a_server_that_drops_its_connections_is_asked_less_and_less_often() {
     let engine = Engine::serve(still(), 0);
     let mut window = incidents(&engine);
-    engine.deaf(true);
+    engine.when("", Fault::Ends);
     // a reading is tried three times; then twice, then four times the interval passes, at least
     let seen = engine.requests(LIST, 3 * 3);
     let took = seen[8] - seen[0];
     assert!(took > Duration::from_secs(5), "three readings failed within {took:?}");
-    engine.deaf(false);
+    engine.heal();
     window.keys("ctrl-r").hides(" old");
     window.keys("Q").ends().assert_restored();
 }

@@ -10,12 +10,14 @@ use std::{
 
 use chrono::DateTime;
 use flowdeck::{
-    api::{ApiError, Body, Confirmed, Journal, Method, Operation, Request, Response, Risk, Transport, WriteError, camunda7},
+    api::{ApiError, Body, Confirmed, Journal, Method, Operation, Paging, Request, Response, Risk, Tail, Transport, WriteError, camunda7},
     demo::{Clock, Demo, Options},
 };
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 use tokio::time::Instant;
+
+use super::hostile;
 
 /// The time of the demo's world: it passes as tokio's paused time passes.
 #[derive(Clone)]
@@ -55,6 +57,10 @@ pub enum Answer {
     After(Duration),
     /// The demo's answer with its JSON changed.
     Edited(Arc<dyn Fn(&mut Value) + Send + Sync>),
+    /// The demo's answer with something hostile in every text, ids too.
+    Hostile,
+    /// The demo's answer, unless a list is asked for without a limit or with a larger one.
+    Limited(u64),
 }
 
 impl Answer {
@@ -210,11 +216,40 @@ impl Transport for Wire {
                     change(&mut value);
                     Response { bytes: value.to_string().into_bytes(), ..response }
                 }),
+                Some(Answer::Hostile) => {
+                    self.demo.send(hostile::well(request)).await.map(|response| match serde_json::from_slice::<Value>(&response.bytes) {
+                        Ok(mut value) => {
+                            hostile::infect(&mut value);
+                            Response { bytes: value.to_string().into_bytes(), ..response }
+                        }
+                        Err(_) => Response { bytes: [&response.bytes[..], b"\x1b[31m\x00\xff\xe2\x80\xae"].concat(), ..response },
+                    })
+                }
+                Some(Answer::Limited(most)) => match too_much(&request, most) {
+                    Some(message) => {
+                        let body = serde_json::json!({ "type": "BadUserRequestException", "message": message, "code": 0 });
+                        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+                        Ok(Response { status: 400, headers, bytes: body.to_string().into_bytes() })
+                    }
+                    None => self.demo.send(request).await,
+                },
                 Some(Answer::After(_)) | None => self.demo.send(request).await,
             };
             way.1 = true;
             outcome
         })
+    }
+}
+
+/// Why an engine with a `queryMaxResultsLimit` refuses a request, if it does (seen on Camunda 7.24.0).
+fn too_much(request: &Request, most: u64) -> Option<String> {
+    let (operation, query) = (operation_of(request), request.path_and_query().1);
+    if operation.paging != Paging::Offset {
+        return None;
+    }
+    match query.split('&').find_map(|part| part.strip_prefix("maxResults=")) {
+        None => Some("An unbound number of results is forbidden!".to_owned()),
+        Some(asked) => (asked.parse::<u64>().unwrap() > most).then(|| format!("Max results limit of {most} exceeded!")),
     }
 }
 
@@ -252,5 +287,15 @@ impl Journal for Notes {
     fn outcome(&self, confirmed: &Confirmed, outcome: &Result<Response, WriteError>) {
         let word = if outcome.is_ok() { "done" } else { "failed" };
         self.lines.lock().unwrap().push(format!("{word} {} {}", confirmed.context(), confirmed.command()));
+    }
+
+    fn ran(&self, line: serde_json::Value) -> Result<(), String> {
+        self.lines.lock().unwrap().push(line.to_string());
+        Ok(())
+    }
+
+    fn tail(&self, before: Option<u64>) -> Result<Tail, String> {
+        let text = if before.is_none() { self.lines.lock().unwrap().join("\n") } else { String::new() };
+        Ok(Tail { text, start: 0 })
     }
 }
