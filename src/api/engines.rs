@@ -8,7 +8,7 @@ use crate::call;
 /// Where a sign-in is asked for, the engine is missed before (404), else after (400).
 pub(super) async fn told(error: ApiError, transport: &dyn Transport) -> ApiError {
     let is_missing = |message: &str| {
-        message == "No process engine available" || message.starts_with("Process engine ") && message.ends_with(" not available")
+        message.contains("No process engine available") || message.contains("Process engine ") && message.contains(" not available")
     };
     let (ApiError::NotFound { message } | ApiError::Refused { message, .. }) = &error else { return error };
     if !is_missing(message) {
