@@ -4,9 +4,14 @@ use super::{ApiError, Transport, camunda7::engine::GET_PROCESS_ENGINE_NAMES, htt
 use crate::call;
 
 /// Adds to a refusal that an engine is not there which ones are; any other error is given back.
+///
+/// Where a sign-in is asked for, the engine is missed before (404), else after (400).
 pub(super) async fn told(error: ApiError, transport: &dyn Transport) -> ApiError {
-    let ApiError::NotFound { message } = &error else { return error };
-    if !message.starts_with("Process engine ") || !message.ends_with(" not available") {
+    let is_missing = |message: &str| {
+        message.contains("No process engine available") || message.contains("Process engine ") && message.contains(" not available")
+    };
+    let (ApiError::NotFound { message } | ApiError::Refused { message, .. }) = &error else { return error };
+    if !is_missing(message) {
         return error;
     }
     let Ok(request) = call!(GET_PROCESS_ENGINE_NAMES).request() else { return error };

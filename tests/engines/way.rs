@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use flowdeck::{
     act::audit::Audit,
-    api::{ApiError, BaseUrl, Client, Endpoint, Http, Location, SignIn, camunda7::engine::GET_REST_API_VERSION, locate},
+    api::{ApiError, BaseUrl, Client, Endpoint, Http, Location, SignIn, camunda7::process_instance::GET_PROCESS_INSTANCES_COUNT, locate},
     call,
     config::Context,
     doctor::{Check, State, examine},
@@ -71,6 +71,6 @@ async fn an_engine_that_is_not_there_is_told_with_those_that_are() {
     assert!(!usable && engine.state == State::Failed && engine.advice.as_deref() == Some("set `engine` to one of: default"), "{checks:?}");
     let http = Http::new(context.endpoint(), SignIn::None);
     let client = Client::new("real", std::sync::Arc::new(http), std::sync::Arc::new(Audit::absent(String::new())));
-    let error = client.read(&call!(GET_REST_API_VERSION)).await.unwrap_err();
+    let error = client.read(&call!(GET_PROCESS_INSTANCES_COUNT)).await.unwrap_err();
     assert!(matches!(&error, ApiError::NotFound { message } if message.ends_with("this server has: default")), "{error}");
 }
