@@ -187,7 +187,7 @@ static OF_RESOURCES: LazyLock<Vec<Command>> = LazyLock::new(|| {
         available: always,
         run: Run::Plan(action),
     });
-    go.chain(act).chain(lead).chain(anywhere).collect()
+    anywhere.chain(go).chain(act).chain(lead).collect()
 });
 
 fn go_keys(resource: &str) -> &'static [&'static str] {
