@@ -40,7 +40,7 @@ fn an_own_command_has_the_terminal_the_id_and_none_of_our_secrets() {
     window.keys("enter").shows("FAILED AT").shows("ended with exit code 3");
     let audit = std::fs::read_to_string(window.folder().join("audit.jsonl")).unwrap();
     assert!(audit.contains("\"command\":\"own.show\"") && audit.contains("{id}") && audit.contains("\"status\":3"), "{audit}");
-    window.keys("g a").shows("own.show");
+    window.keys("g a").shows("all there are").shows("own.show");
     window.keys("esc").hides("Audit").keys("Q").ends().assert_restored();
 }
 
