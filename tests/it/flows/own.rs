@@ -25,11 +25,14 @@ fn bindings(pairs: &[(&str, &[&str])]) -> Vec<Binding> {
 async fn own_keys_are_what_hints_help_and_sequences_name() {
     let mut ui = at("g j").await;
     ui.bind(
-        Keymap::new(vec![], &bindings(&[("list.filter", &["ctrl-f"]), ("list.page-down", &["pgdn"]), ("list.open", &["o", "O x"])]))
-            .unwrap(),
+        Keymap::new(
+            vec![],
+            &bindings(&[("list.filter", &["ctrl-f"]), ("list.page-down", &["pgdn"]), ("list.open", &["ctrl-o", "ctrl-x x"])]),
+        )
+        .unwrap(),
     );
-    assert!(ui.foot().contains("o open") && ui.foot().contains("ctrl-f filter"), "{}", ui.foot());
-    ui.keys("O").await;
+    assert!(ui.foot().contains("ctrl-o open") && ui.foot().contains("ctrl-f filter"), "{}", ui.foot());
+    ui.keys("ctrl-x").await;
     assert!(ui.foot().contains("x open"), "{}", ui.foot());
     ui.keys("x").await;
     ui.shows("Activities");
@@ -57,7 +60,10 @@ fn logs(change: impl FnOnce(&mut Told)) -> Keymap {
 async fn an_own_command_gets_what_is_selected_as_arguments() {
     let mut ui = at("g j").await;
     ui.bind(logs(|_| ()));
-    assert!(ui.foot().contains("X logs"), "{}", ui.foot());
+    ui.keys("? /").await;
+    ui.types("own.logs").await;
+    assert!(ui.line_of("logs  ").contains("X"));
+    ui.keys("esc esc").await;
     let instance = ui.model().screen().table().unwrap().selected().unwrap().reference("instance").unwrap();
     ui.keys("X").await;
     assert_eq!(ui.started[0].argv, ["kubectl", "logs", &instance, "--context=demo"]);

@@ -34,13 +34,13 @@ fn an_own_command_has_the_terminal_the_id_and_none_of_our_secrets() {
         "[commands.show]\nresource = \"jobs\"\nkey = \"X\"\nreads = true\nrun = [\"sh\", \"-c\", 'echo \"id=$1 token=[$FLOWDECK_TOKEN] term=[$TERM]\"; exit 3', \"sh\", \"{id}\"]\n",
     );
     let mut window = opening.env("FLOWDECK_TOKEN", "hunter2").open();
-    window.shows("supplier-invoice").keys("g j").shows("FAILED AT").keys("X");
+    window.shows("supplier-invoice").keys("g j").shows("ORD-1").keys("X");
     window.shows("token=[] term=[xterm-256color]").shows("own.show: ended with exit code 3. Enter goes back.");
     assert!(!window.screen().contains("FAILED AT"));
     window.keys("enter").shows("FAILED AT").shows("ended with exit code 3");
     let audit = std::fs::read_to_string(window.folder().join("audit.jsonl")).unwrap();
     assert!(audit.contains("\"command\":\"own.show\"") && audit.contains("{id}") && audit.contains("\"status\":3"), "{audit}");
-    window.keys("g a").shows("own.show");
+    window.keys("g a").shows("all there are").shows("own.show");
     window.keys("esc").hides("Audit").keys("Q").ends().assert_restored();
 }
 
