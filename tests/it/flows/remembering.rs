@@ -146,7 +146,7 @@ async fn one_starts_where_one_was_and_the_first_request_is_the_rows() {
     assert!(!sent.iter().any(|request| request.line.starts_with("GET /process-definition?sort")), "what is not shown is not asked");
 
     let ui = remembering(root.path(), "elsewhere", Wire::new()).await;
-    ui.shows("Definitions").lacks("jobs");
+    ui.shows("Definitions").lacks("› jobs");
 }
 
 #[tokio::test(start_paused = true)]
