@@ -18,7 +18,7 @@ mod transport;
 
 pub use auth::{Credential, Credentials, OAuth, SignIn};
 pub use call::Call;
-pub use client::{Client, Journal, Reading, WriteError};
+pub use client::{Client, Journal, Reading, Tail, WriteError};
 pub use error::ApiError;
 pub use guard::{ARMED_FOR, Confirmed, Demand, Guard, Refusal};
 pub use http::{BaseUrl, BaseUrlError, Endpoint, Http, Location, Proxy, Tls, locate, tls_advice};

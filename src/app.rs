@@ -2,18 +2,23 @@
 //!
 //! No I/O, no clock, no handles: effects are returned as data and performed by `run`.
 
+mod comfort;
 pub mod command;
+pub mod editor;
+pub mod exports;
 mod find;
 pub mod health;
 mod instance;
 mod kept;
 pub mod keymap;
 mod lists;
+pub mod mouse;
 pub mod msg;
 mod narrow;
 pub mod notice;
 mod outline;
 pub mod overlay;
+pub mod own;
 pub mod recall;
 mod refusals;
 pub mod runs;
@@ -34,10 +39,14 @@ use crate::{
         slot::{Asked, Tickets},
         table::Asking,
     },
+    text::Times,
 };
 
 pub use crate::pane::Pane;
+pub use exports::Exports;
 pub use find::Finding;
+pub use keymap::Keymap;
+pub use mouse::Mouse;
 pub use msg::{Effect, Msg};
 pub use notice::Notices;
 pub use overlay::Overlay;
@@ -65,6 +74,12 @@ pub struct Model {
     pub notices: Notices,
     /// What is remembered from one time to the next.
     pub keep: Keep,
+    /// Lists on their way to files.
+    pub exports: Exports,
+    /// What was written in the editor and not sent.
+    pub kept: Option<editor::Kept>,
+    /// Which keys each command has.
+    pub keymap: Keymap,
     /// Keys of a sequence that is not complete.
     pub keys: Vec<String>,
     /// Hands out tickets.
@@ -73,6 +88,10 @@ pub struct Model {
     pub paused: bool,
     /// Whether the terminal has the focus, as far as it tells.
     pub focused: bool,
+    /// How times are shown.
+    pub times: Times,
+    /// The mouse, and what it can hit.
+    pub mouse: Mouse,
     /// The terminal's size.
     pub size: Size,
     /// The time of the newest message.
@@ -95,10 +114,15 @@ impl Model {
             runs: Runs::default(),
             notices: Notices::default(),
             keep: Keep::default(),
+            exports: Exports::default(),
+            kept: None,
+            keymap: Keymap::default(),
             keys: vec![],
             tickets: Tickets::default(),
             paused: false,
             focused: true,
+            times: Times::default(),
+            mouse: Mouse::default(),
             size,
             now,
             quit: false,

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 pub use duration::{duration, refresh, timeout};
 pub use env::{Env, VARIABLES, Variable};
-pub use keys::{AUTH, BASIC, CONTEXT, Key, OAUTH, SECRET, TLS, TOP};
+pub use keys::{AUTH, BASIC, CONTEXT, Key, OAUTH, OWN, SECRET, TLS, TOP};
 pub use problem::{ConfigError, Problem};
 pub use select::{Flags, Selection, select};
 
@@ -111,6 +111,43 @@ impl Context {
     }
 }
 
+/// A command and the keys a person wants for it. Whether there is such a command and such keys is not looked at here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BoundKeys {
+    /// The command's name.
+    pub command: String,
+    /// Its keys; none: it has none.
+    pub keys: Vec<String>,
+    /// File and line.
+    pub at: String,
+}
+
+/// A program of the person's, as a command. Its placeholders are not looked at here.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration of its own")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnCommand {
+    /// Its name.
+    pub name: String,
+    /// Program and arguments.
+    pub run: Vec<String>,
+    /// The list whose rows it is for.
+    pub resource: Option<String>,
+    /// Its keys.
+    pub keys: Vec<String>,
+    /// What it does.
+    pub help: Option<String>,
+    /// Ask before it is started.
+    pub confirm: bool,
+    /// Run it without the terminal.
+    pub background: bool,
+    /// Come back only when a key says so.
+    pub pause: bool,
+    /// It changes nothing.
+    pub reads: bool,
+    /// File and line.
+    pub at: String,
+}
+
 /// What a configuration file says.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -128,6 +165,12 @@ pub struct Config {
     pub columns: BTreeMap<String, Vec<String>>,
     /// Filters with names.
     pub filters: Vec<SavedFilter>,
+    /// Take the mouse, unless told not to.
+    pub mouse: Option<bool>,
+    /// Keys of commands, as they stand in the file.
+    pub keys: Vec<BoundKeys>,
+    /// Own commands, as they stand in the file.
+    pub commands: Vec<OwnCommand>,
     /// The contexts, as they stand in the file.
     pub contexts: Vec<Context>,
     /// What is accepted but should be told: passwords in plain text, unknown variables.
@@ -144,6 +187,9 @@ impl Default for Config {
             restore: true,
             columns: BTreeMap::new(),
             filters: vec![],
+            mouse: None,
+            keys: vec![],
+            commands: vec![],
             contexts: vec![],
             warnings: vec![],
         }

@@ -1,16 +1,20 @@
 //! The loop: events, answers, signals and deadlines become messages; effects become tasks. The only place that performs effects.
 
 pub mod cycle;
+pub mod own;
 pub mod worker;
 
 use std::{collections::HashSet, io, time::Duration};
 
-use crossterm::event::{Event, KeyEventKind};
-use ratatui::layout::Size;
+use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Size};
 use tokio::sync::mpsc;
 
 use crate::{
-    app::{Effect, Model, Msg, Place, Recollection},
+    app::{
+        Effect, Keymap, Model, Mouse, Msg, Place, Recollection,
+        mouse::{Kind, Touch},
+    },
     clock,
     memory::Memory,
     term::{Ears, Signal, Signals, Term},
@@ -35,6 +39,12 @@ pub struct Start {
     pub newcomers: Box<dyn Newcomers>,
     /// Colours and signs.
     pub look: Look,
+    /// The person's own keys and commands.
+    pub keymap: Keymap,
+    /// Variables of our environment that no other program gets to see.
+    pub withheld: Vec<String>,
+    /// Whether the mouse is taken at first.
+    pub mouse: bool,
     /// What a person should be told first.
     pub notices: Vec<String>,
     /// What is remembered.
@@ -58,7 +68,13 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
     for notice in start.notices {
         cycle.model.notices.say(Tone::Waiting, notice, cycle.model.now);
     }
-    draw(&mut term, &cycle.model, &start.look)?;
+    cycle.model.times.zone = clock::zone();
+    cycle.model.mouse.on = start.mouse;
+    cycle.model.keymap = start.keymap;
+    cycle.withhold(start.withheld.clone());
+    term.withhold(start.withheld);
+    term.mouse(start.mouse)?;
+    draw(&mut term, &mut cycle.model, &start.look)?;
     let mut effects = cycle.start();
     let ended_by = loop {
         for effect in cycle.perform(std::mem::take(&mut effects)) {
@@ -73,6 +89,32 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
                         cycle.model.notices.say(Tone::Failing, error.to_string(), now);
                     }
                 }
+                Effect::Edit(draft) => {
+                    ears.close();
+                    let edited = term.edit(&mut signals, &draft.text, draft.extension).await;
+                    ears = listen(cycle.outbox())?;
+                    match edited {
+                        Ok(text) => cycle.tell(Msg::Edited(draft, text)),
+                        Err(error) => cycle.model.notices.say(Tone::Failing, error.to_string(), now),
+                    }
+                }
+                Effect::View(text, extension) => {
+                    ears.close();
+                    let shown = term.view(&mut signals, &text, extension).await;
+                    ears = listen(cycle.outbox())?;
+                    match shown {
+                        Ok(false) => {}
+                        Ok(true) => cycle.model.notices.say(Tone::Waiting, "what was changed in the editor is not kept", now),
+                        Err(error) => cycle.model.notices.say(Tone::Failing, error.to_string(), now),
+                    }
+                }
+                Effect::Own(start) => {
+                    ears.close();
+                    let told = own::in_front(&mut term, &mut signals, &*cycle.journal(), &start).await;
+                    ears = listen(cycle.outbox())?;
+                    cycle.tell(Msg::Said(told));
+                }
+                Effect::Mouse(on) => term.mouse(on)?,
                 Effect::Suspend => term.suspend()?,
                 _ => {} // the cycle gives back only what needs a terminal
             }
@@ -80,7 +122,7 @@ pub async fn cockpit(start: Start) -> io::Result<Option<Signal>> {
         if cycle.model.quit {
             break None;
         }
-        draw(&mut term, &cycle.model, &start.look)?;
+        draw(&mut term, &mut cycle.model, &start.look)?;
         let msg = tokio::select! {
             msg = cycle.next() => Some(msg),
             () = ears.closed() => break None,
@@ -111,9 +153,11 @@ fn size() -> io::Result<Size> {
     crossterm::terminal::size().map(|(width, height)| Size { width, height })
 }
 
-fn draw(term: &mut Term, model: &Model, look: &Look) -> io::Result<()> {
+fn draw(term: &mut Term, model: &mut Model, look: &Look) -> io::Result<()> {
     term.title(&format!("flowdeck {}", model.session.place.name))?;
-    term.draw(|frame| view::draw(model, look, frame))
+    term.draw(|frame| view::draw(model, look, frame))?;
+    Mouse::note(model);
+    Ok(())
 }
 
 fn message(event: Event) -> Option<Msg> {
@@ -122,8 +166,19 @@ fn message(event: Event) -> Option<Msg> {
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::FocusGained => Some(Msg::Focus(true)),
         Event::FocusLost => Some(Msg::Focus(false)),
-        Event::Key(_) | Event::Mouse(_) | Event::Resize(..) => None,
+        Event::Mouse(mouse) => touch(mouse).map(Msg::Mouse),
+        Event::Key(_) | Event::Resize(..) => None,
     }
+}
+
+fn touch(event: MouseEvent) -> Option<Touch> {
+    let kind = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Kind::Press,
+        MouseEventKind::ScrollUp => Kind::Up,
+        MouseEventKind::ScrollDown => Kind::Down,
+        _ => return None,
+    };
+    Some(Touch { kind, at: Position { x: event.column, y: event.row } })
 }
 
 impl Model {

@@ -79,6 +79,8 @@ pub struct Term {
     modes: Arc<Modes>,
     host: Host,
     title: String,
+    /// Variables of the environment that no child gets to see.
+    withheld: Vec<String>,
     /// We stopped ourselves, so the next "continue" is no news.
     stopped: bool,
     /// Set by the system when it continues us.
@@ -86,7 +88,7 @@ pub struct Term {
 }
 
 impl Term {
-    /// Takes the terminal over: alternate screen, raw keys, pasting and focus as events, no mouse. From here on a panic of this thread gives it back
+    /// Takes the terminal over: alternate screen, raw keys, pasting and focus as events; the mouse only once it is asked for. From here on a panic of this thread gives it back
     /// before it is told; a panic of any other thread goes to the log.
     pub fn enter() -> io::Result<Self> {
         // NO_COLOR is a theme of ours. Left to crossterm, it would take the selection's reverse away too.
@@ -98,7 +100,7 @@ impl Term {
         signal_hook::flag::register(SIGCONT, Arc::clone(&continued))?;
         let modes = Arc::new(Modes::new(host));
         modes.enter()?;
-        let term = Self { terminal, hold, modes, host, title: String::new(), stopped: false, continued };
+        let term = Self { terminal, hold, modes, host, title: String::new(), withheld: vec![], stopped: false, continued };
         modes::restore_on_panic(Arc::clone(&term.modes));
         Ok(term)
     }
@@ -115,6 +117,11 @@ impl Term {
         self.hold.set(false);
         let sent = Write::flush(self.terminal.backend_mut());
         drawn.and(sent)
+    }
+
+    /// Takes the mouse, or leaves it to the terminal, which selects text with it.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        self.modes.mouse(on)
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole. Asks the terminal nothing, unlike ratatui's `clear`.

@@ -1,15 +1,19 @@
 //! Drawing: the model as cells of a buffer. Changes nothing, knows no server, and never draws more than fits.
 
 mod about;
+mod audit;
 mod confirm;
 mod diagram;
+mod export;
 pub mod glyph;
 pub mod grid;
 mod head;
 mod health;
+mod help;
 mod incident;
 pub mod layout;
 mod overlays;
+mod own;
 mod panes;
 mod runs;
 mod setup;

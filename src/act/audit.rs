@@ -4,7 +4,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::Write,
+    io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    api::{ApiError, Confirmed, Journal, Response, WriteError, dialect::iso_time},
+    api::{ApiError, Confirmed, Journal, Response, Tail, WriteError, dialect::iso_time},
     clock,
 };
 
@@ -35,6 +35,9 @@ const OPEN_FIELDS: &[&str] = &[
     "name",
     "localName",
 ];
+
+/// Bytes of the file that are read at once.
+const PIECE: u64 = 64 << 10;
 
 /// The audit file of this machine's user.
 pub struct Audit {
@@ -96,9 +99,41 @@ impl Journal for Audit {
         }
     }
 
+    fn ran(&self, mut line: Value) -> Result<(), String> {
+        line["at"] = json!(iso_time(clock::now().utc_ms));
+        self.append(&line)
+    }
+
+    fn tail(&self, before: Option<u64>) -> Result<Tail, String> {
+        if self.path.as_os_str().is_empty() {
+            return Err(self.problem().unwrap_or_default());
+        }
+        tail(&self.path, before).map_err(|error| format!("{}: {error}", self.path.display()))
+    }
+
     fn problem(&self) -> Option<String> {
         let opened = self.file.lock().ok().and_then(|file| file.as_ref().err().cloned());
         opened.or_else(|| self.failed.lock().ok().and_then(|failed| failed.clone()))
+    }
+}
+
+/// Whole lines that end before a place of a file, or at its end: at least one, and not many more than fill `PIECE`.
+fn tail(path: &Path, before: Option<u64>) -> std::io::Result<Tail> {
+    let mut file = File::open(path)?;
+    let end = before.unwrap_or(u64::MAX).min(file.metadata()?.len());
+    let mut size = PIECE.min(end);
+    loop {
+        let start = end - size;
+        file.seek(SeekFrom::Start(start))?;
+        let mut bytes = vec![];
+        (&mut file).take(size).read_to_end(&mut bytes)?;
+        // the first line is whole only at the very start
+        let cut = if start == 0 { Some(0) } else { bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1) };
+        if let Some(cut) = cut.filter(|cut| *cut < bytes.len() || start == 0) {
+            let text = String::from_utf8_lossy(&bytes[cut..]).into_owned();
+            return Ok(Tail { text, start: start + cut as u64 });
+        }
+        size = (size * 2).min(end);
     }
 }
 
@@ -209,6 +244,26 @@ mod tests {
         let text = std::fs::read_to_string(audit.path()).unwrap();
         assert!(text.contains(r#""failed":{"status":400,"type":"RestException"}"#), "{text}");
         assert!(!text.contains("DE02"));
+    }
+
+    #[test]
+    fn the_tail_is_read_piece_by_piece_and_each_line_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let audit = Audit::open(folder.path());
+        assert_eq!(audit.tail(None).unwrap(), Tail::default());
+        let lines: Vec<String> = (0..3_000).map(|n| format!("{{\"n\":{n},\"x\":\"{}\"}}", "y".repeat(n % 90))).collect();
+        std::fs::write(audit.path(), lines.join("\n") + "\n").unwrap();
+        let (mut before, mut read) = (None, vec![]);
+        while before != Some(0) {
+            let piece = audit.tail(before).unwrap();
+            assert!(piece.text.len() <= PIECE as usize && before.is_none_or(|before| piece.start < before));
+            read.splice(0..0, piece.text.lines().map(str::to_owned));
+            before = Some(piece.start);
+        }
+        assert_eq!(read, lines);
+        let long = "z".repeat(200_000);
+        std::fs::write(audit.path(), format!("short\n{long}\n")).unwrap();
+        assert!(audit.tail(None).unwrap().text.lines().last() == Some(&long), "a line longer than a piece comes whole");
     }
 
     #[cfg(target_os = "linux")]

@@ -28,10 +28,29 @@ pub trait Journal: Send + Sync {
     fn intent(&self, confirmed: &Confirmed) -> Result<(), String>;
     /// Notes how it ended.
     fn outcome(&self, confirmed: &Confirmed, outcome: &Result<Response, WriteError>);
+    /// Notes that a program of the person's is about to be started, or how it ended.
+    ///
+    /// # Errors
+    /// Why it could not be noted.
+    fn ran(&self, line: serde_json::Value) -> Result<(), String>;
+    /// The newest lines, or those before a place that an earlier answer told.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    fn tail(&self, before: Option<u64>) -> Result<Tail, String>;
     /// Why the newest lines could not be kept, if so.
     fn problem(&self) -> Option<String> {
         None
     }
+}
+
+/// A piece of the audit, in whole lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tail {
+    /// The lines, oldest first.
+    pub text: String,
+    /// Where they begin; 0: nothing is before them.
+    pub start: u64,
 }
 
 /// Why a write did not succeed.
@@ -80,6 +99,11 @@ impl Client {
     /// A client for the context of that name.
     pub fn new(context: impl Into<Arc<str>>, transport: Arc<dyn Transport>, journal: Arc<dyn Journal>) -> Self {
         Self { context: context.into(), transport, journal, largest_page: Arc::new(AtomicU64::new(u64::MAX)) }
+    }
+
+    /// Where writes are noted.
+    pub fn journal(&self) -> &Arc<dyn Journal> {
+        &self.journal
     }
 
     /// Sends a call that changes nothing; tried again when the failure may pass. A part of a list that is larger than the server gives at once
@@ -217,6 +241,12 @@ mod tests {
         }
         fn outcome(&self, _: &Confirmed, outcome: &Result<Response, WriteError>) {
             self.0.lock().unwrap().push(format!("outcome {}", outcome.is_ok()));
+        }
+        fn ran(&self, _: serde_json::Value) -> Result<(), String> {
+            Ok(())
+        }
+        fn tail(&self, _: Option<u64>) -> Result<Tail, String> {
+            Ok(Tail::default())
         }
     }
 

@@ -6,6 +6,7 @@
     reason = "the table is made of values that its builders change and pass on"
 )]
 
+mod comfort;
 mod everywhere;
 mod instance;
 mod lists;
@@ -14,7 +15,11 @@ mod texts;
 
 use std::sync::LazyLock;
 
-use super::{Effect, Model, lists as lists_of, steer, write};
+use super::{
+    Effect, Model, lists as lists_of,
+    own::{self, Own},
+    steer, write,
+};
 use crate::{
     act::Action,
     api::Risk,
@@ -84,6 +89,8 @@ pub enum Run {
     Follow(&'static Drill),
     /// Plans a write.
     Plan(&'static Action),
+    /// Starts a program of the person's.
+    Own(&'static Own),
 }
 
 fn always(_: &Model) -> Availability {
@@ -124,7 +131,7 @@ const fn when(available: fn(&Model) -> Availability, command: Command) -> Comman
 }
 
 /// The groups of commands that are not made from resources, in the order of help.
-static GROUPS: &[&[Command]] = &[lists::ALL, instance::TREE, texts::ALL, outline::ALL, instance::ALL, everywhere::ALL];
+static GROUPS: &[&[Command]] = &[lists::ALL, instance::TREE, texts::ALL, outline::ALL, instance::ALL, comfort::ALL, everywhere::ALL];
 
 /// Commands that go to a list, and those that act on its rows.
 static OF_RESOURCES: LazyLock<Vec<Command>> = LazyLock::new(|| {
@@ -224,6 +231,7 @@ impl Command {
     pub fn availability(&self, model: &Model) -> Availability {
         match self.run {
             Run::Plan(action) => write::availability(model, action, self.scope),
+            Run::Own(own) => own::availability(model, own),
             Run::Follow(drill) => lists_of::leads(model, drill),
             Run::Go(resource) if let Some(reason) = model.session.refusals.list(resource.name) => Availability::Disabled(reason.to_owned()),
             Run::Do(_) | Run::Go(_) => (self.available)(model),
@@ -241,6 +249,7 @@ impl Command {
             Run::Go(resource) => steer::go(model, resource),
             Run::Follow(drill) => lists_of::follow(model, *drill),
             Run::Plan(action) => write::begin(model, action),
+            Run::Own(own) => own::begin(model, own),
         }
     }
 }

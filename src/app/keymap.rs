@@ -1,11 +1,15 @@
 //! Keys to commands: what a key press is called, and which command a sequence means where the focus is.
 
+mod bound;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{
     Model,
     command::{Command, Scope},
 };
+
+pub use bound::{Binding, Keymap};
 
 /// What a key press is called in the command table: `j`, `J`, `ctrl-r`, `space`, `f5`, `shift-tab`.
 pub fn name(key: KeyEvent) -> Option<String> {
@@ -42,6 +46,20 @@ pub fn name(key: KeyEvent) -> Option<String> {
     Some(name + &base)
 }
 
+/// Keys that have names.
+const NAMED: &[&str] = &["space", "enter", "esc", "tab", "backspace", "del", "left", "right", "up", "down", "home", "end", "pgup", "pgdn"];
+
+/// Whether a key press can be called that, in the way of [`name`].
+fn is_name(text: &str) -> bool {
+    let rest = text.strip_prefix("ctrl-").filter(|rest| !rest.is_empty()).unwrap_or(text);
+    let rest = rest.strip_prefix("alt-").filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    let (shifted, base) = rest.strip_prefix("shift-").filter(|base| !base.is_empty()).map_or((false, rest), |base| (true, base));
+    let function = base.strip_prefix('f').and_then(|number| number.parse::<u8>().ok()).is_some_and(|number| (1..=24).contains(&number));
+    let mut chars = base.chars();
+    let single = matches!((chars.next(), chars.next()), (Some(c), None) if !c.is_whitespace() && !c.is_control());
+    NAMED.contains(&base) || function || (single && !shifted)
+}
+
 /// What a sequence of keys means.
 pub enum Meaning {
     /// A command.
@@ -55,11 +73,11 @@ pub enum Meaning {
 /// What a sequence means where the focus is. The narrowest scope goes first.
 pub fn meaning(model: &Model, keys: &[String]) -> Meaning {
     let sequence = keys.join(" ");
-    let active = super::command::all().filter(|command| command.scope.is_active(model));
+    let active = model.commands();
     let mut found: Option<&'static Command> = None;
     let mut is_prefix = false;
     for command in active {
-        for keys in command.keys {
+        for keys in model.keymap.keys(command) {
             if *keys == sequence && found.is_none_or(|other| command.scope.narrowness() > other.scope.narrowness()) {
                 found = Some(command);
             }
@@ -76,10 +94,19 @@ pub fn meaning(model: &Model, keys: &[String]) -> Meaning {
 /// The commands that go on from a started sequence, with the keys that are left.
 pub fn continuations(model: &Model, keys: &[String]) -> Vec<(String, &'static Command)> {
     let start = keys.join(" ") + " ";
-    let active = super::command::all().filter(|command| command.scope.is_active(model));
-    active
-        .filter_map(|command| command.keys.iter().find_map(|keys| keys.strip_prefix(start.as_str())).map(|rest| (rest.to_owned(), command)))
+    model
+        .commands()
+        .filter_map(|command| {
+            model.keymap.keys(command).iter().find_map(|keys| keys.strip_prefix(start.as_str())).map(|rest| (rest.to_owned(), command))
+        })
         .collect()
+}
+
+impl Model {
+    /// The commands that belong to where the focus is.
+    pub fn commands(&self) -> impl Iterator<Item = &'static Command> + '_ {
+        self.keymap.all().filter(|command| command.scope.is_active(self))
+    }
 }
 
 impl Scope {

@@ -1,9 +1,10 @@
 //! What commands do with the list that has the keys. Writes are in `write`.
 
 use super::{
-    Effect, Model, Screen,
+    Effect, Model, Overlay, Screen,
     command::Availability,
     narrow::set_filter,
+    overlay::Picker,
     reads,
     steer::{open_instance, push, screenful, show},
 };
@@ -228,6 +229,12 @@ fn copy(model: &mut Model, of: impl FnOnce(&Row) -> String) -> Vec<Effect> {
 
 pub(super) fn copy_id(model: &mut Model) -> Vec<Effect> {
     copy(model, |row| row.id.to_string())
+}
+
+pub(super) fn copy_value(model: &mut Model) -> Vec<Effect> {
+    let Some(subject) = need_selected(model) else { return vec![] };
+    model.overlays.push(Overlay::Pick(Picker::values(&subject)));
+    vec![]
 }
 
 pub(super) fn copy_row(model: &mut Model) -> Vec<Effect> {

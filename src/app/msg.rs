@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
-use super::{Place, setup::Draft};
+use super::{Place, editor::Draft as Edited, mouse::Touch, own::Start, setup::Draft};
 use crate::{
     act::{
         Look,
@@ -11,17 +11,19 @@ use crate::{
         look::Seen,
         perform::{Progress, Report},
     },
-    api::{ApiError, Confirmed, Id},
+    api::{ApiError, Confirmed, Id, Tail},
     doctor::{Check, Findings},
     memory::{Change, Saved, Session},
     pane::slot::{Asked, Outcome, Ticket},
+    transfer::{Export, Failure, Written},
 };
 
 /// Something happened.
-#[derive(Debug)]
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// A button of the mouse was pressed, or its wheel turned.
+    Mouse(Touch),
     /// Text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -38,6 +40,14 @@ pub enum Msg {
     Progress(Ticket, Progress),
     /// A plan is done.
     Reported(Ticket, Report),
+    /// Some of a list is read that goes to a file: so many rows, out of so many if that is known.
+    Exporting(Ticket, u64, Option<u64>),
+    /// A list was written to a file, or not.
+    Exported(Ticket, Result<Written, Failure>),
+    /// A piece of the audit.
+    Audited(Ticket, Result<Tail, String>),
+    /// A text comes back from the editor, if it was changed there.
+    Edited(Box<Edited>, Option<String>),
     /// A batch that was watched again has ended, or is left again.
     Watched(Ticket, Followed),
     /// A step of an examination has ended.
@@ -84,6 +94,18 @@ pub enum Effect {
     Copy(String),
     /// Show text in `$PAGER`.
     Page(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Write a list to a file.
+    Export(Ticket, Box<Export>),
+    /// Read a piece of the audit: its end, or what is before a place.
+    Audit(Ticket, Option<u64>),
+    /// Have a value edited in the person's editor.
+    Edit(Box<Edited>),
+    /// Show a text in the person's editor; what is changed there is not kept.
+    View(String, &'static str),
+    /// Start a program of the person's.
+    Own(Box<Start>),
     /// Give the terminal back to the shell until it comes back.
     Suspend,
 }

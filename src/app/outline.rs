@@ -101,6 +101,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// As [`open`], where there is something to go to.
+pub(super) fn click(model: &mut Model) -> Vec<Effect> {
+    if has_tokens(model) == Availability::Enabled { open(model) } else { vec![] }
+}
+
 /// The key of the definition that the selected activity calls.
 fn called(model: &Model) -> Option<&str> {
     let node = model.screen().diagram()?.selected()?.0;

@@ -1,12 +1,16 @@
 //! What lies over the screen: dialogs, bars, lists. The topmost one has the keys.
 
+mod audit;
 mod columns;
 mod completion;
 mod confirm;
+mod export_dialog;
 mod filter_bar;
 mod form_dialog;
 mod gather;
+mod help;
 mod name_bar;
+mod own_confirm;
 mod palette;
 mod picker;
 mod run_list;
@@ -21,13 +25,17 @@ use crate::pane::{
     slot::{Outcome, Ticket},
 };
 
+pub use audit::{Audit, Entry};
 pub use columns::Columns;
 pub use completion::Completion;
 pub use confirm::{Confirm, curl};
+pub use export_dialog::ExportDialog;
 pub use filter_bar::FilterBar;
 pub use form_dialog::FormDialog;
 pub use gather::Gather;
+pub use help::Help;
 pub use name_bar::NameBar;
+pub use own_confirm::OwnConfirm;
 pub use palette::Palette;
 pub use picker::{Picker, Purpose};
 pub use run_list::RunList;
@@ -52,16 +60,26 @@ pub enum Overlay {
     Search(SearchBar),
     /// Say yes to a plan.
     Confirm(Box<Confirm>),
+    /// Say yes to an own command.
+    Own(Box<OwnConfirm>),
     /// Fill in a form.
     Form(Box<FormDialog>),
     /// Wait until what matches is read.
     Gather(Box<Gather>),
     /// Every command.
-    Help(Scroll),
+    Help(Help),
     /// Writes and their reports.
     Runs(RunList),
     /// What was said.
     Notices(Scroll),
+    /// Write a list to a file.
+    Export(Box<ExportDialog>),
+    /// Replace a file that is there?
+    Replace(Box<crate::transfer::Export>),
+    /// Lists on their way to files, and those that are there.
+    Exports(Scroll),
+    /// What was written by us.
+    Audit(Box<Audit>),
     /// Name a server that is not configured.
     Setup(Box<Setup>),
     /// Leave although a write is under way?
@@ -142,11 +160,17 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         }
         Overlay::Search(bar) => bar.press(model, key, name),
         Overlay::Confirm(confirm) => confirm.press(model, key, name),
+        Overlay::Own(confirm) => confirm.press(model, key, name),
         Overlay::Form(dialog) => dialog.press(model, key, name),
         Overlay::Gather(_) => Gather::press(name),
-        Overlay::Help(scroll) | Overlay::Notices(scroll) => read_only(scroll, name),
+        Overlay::Help(help) => help.press(key, name),
+        Overlay::Notices(scroll) => read_only(scroll, name),
         Overlay::Runs(list) => list.press(model, name),
         Overlay::Setup(setup) => setup.press(model, key, name),
+        Overlay::Export(dialog) => dialog.press(model, key, name),
+        Overlay::Replace(export) => export_dialog::replace(model, export, name),
+        Overlay::Exports(scroll) => export_dialog::list(model, scroll, name),
+        Overlay::Audit(audit) => audit.press(model, key, name),
         Overlay::Leave => leave(model, name),
     };
     match after {
@@ -183,6 +207,10 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Overlay::Name(bar) => bar.input.paste(line),
         Overlay::Search(bar) => bar.input.paste(line),
         Overlay::Form(dialog) => dialog.paste(line),
+        Overlay::Export(dialog) => dialog.paste(line),
+        Overlay::Own(confirm) => confirm.input.paste(line),
+        Overlay::Audit(audit) if audit.typing => audit.input.paste(line),
+        Overlay::Help(help) if help.typing => help.input.paste(line),
         Overlay::Setup(setup) => setup.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),
     }
@@ -207,7 +235,7 @@ fn read_only(scroll: &mut Scroll, name: &str) -> After {
     if scroll.press(name, 10) {
         return After::Stay;
     }
-    if matches!(name, "esc" | "q" | "?" | "enter") { After::Close(vec![]) } else { After::Stay }
+    if matches!(name, "esc" | "q" | "enter") { After::Close(vec![]) } else { After::Stay }
 }
 
 fn leave(model: &mut Model, name: &str) -> After {

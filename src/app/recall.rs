@@ -129,7 +129,7 @@ impl Model {
 
     /// Writes where a person is, if its time has come and it is somewhere else than it was.
     pub(super) fn remember(&mut self) -> Option<Effect> {
-        if !self.keep.on || !self.quit && self.keep.due.is_none_or(|due| due > self.now.instant) {
+        if !self.keep.on || self.session.is_nowhere() || !self.quit && self.keep.due.is_none_or(|due| due > self.now.instant) {
             return None;
         }
         self.keep.due = None;

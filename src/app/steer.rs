@@ -2,7 +2,7 @@
 
 use super::{
     Effect, Model, Overlay, Pane, Place, Screen,
-    overlay::{Palette, Picker, RunList, Scroll, Setup},
+    overlay::{Help, Palette, Picker, RunList, Scroll, Setup},
     reads, update,
 };
 use crate::{
@@ -55,7 +55,8 @@ pub(super) fn palette(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn help(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Help(Scroll::over(super::command::all().count())));
+    let help = Help::new(model);
+    model.overlays.push(Overlay::Help(help));
     vec![]
 }
 
@@ -155,7 +156,7 @@ pub(super) fn sign_in(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
-    let under_way = model.runs.under_way().is_some();
+    let under_way = model.runs.under_way().is_some() || model.exports.under_way().is_some();
     if under_way && !model.overlays.iter().any(|overlay| matches!(overlay, Overlay::Leave)) {
         model.overlays.push(Overlay::Leave);
         return vec![];

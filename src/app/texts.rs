@@ -3,6 +3,9 @@
 use super::{Effect, Model, Overlay, overlay::SearchBar, steer::screenful};
 use crate::{pane::text::Text, resource::Tone};
 
+/// Columns of one step to the side.
+const SIDEWAYS: isize = 8;
+
 fn on_text(model: &mut Model, act: impl FnOnce(&mut Text)) -> Vec<Effect> {
     let (screen, _) = model.parts();
     if let Some(text) = screen.text_mut() {
@@ -27,6 +30,17 @@ pub(super) fn page_down(model: &mut Model) -> Vec<Effect> {
 pub(super) fn page_up(model: &mut Model) -> Vec<Effect> {
     let by = screenful(model);
     on_text(model, |text| text.scroll(-by))
+}
+
+pub(super) fn left(model: &mut Model) -> Vec<Effect> {
+    on_text(model, |text| text.sideways(-SIDEWAYS))
+}
+
+pub(super) fn right(model: &mut Model) -> Vec<Effect> {
+    if model.screen().text().is_some_and(Text::wraps) {
+        model.notices.say(Tone::Dim, "lines are wrapped here; w cuts them, and then there is a right", model.now);
+    }
+    on_text(model, |text| text.sideways(SIDEWAYS))
 }
 
 pub(super) fn top(model: &mut Model) -> Vec<Effect> {
@@ -72,4 +86,9 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn pager(model: &mut Model) -> Vec<Effect> {
     model.screen().text().map(|text| Effect::Page(text.whole().to_owned())).into_iter().collect()
+}
+
+pub(super) fn editor(model: &mut Model) -> Vec<Effect> {
+    let text = model.screen().text().map(|text| (text.whole().to_owned(), text.extension()));
+    text.map(|(text, extension)| Effect::View(text, extension)).into_iter().collect()
 }

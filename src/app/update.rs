@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    Effect, Model, Msg, find,
+    Effect, Model, Msg, editor, exports, find,
     keymap::{self, Meaning},
-    overlay, reads,
+    mouse, overlay, reads,
     session::is_camunda,
     steer, write,
 };
@@ -47,6 +47,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.keep.touch(now.instant);
             press(model, key)
         }
+        Msg::Mouse(touch) => mouse::touch(model, touch),
         Msg::Paste(text) => overlay::paste(model, &text),
         Msg::Resize(size) => {
             model.size = size;
@@ -65,6 +66,28 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             vec![]
         }
         Msg::Reported(ticket, report) => write::reported(model, ticket, report),
+        Msg::Exporting(ticket, read, total) => {
+            model.exports.progress(ticket, read, total);
+            vec![]
+        }
+        Msg::Exported(ticket, outcome) => {
+            exports::done(model, ticket, outcome);
+            vec![]
+        }
+        Msg::Audited(ticket, piece) => {
+            for overlay in &mut model.overlays {
+                if let super::Overlay::Audit(audit) = overlay {
+                    audit.accept(ticket, piece);
+                    break;
+                }
+            }
+            vec![]
+        }
+        Msg::Edited(draft, Some(text)) => editor::edited(model, *draft, text),
+        Msg::Edited(_, None) => {
+            model.notices.say(Tone::Dim, "unchanged: nothing to send", now);
+            vec![]
+        }
         Msg::Watched(ticket, followed) => write::watched(model, ticket, followed),
         Msg::Looked(ticket, seen) => write::looked(model, ticket, seen),
         Msg::Checked(ticket, check) => {
@@ -105,6 +128,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
     let Some(name) = keymap::name(key) else { return vec![] };
+    model.mouse.forget();
     if !model.overlays.is_empty() && name != "ctrl-c" && name != "ctrl-z" {
         return overlay::press(model, key, &name);
     }
@@ -124,7 +148,7 @@ fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
         }
         Meaning::Nothing => {
             let keys = std::mem::take(&mut model.keys).join(" ");
-            model.notices.say(Tone::Dim, format!("{keys} does nothing here; ? tells what does"), model.now);
+            model.notices.say(Tone::Dim, format!("{keys} does nothing here; {} tells what does", model.keymap.key("help")), model.now);
             vec![]
         }
     }
@@ -207,12 +231,15 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
     };
     let asked = match session_accepts(model, ticket, outcome) {
         Ok(asked) => asked,
-        Err(outcome) => match overlay::accept(model, ticket, outcome) {
-            Ok(()) => vec![],
-            Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
-                model.dropped += 1;
-                vec![]
-            }),
+        Err(outcome) => match find::accept(model, ticket, outcome) {
+            Ok(effects) => return reads(first).into_iter().chain(effects).collect(),
+            Err(outcome) => match overlay::accept(model, ticket, outcome) {
+                Ok(()) => vec![],
+                Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
+                    model.dropped += 1;
+                    vec![]
+                }),
+            },
         },
     };
     refused_list(model);

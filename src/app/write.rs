@@ -300,9 +300,9 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
         undone.undone = true;
     }
     if !clean {
-        text.push_str(" (g w)");
+        text = format!("{text} ({})", model.keymap.key("runs"));
     } else if can_undo {
-        text.push_str(" (U undoes it)");
+        text = format!("{text} ({} undoes it)", model.keymap.key("undo"));
     }
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
     for table in model.parts().0.tables_mut() {

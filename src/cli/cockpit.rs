@@ -7,10 +7,11 @@ use super::{
     open::{self, Opened},
 };
 use crate::{
-    app::Recollection,
-    config::{Config, Env, Selection},
+    app::{Keymap, Recollection, keymap::Binding, own},
+    config::{Config, ConfigError, Env, Problem, Selection},
     memory::{Memory, Session},
     run::{self, Start},
+    secret::Secret,
     state,
     term::{self, Signal},
     view::{
@@ -30,8 +31,21 @@ pub async fn run(target: &Target, fresh: bool) -> anyhow::Result<ExitCode> {
     let (recollection, memory) = recollection(target, &opened, fresh, &mut notices);
     let look = look(&opened.selection, &opened.config, &mut notices);
     let (connect, newcomers) = (opened.connect(), opened.newcomers());
-    let (places, chosen) = (opened.places(), opened.selection.chosen);
-    let start = Start { places, chosen, connect, newcomers, look, notices, recollection, memory };
+    let keymap = keymap(&opened.config)?;
+    notices.extend(keymap.notes.iter().cloned());
+    let start = Start {
+        keymap,
+        withheld: withheld(&opened.config),
+        places: opened.places(),
+        chosen: opened.selection.chosen,
+        connect,
+        newcomers,
+        look,
+        recollection,
+        memory,
+        mouse: opened.config.mouse.unwrap_or(true),
+        notices,
+    };
     let ended_by = run::cockpit(start).await?;
     Ok(ended_by.and_then(Signal::status).map_or(ExitCode::SUCCESS, ExitCode::from))
 }
@@ -46,7 +60,7 @@ async fn open(target: &Target) -> anyhow::Result<Opened> {
     let folder = Env::of_process().ok().filter(|_| silent).and_then(|env| state::state_folder(&env).ok());
     let last = folder.and_then(|folder| Memory::new(folder).session().ok()).map(|session| session.last);
     let Some(context) = last.filter(|name| !name.is_empty()) else { return Err(error) };
-    open::open(&Target { context: Some(context), ..target.clone() }).map_err(|_| error)
+    open::open_or_look(&Target { context: Some(context), ..target.clone() }).await.map_err(|_| error)
 }
 
 /// What is remembered, and where it is written. The demo's world is new each time: nothing of it is kept.
@@ -72,6 +86,46 @@ fn recollection(target: &Target, opened: &Opened, fresh: bool, notices: &mut Vec
     let own = std::mem::take(&mut recollection.saved.filters);
     recollection.saved.filters = config.filters.iter().cloned().chain(own).collect();
     (recollection, memory)
+}
+
+/// The person's own commands and keys.
+fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
+    let wrong =
+        |problems: Vec<String>| ConfigError { problems: problems.into_iter().map(|message| Problem { line: None, message }).collect() };
+    let told = config.commands.iter().cloned().map(|own| own::Told {
+        name: own.name,
+        run: own.run,
+        resource: own.resource,
+        keys: own.keys,
+        help: own.help,
+        confirm: own.confirm,
+        background: own.background,
+        returns: !own.pause,
+        reads: own.reads,
+        at: own.at,
+    });
+    let bindings: Vec<Binding> =
+        config.keys.iter().cloned().map(|bound| Binding { command: bound.command, keys: bound.keys, at: bound.at }).collect();
+    let own = own::commands(told.collect()).map_err(wrong)?;
+    Keymap::new(own, &bindings).map_err(wrong)
+}
+
+/// Variables that hold secrets of ours, by their names or by the configuration: pagers, editors and own commands do not get them.
+fn withheld(config: &Config) -> Vec<String> {
+    let ours = |name: &str| {
+        ["FLOWDECK_", "CAMUNDA_"].iter().any(|start| name.starts_with(start))
+            && ["PASSWORD", "TOKEN", "SECRET"].iter().any(|part| name.contains(part))
+    };
+    let set = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(|name| ours(name));
+    let secrets = config
+        .contexts
+        .iter()
+        .flat_map(|context| context.sign_in.secret().into_iter().chain(context.headers.iter().map(|(_, value)| value)));
+    let named = secrets.filter_map(|secret| match secret {
+        Secret::Env(name) => Some(name.clone()),
+        _ => None,
+    });
+    set.chain(named).collect()
 }
 
 /// Colours and signs: what was asked for, else what the terminal can.

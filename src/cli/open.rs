@@ -105,7 +105,15 @@ pub fn selected(target: &Target, config: &Config, env: &Env) -> Result<Selection
     let demo = target.demo.map(|_| "http://demo.invalid/engine-rest".to_owned());
     let flags = Flags { url: demo.clone().or_else(|| target.url.clone()), ..flags(target) };
     let config = if demo.is_some() {
-        &Config { theme: config.theme.clone(), ascii: config.ascii, path: config.path.clone(), ..Config::default() }
+        &Config {
+            theme: config.theme.clone(),
+            ascii: config.ascii,
+            mouse: config.mouse,
+            keys: config.keys.clone(),
+            commands: config.commands.clone(),
+            path: config.path.clone(),
+            ..Config::default()
+        }
     } else {
         config
     };

@@ -103,6 +103,14 @@ mod tests {
     }
 
     #[test]
+    fn bash_can_read_its_completions() {
+        use std::{io::Write, process::Stdio};
+        let mut bash = std::process::Command::new("bash").arg("-n").stdin(Stdio::piped()).spawn().unwrap();
+        bash.stdin.take().unwrap().write_all(of(Shell::Bash).as_bytes()).unwrap();
+        assert!(bash.wait().unwrap().success());
+    }
+
+    #[test]
     fn the_man_page_has_every_command_and_flag() {
         let text = String::from_utf8(man_page().unwrap()).unwrap().replace("\\-", "-");
         let command = Cli::command();

@@ -33,9 +33,10 @@ pub static TOP: &[Key] = &[
     key("restore", "false: do not start where one was last time"),
     key("columns", "which columns lists show, and in which order: RESOURCE = [\"column\", …]"),
     key("filters", "filters with names, one table a list: [filters.RESOURCE]"),
+    key("mouse", "false: leave the mouse to the terminal, to select text; a key takes it in the cockpit"),
     key("contexts", "the contexts, one table each: [contexts.NAME]"),
-    later("keys"),
-    later("commands"),
+    key("keys", "keys of commands: a command's name to a key, a list of keys, or \"none\"; in the cockpit `?` names all commands"),
+    key("commands", "own commands, one table each: [commands.NAME]"),
 ];
 
 /// One context.
@@ -56,6 +57,18 @@ pub static CONTEXT: &[Key] = &[
     later("operate"),
     later("tasklist"),
     later("optimize"),
+];
+
+/// An own command.
+pub static OWN: &[Key] = &[
+    key("run", "program and arguments, never a shell; {id}, {instance}, {url}, … are filled in"),
+    key("resource", "name of the list whose rows it is for; none: it is for no row"),
+    key("key", "its key, or a list of keys"),
+    key("help", "what it does, in one line"),
+    key("confirm", "true: ask before it is started"),
+    key("background", "true: run it without the terminal, and tell its exit code"),
+    key("pause", "false: come back at once when it has ended"),
+    key("reads", "true: it changes nothing, so read-only contexts start it and production does not ask"),
 ];
 
 /// `auth` of a context.

@@ -11,9 +11,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::duration::{REFRESH_RANGE, TIMEOUT_RANGE, within};
-use super::keys::{CONTEXT, Key, TOP, closest};
+use super::keys::{CONTEXT, Key, OWN, TOP, closest};
 use super::problem::{ConfigError, Problem, Source};
-use super::{Config, Context, REFRESH, TIMEOUT};
+use super::{BoundKeys, Config, Context, OwnCommand, REFRESH, TIMEOUT};
 use crate::api::{BaseUrl, Proxy, SignIn, Tls};
 
 /// A key and its value, where they stand, and how to name them: `contexts.prod.url`.
@@ -67,10 +67,13 @@ impl Reader<'_> {
             match entry.key {
                 "default" => default = self.text(&entry).map(|name| (name, entry)),
                 "theme" => config.theme = self.text(&entry),
+                "mouse" => config.mouse = self.truth(&entry),
                 "ascii" => config.ascii = self.truth(&entry),
                 "restore" => config.restore = self.truth(&entry).unwrap_or(true),
                 "columns" => config.columns = self.columns(&entry),
                 "filters" => config.filters = self.filters(&entry),
+                "keys" => config.keys = self.bound(&entry),
+                "commands" => config.commands = self.commands(&entry),
                 "contexts" => config.contexts = self.contexts(&entry),
                 _ => {}
             }
@@ -85,6 +88,73 @@ impl Reader<'_> {
         }
         config.warnings = std::mem::take(&mut self.warnings);
         config
+    }
+
+    fn bound(&mut self, entry: &Entry<'_>) -> Vec<BoundKeys> {
+        let Some(table) = self.table(entry, "[keys]") else { return Vec::new() };
+        let mut bound = Vec::new();
+        for (name, value) in flattened(table, "") {
+            let entry = Entry { key: "keys", path: format!("keys.{name}"), at: value.span(), value: value.get_ref() };
+            let at = self.at(&entry.at);
+            bound.extend(self.keys(&entry).map(|keys| BoundKeys { command: name, keys, at }));
+        }
+        bound
+    }
+
+    /// A key, a list of keys, or "none".
+    fn keys(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
+        let texts = match entry.value {
+            DeValue::String(text) if text == "none" => return Some(vec![]),
+            DeValue::String(text) => Some(vec![text.clone().into_owned()]),
+            DeValue::Array(items) => items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect(),
+            _ => None,
+        };
+        if texts.is_none() {
+            self.wrong_type(entry, "a key like \"ctrl-r\" or \"g r\", a list of keys, or \"none\"");
+        }
+        texts
+    }
+
+    fn commands(&mut self, entry: &Entry<'_>) -> Vec<OwnCommand> {
+        let Some(table) = self.table(entry, "[commands.NAME]") else { return Vec::new() };
+        let mut commands = Vec::new();
+        for (key, value) in in_order(table) {
+            let name = key.get_ref();
+            if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+                self.problem(&key.span(), "an own command needs a name of letters, digits, - and _");
+                continue;
+            }
+            let entry = Entry { key: "commands", path: format!("commands.{name}"), at: key.span(), value: value.get_ref() };
+            commands.extend(self.command(name, &entry));
+        }
+        commands
+    }
+
+    fn command(&mut self, name: &str, entry: &Entry<'_>) -> Option<OwnCommand> {
+        let table = self.table(entry, "[commands.NAME]")?;
+        let mut command = OwnCommand { name: name.to_owned(), pause: true, at: self.at(&entry.at), ..OwnCommand::default() };
+        for entry in self.entries(table, OWN, &entry.path) {
+            match entry.key {
+                "run" => command.run = self.argv(&entry).unwrap_or_default(),
+                "resource" => command.resource = self.text(&entry),
+                "key" => command.keys = self.keys(&entry).unwrap_or_default(),
+                "help" => command.help = self.text(&entry),
+                "confirm" => command.confirm = self.truth(&entry).unwrap_or_default(),
+                "background" => command.background = self.truth(&entry).unwrap_or_default(),
+                "pause" => command.pause = self.truth(&entry).unwrap_or_default(),
+                "reads" => command.reads = self.truth(&entry).unwrap_or_default(),
+                _ => {}
+            }
+        }
+        if !table.contains_key("run") {
+            self.problem(&entry.at, &format!("{}: `run` is needed, like run = [\"kubectl\", \"logs\", \"{{id}}\"]", entry.path));
+        }
+        Some(command)
+    }
+
+    /// File and line of a place.
+    fn at(&self, at: &Range<usize>) -> String {
+        format!("{}:{}", self.source.path.display(), self.source.text[..at.start].matches('\n').count() + 1)
     }
 
     fn contexts(&mut self, entry: &Entry<'_>) -> Vec<Context> {
@@ -222,6 +292,19 @@ impl Reader<'_> {
     pub(super) fn problem(&mut self, at: &Range<usize>, message: &str) {
         self.problems.push((at.start, self.source.problem(at, message)));
     }
+}
+
+/// The entries of a table, with tables in it taken as parts of their names: `list.sort` may be written with or without quotes.
+fn flattened<'t>(table: &'t DeTable<'t>, above: &str) -> Vec<(String, &'t Spanned<DeValue<'t>>)> {
+    let mut entries = Vec::new();
+    for (name, value) in in_order(table) {
+        let name = if above.is_empty() { name.get_ref().to_string() } else { format!("{above}.{}", name.get_ref()) };
+        match value.get_ref() {
+            DeValue::Table(table) => entries.extend(flattened(table, &name)),
+            _ => entries.push((name, value)),
+        }
+    }
+    entries
 }
 
 pub(super) type Pair<'t> = (&'t Spanned<Cow<'t, str>>, &'t Spanned<DeValue<'t>>);

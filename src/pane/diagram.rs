@@ -245,6 +245,16 @@ impl Diagram {
         self.select(self.at.saturating_add_signed(by));
     }
 
+    /// Selects a line by its place; whether there is such.
+    pub fn select_line(&mut self, at: usize) -> bool {
+        let there = at < self.lines().len();
+        if there {
+            self.seek = None;
+            self.select(at);
+        }
+        there
+    }
+
     fn is_alive(&self, at: usize) -> bool {
         self.lines().get(at).and_then(|line| self.count(line)).is_some_and(|count| count != Count::default())
     }

@@ -7,7 +7,7 @@ mod search;
 mod stack_trace;
 
 pub use document::{Document, Found, Part, Row, Viewport};
-pub use json::pretty;
+pub use json::{compact, pretty};
 pub use search::{Direction, Progress};
 
 use serde_json::value::RawValue;
@@ -85,6 +85,16 @@ impl Text {
         Ok(vec![])
     }
 
+    /// How a file with it would end.
+    pub fn extension(&self) -> &'static str {
+        let is_json = self.whole().trim_start().starts_with(['{', '[']);
+        match self.form {
+            Form::Json => "json",
+            Form::Value if is_json => "json",
+            Form::Value | Form::StackTrace => "txt",
+        }
+    }
+
     /// The whole text, raw.
     pub fn whole(&self) -> &str {
         self.slot.value.as_ref().map_or("", Document::text)
@@ -109,9 +119,20 @@ impl Text {
         self.on(|document, view| document.scroll(by, view));
     }
 
+    /// Whether long lines are wrapped.
+    pub fn wraps(&self) -> bool {
+        self.slot.value.as_ref().is_some_and(Document::wraps)
+    }
+
     /// Moves the window sideways, where lines are not wrapped.
     pub fn sideways(&mut self, by: isize) {
-        self.on(|document, _| document.scroll_sideways(by));
+        self.on(|document, view| {
+            document.scroll_sideways(by);
+            // beyond the longest line in view there is nothing to see
+            if by > 0 && document.rows(view).iter().all(|row| row.parts.iter().all(|part| part.text.is_empty())) {
+                document.scroll_sideways(-by);
+            }
+        });
     }
 
     /// To the start.

@@ -348,6 +348,15 @@ impl Tree {
         parts.or(self.caller.error.as_ref()).or(self.jobs.error.as_ref())
     }
 
+    /// Selects the line of that id; whether it is shown.
+    pub fn select_id(&mut self, id: &str) -> bool {
+        let found = self.nodes.iter().position(|node| node.id == id);
+        if let Some(at) = found {
+            self.select(at);
+        }
+        found.is_some()
+    }
+
     /// Why the instance itself could not be read.
     pub fn root_error(&self) -> Option<&ApiError> {
         self.home().root.error.as_ref()

@@ -2,7 +2,7 @@
 //!
 //! `run` drives it with a terminal, the flow tests without one. It knows neither.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use ratatui::layout::Size;
 use tokio::{
@@ -12,6 +12,7 @@ use tokio::{
 
 use super::worker::{Connect, Newcomers, Worker};
 use crate::{
+    api::Journal,
     app::{Effect, Model, Msg, Place, Recollection, Session, update},
     clock::Now,
     memory::Memory,
@@ -58,6 +59,21 @@ impl Cycle {
         self.outbox.clone()
     }
 
+    /// Puts a message where the others are.
+    pub fn tell(&self, msg: Msg) {
+        let _ = self.outbox.send(msg); // the inbox is ours
+    }
+
+    /// Where what is written is noted.
+    pub fn journal(&self) -> Arc<dyn Journal> {
+        self.worker.journal()
+    }
+
+    /// Names variables of the environment that no other program gets to see.
+    pub fn withhold(&mut self, variables: Vec<String>) {
+        self.worker.withheld = variables;
+    }
+
     /// The first questions.
     pub fn start(&mut self) -> Vec<Effect> {
         update::start(&mut self.model)
@@ -68,7 +84,10 @@ impl Cycle {
         let mut shown = vec![];
         for effect in effects {
             match effect {
-                Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => shown.push(effect),
+                Effect::Copy(_) | Effect::Page(_) | Effect::Edit(_) | Effect::View(..) | Effect::Mouse(_) | Effect::Suspend => {
+                    shown.push(effect);
+                }
+                Effect::Own(start) if !start.background => shown.push(Effect::Own(start)),
                 other => self.worker.perform(other),
             }
         }

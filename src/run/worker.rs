@@ -12,16 +12,19 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
+use super::own;
 use crate::{
     act::{
         Look,
         perform::{Fate, perform, resume},
     },
-    api::{ApiError, Client, Confirmed, Id},
-    app::{Effect, Msg, Place, setup::Draft},
+    api::{ApiError, Client, Confirmed, Id, Journal},
+    app::{Effect, Msg, Place, own::Start, setup::Draft},
+    clock,
     doctor::{Check, Findings},
     memory::{Memory, Saved},
     pane::slot::{Asked, Ticket},
+    transfer::{self, Export, Written},
 };
 
 /// How to talk to a context of that name.
@@ -68,6 +71,8 @@ pub struct Worker {
     stops: HashMap<Ticket, watch::Sender<bool>>,
     /// Where things are written down, if anywhere.
     memory: Option<Arc<Mutex<Memory>>>,
+    /// Variables of our environment that no other program gets to see.
+    pub withheld: Vec<String>,
 }
 
 impl Worker {
@@ -84,6 +89,7 @@ impl Worker {
             writes: JoinSet::new(),
             stops: HashMap::new(),
             memory: None,
+            withheld: vec![],
         }
     }
 
@@ -119,7 +125,10 @@ impl Worker {
             Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
             Effect::Remember(session) => self.write_down(move |memory| memory.keep_session(&session).map(|()| None)),
             Effect::Save(change) => self.write_down(move |memory| memory.change(change).map(Some)),
-            Effect::Copy(_) | Effect::Page(_) | Effect::Suspend => {}
+            Effect::Export(ticket, export) => self.export(ticket, *export),
+            Effect::Audit(ticket, before) => self.audit(ticket, before),
+            Effect::Own(start) => self.own(*start),
+            Effect::Copy(_) | Effect::Page(_) | Effect::Edit(_) | Effect::View(..) | Effect::Mouse(_) | Effect::Suspend => {}
         }
     }
 
@@ -209,6 +218,44 @@ impl Worker {
             };
             let _ = outbox.send(msg); // the program has ended
         });
+    }
+
+    fn export(&mut self, ticket: Ticket, export: Export) {
+        let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
+        let stopped = self.stoppable(ticket);
+        self.tasks.spawn(async move {
+            let told = outbox.clone();
+            let mut tell = move |read, total| {
+                let _ = told.send(Msg::Exporting(ticket, read, total)); // the program has ended
+            };
+            let written = transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell).await;
+            // a person who wrote a name alone wants to know where that is
+            let whole = |written: Written| Written { path: std::path::absolute(&written.path).unwrap_or(written.path), ..written };
+            let _ = outbox.send(Msg::Exported(ticket, written.map(whole))); // the program has ended
+        });
+    }
+
+    fn audit(&mut self, ticket: Ticket, before: Option<u64>) {
+        let (journal, outbox) = (self.journal(), self.outbox.clone());
+        self.tasks.spawn(async move {
+            let read = tokio::task::spawn_blocking(move || journal.tail(before)).await;
+            let piece = read.unwrap_or_else(|error| Err(error.to_string()));
+            let _ = outbox.send(Msg::Audited(ticket, piece)); // the program has ended
+        });
+    }
+
+    /// Starts a program that has no need of the terminal. It goes on when we end.
+    fn own(&mut self, start: Start) {
+        let (journal, outbox, withheld) = (self.journal(), self.outbox.clone(), self.withheld.clone());
+        self.tasks.spawn(async move {
+            let told = own::behind(&*journal, &start, &withheld).await;
+            let _ = outbox.send(Msg::Said(told)); // the program has ended
+        });
+    }
+
+    /// Where what is written is noted.
+    pub fn journal(&self) -> Arc<dyn Journal> {
+        self.connection.client.journal().clone()
     }
 
     /// Cancels the reads that nobody waits for any more.

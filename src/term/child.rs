@@ -1,8 +1,8 @@
 //! Lending the terminal to a child: `$PAGER`, `$EDITOR`, or any other command.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::PathBuf;
 use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
@@ -20,34 +20,64 @@ use crate::text::clean_lines;
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
 impl Term {
-    /// Lends the terminal to a command until it ends. Whoever listens to the terminal has to stop before, because it would eat the child's keys.
-    /// Other tasks go on meanwhile. When the program is told to end, the child is told so too. Draw afterwards.
-    pub async fn lend(&mut self, signals: &mut Signals, command: Command) -> io::Result<ExitStatus> {
-        self.lend_with(signals, command, None).await
+    /// Names variables of the environment that no child gets to see.
+    pub fn withhold(&mut self, variables: Vec<String>) {
+        self.withheld = variables;
+    }
+
+    /// Lends the terminal to a command until it ends, and, if it is to be waited for, until a person has read what it wrote. Whoever listens to the
+    /// terminal has to stop before, because it would eat the child's keys. Other tasks go on meanwhile. When the program is told to end, the child is
+    /// told so too. Draw afterwards.
+    pub async fn start(&mut self, signals: &mut Signals, command: Command, name: &str, waits: bool) -> io::Result<ExitStatus> {
+        self.lend_with(signals, command, None, waits.then_some(name)).await
     }
 
     /// Shows a text in `$PAGER`, without escape sequences and invisible characters.
     pub async fn page(&mut self, signals: &mut Signals, text: &str) -> io::Result<()> {
         let (variable, command) = preferred(&["PAGER"], "less", &[]);
-        started(self.lend_with(signals, command, Some(&clean_lines(text))).await?, &variable)
+        started(self.lend_with(signals, command, Some(&clean_lines(text)), None).await?, &variable)
     }
 
     /// Has a text edited in `$VISUAL` or `$EDITOR`. `None` where it was left as it is, or where the editor ended with a failure, as when a person
     /// leaves vim by `:cq`. The text goes through a file that only its owner can read, and that is gone afterwards; `extension` helps the editor.
     pub async fn edit(&mut self, signals: &mut Signals, text: &str, extension: &str) -> io::Result<Option<String>> {
-        let draft = Draft::new(text, extension)?;
+        let draft = Draft::new(text, extension, 0o600)?;
         let (variable, command) = preferred(&["VISUAL", "EDITOR"], "vi", &[&draft.path]);
-        let status = self.lend(signals, command).await?;
+        let status = self.lend_with(signals, command, None, None).await?;
         started(status, &variable)?;
-        let edited = fs::read_to_string(&draft.path)?;
+        let edited = fs::read(&draft.path)?;
+        let edited =
+            String::from_utf8(edited).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "what the editor left is not UTF-8"))?;
         Ok((status.success() && edited != draft.written).then_some(edited))
     }
 
-    async fn lend_with(&mut self, signals: &mut Signals, command: Command, input: Option<&str>) -> io::Result<ExitStatus> {
+    /// Shows a text in `$VISUAL` or `$EDITOR`, without escape sequences and invisible characters, in a file that is not to be written. Whether it was
+    /// written all the same: nobody will see that again.
+    pub async fn view(&mut self, signals: &mut Signals, text: &str, extension: &str) -> io::Result<bool> {
+        let draft = Draft::new(&clean_lines(text), extension, 0o400)?;
+        let (variable, command) = preferred(&["VISUAL", "EDITOR"], "vi", &[&draft.path]);
+        started(self.lend_with(signals, command, None, None).await?, &variable)?;
+        Ok(fs::read(&draft.path).is_ok_and(|left| left != draft.written.as_bytes()))
+    }
+
+    async fn lend_with(
+        &mut self,
+        signals: &mut Signals,
+        mut command: Command,
+        input: Option<&str>,
+        waits: Option<&str>,
+    ) -> io::Result<ExitStatus> {
+        for name in &self.withheld {
+            command.env_remove(name);
+        }
         let ran = match self.modes.leave() {
             Ok(()) => run(command, input, signals).await,
             Err(error) => Err(error),
         };
+        if let (Ok(status), Some(name)) = (&ran, waits) {
+            // it is only there to be ended by a key
+            let _ = run(pause(name, *status), None, signals).await;
+        }
         let entered = self.modes.enter().and_then(|()| self.repaint());
         signals.forget_the_childs();
         ran.and_then(|status| entered.map(|()| status))
@@ -100,43 +130,59 @@ fn shell(program: &str, arguments: &[&PathBuf]) -> Command {
     command
 }
 
+/// Waits for a person who reads what a command wrote.
+fn pause(name: &str, status: ExitStatus) -> Command {
+    let how = status.code().map_or_else(|| "ended by a signal".to_owned(), |code| format!("ended with exit code {code}"));
+    let mut command = Command::new("sh");
+    command.args(["-c", r#"printf '\n%s: %s. Enter goes back. ' "$1" "$2"; read -r _"#, "sh", name, &how]);
+    command
+}
+
 /// The shell says by its status that a program is not there.
 fn started(status: ExitStatus, name: &str) -> io::Result<()> {
     match status.code() {
-        Some(126 | 127) => Err(io::Error::new(io::ErrorKind::NotFound, format!("{name} could not be started"))),
+        Some(126 | 127) => Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!(
+                "{name} could not be started{}",
+                if name.starts_with('$') { "" } else { ": set $PAGER or $EDITOR to one that is there" }
+            ),
+        )),
         _ => Ok(()),
     }
 }
 
-/// A text in a file of ours, removed when this is dropped.
+/// A text in a file of ours, in a folder of its own: what an editor leaves beside it goes with it when this is dropped.
 struct Draft {
+    folder: PathBuf,
     path: PathBuf,
     written: String,
 }
 
 impl Draft {
-    fn new(text: &str, extension: &str) -> io::Result<Self> {
-        let folder = std::env::temp_dir();
+    fn new(text: &str, extension: &str, mode: u32) -> io::Result<Self> {
+        let above = std::env::temp_dir();
         for attempt in 0..1000 {
-            let path = folder.join(format!("flowdeck-{}-{attempt}.{extension}", std::process::id()));
-            // Only a file that was not there is used, so that nobody can lay one out for us.
-            let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-            if matches!(&file, Err(error) if error.kind() == io::ErrorKind::AlreadyExists) {
-                continue;
+            let folder = above.join(format!("flowdeck-{}-{attempt}", std::process::id()));
+            // Only a folder that was not there is used, so that nobody can lay one out for us.
+            match DirBuilder::new().mode(0o700).create(&folder) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                created => created?,
             }
-            let mut file: File = file?;
-            let draft = Self { path, written: text.to_owned() };
+            let path = folder.join(format!("value.{extension}"));
+            let draft = Self { folder, path, written: text.to_owned() };
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&draft.path)?;
             file.write_all(text.as_bytes())?;
             return Ok(draft);
         }
-        Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("no free name for a draft in {}", folder.display())))
+        Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("no free name for a draft in {}", above.display())))
     }
 }
 
 impl Drop for Draft {
     fn drop(&mut self) {
         // A draft that cannot be removed is readable by its owner only.
-        let _ = fs::remove_file(&self.path);
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -148,18 +194,21 @@ mod tests {
 
     #[test]
     fn a_draft_is_its_owners_and_does_not_stay() {
-        let (one, two) = (Draft::new("secret", "txt").unwrap(), Draft::new("", "json").unwrap());
+        let (one, two) = (Draft::new("secret", "txt", 0o600).unwrap(), Draft::new("", "json", 0o400).unwrap());
         assert_ne!(one.path, two.path);
         assert_eq!(fs::metadata(&one.path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_to_string(&one.path).unwrap(), "secret");
-        let path = one.path.clone();
-        drop(one);
-        assert!(!path.exists());
+        assert_eq!(fs::metadata(&one.folder).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(fs::metadata(&two.path).unwrap().permissions().mode() & 0o777, 0o400);
+        fs::write(one.folder.join(".value.txt.swp"), "left by an editor").unwrap();
+        let folders = [one.folder.clone(), two.folder.clone()];
+        drop((one, two));
+        assert!(!folders.iter().any(|folder| folder.exists()));
     }
 
     #[tokio::test]
     async fn options_and_quotes_of_the_variable_work() {
-        let draft = Draft::new("before", "txt").unwrap();
+        let draft = Draft::new("before", "txt", 0o600).unwrap();
         let status = run(shell("sh -c 'printf after >\"$0\"'", &[&draft.path]), None, &mut Signals::new().unwrap()).await.unwrap();
         assert!(status.success());
         assert_eq!(fs::read_to_string(&draft.path).unwrap(), "after");

@@ -25,13 +25,15 @@ const RESTORE_TITLE: &[u8] = b"\x1b[23;0t";
 pub(super) struct Modes {
     entered: AtomicBool,
     host: Host,
+    /// Whether the mouse is wanted.
+    mouse: AtomicBool,
     /// The thread that draws.
     thread: ThreadId,
 }
 
 impl Modes {
     pub(super) fn new(host: Host) -> Self {
-        Self { entered: AtomicBool::new(false), host, thread: thread::current().id() }
+        Self { entered: AtomicBool::new(false), host, mouse: AtomicBool::new(false), thread: thread::current().id() }
     }
 
     pub(super) fn enter(&self) -> io::Result<()> {
@@ -41,6 +43,7 @@ impl Modes {
         let entered = enable_raw_mode().and_then(|()| {
             let mut out = io::stdout().lock();
             out.write_all(&entering(self.host)?)?;
+            out.write_all(mouse(self.host, self.mouse.load(Ordering::SeqCst)))?;
             out.flush()
         });
         if entered.is_err() {
@@ -48,6 +51,17 @@ impl Modes {
             let _ = self.leave();
         }
         entered
+    }
+
+    /// Takes the mouse, or leaves it to the terminal: now, if the terminal is ours, and whenever it is taken over.
+    pub(super) fn mouse(&self, on: bool) -> io::Result<()> {
+        self.mouse.store(on, Ordering::SeqCst);
+        if !self.entered.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(if on { mouse(self.host, true) } else { MOUSE_OFF })?;
+        out.flush()
     }
 
     pub(super) fn leave(&self) -> io::Result<()> {
@@ -59,6 +73,14 @@ impl Modes {
         // Raw mode ends even where nothing can be written any more.
         disable_raw_mode().and(written)
     }
+}
+
+/// Buttons and wheel, told in the form that has no limit of columns. Not motion: it would wake us for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+fn mouse(host: Host, on: bool) -> &'static [u8] {
+    if on && host != Host::Console { MOUSE_ON } else { b"" }
 }
 
 fn entering(host: Host) -> io::Result<Vec<u8>> {
@@ -73,7 +95,8 @@ fn entering(host: Host) -> io::Result<Vec<u8>> {
 }
 
 fn leaving(host: Host) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // whether or not it was taken: nobody is harmed by leaving it twice
+    let mut bytes = if host == Host::Console { vec![] } else { MOUSE_OFF.to_vec() };
     if host == Host::Console {
         queue!(bytes, ResetColor, Clear(ClearType::All), MoveTo(0, 0))?;
     }
@@ -121,8 +144,13 @@ mod tests {
         }
         assert!(entering.contains("\x1b[?25l") && leaving.contains("\x1b[?25h"));
         assert!(entering.contains("\x1b[22;0t") && leaving.contains("\x1b[23;0t"));
-        for mouse in ["1000", "1002", "1003", "1006"] {
-            assert!(!entering.contains(mouse), "the mouse stays the terminal's");
+        let taken = String::from_utf8(mouse(Host::Emulator, true).to_vec()).unwrap();
+        for mode in ["1000", "1006"] {
+            assert!(taken.contains(&format!("\x1b[?{mode}h")) && leaving.contains(&format!("\x1b[?{mode}l")), "{mode}");
+            assert!(!entering.contains(mode), "the mouse is taken only where it is wanted");
+        }
+        for motion in ["1002", "1003"] {
+            assert!(!taken.contains(motion), "motion would wake us for nothing");
         }
     }
 

@@ -42,7 +42,7 @@ pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
 const IDS_SHOWN: usize = 500;
 
 /// As much of a text as a dialog needs, clean: values have megabytes.
-fn briefly(text: &str) -> String {
+pub(super) fn briefly(text: &str) -> String {
     const MOST: usize = 400;
     match text.char_indices().nth(MOST) {
         None => clean(text).into_owned(),

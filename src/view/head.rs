@@ -110,6 +110,9 @@ fn trust<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     let (at, misses) = model.screen().freshness();
     let old = at.map(|at| model.now.instant.saturating_duration_since(at));
     let mut spans = vec![];
+    if model.times.absolute || model.times.local {
+        spans.push(Span::styled(format!("{} ", model.times.zone_name(model.now.utc_ms)), look.style(Role::Dim)));
+    }
     if model.paused {
         spans.push(Span::styled("paused ", look.style(Role::Waiting)));
     }
@@ -191,13 +194,21 @@ pub(super) fn hints(model: &Model, look: &Look, buffer: &mut Buffer) {
     }
     if let Some(run) = model.runs.under_way() {
         let text = format!(
-            " {}  {} of {} {} {} failed   g w shows it",
+            " {}  {} of {} {} {} failed   {} shows it",
             clean(&run.plan.title),
             run.progress.settled,
             run.progress.total,
             look.glyphs.dot,
-            run.progress.failed
+            run.progress.failed,
+            model.keymap.key("runs")
         );
+        put(buffer, area, 0, vec![Span::styled(text, look.style(Role::Notice))]);
+        return;
+    }
+    if let Some(export) = model.exports.under_way() {
+        let of = export.read.1.map_or_else(String::new, |total| format!(" of {}", grouped(total)));
+        let key = model.keymap.key("exports");
+        let text = format!(" {}: {}{of} rows read   {key} shows it", clean(&export.title), grouped(export.read.0));
         put(buffer, area, 0, vec![Span::styled(text, look.style(Role::Notice))]);
         return;
     }
@@ -243,10 +254,11 @@ fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     if matches!(model.overlays.last(), Some(Overlay::Filter(_) | Overlay::Search(_))) {
         return spans;
     }
-    let mut offered: Vec<&command::Command> = command::all().filter(|command| command.hint && command.scope.is_active(model)).collect();
+    let mut offered: Vec<&command::Command> =
+        model.commands().filter(|command| command.hint && !model.keymap.keys(command).is_empty()).collect();
     // what is special to this place goes first
     offered.sort_by_key(|command| match command.scope {
-        Scope::Table | Scope::Tree | Scope::Text | Scope::Diagram => (0, u8::from(command.keys.first() != Some(&"enter"))),
+        Scope::Table | Scope::Tree | Scope::Text | Scope::Diagram => (0, u8::from(model.keymap.keys(command).first() != Some(&"enter"))),
         Scope::Rows(_) => (0, 1),
         Scope::Instance => (1, 0),
         Scope::Everywhere => (2, 0),
@@ -259,7 +271,7 @@ fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
         }
         let (key, title) = if enabled { (Role::Key, Role::Hint) } else { (Role::Dim, Role::Dim) };
         Some(vec![
-            Span::styled(command.keys.first().copied().unwrap_or_default(), look.style(key)),
+            Span::styled(model.keymap.keys(command).first().copied().unwrap_or_default(), look.style(key)),
             Span::styled(format!(" {}  ", command.title), look.style(title)),
         ])
     };

@@ -2,7 +2,10 @@
 
 use ratatui::layout::{Rect, Size};
 
-use crate::app::Model;
+use crate::{
+    app::{Model, Pane, Screen},
+    text::{clean, grouped, width},
+};
 
 /// From this width on, two panes stand beside each other.
 const WIDE: u16 = 120;
@@ -65,6 +68,61 @@ pub fn panes(model: &Model) -> Vec<(usize, Rect)> {
         }
         _ => vec![],
     }
+}
+
+/// Columns between two tabs.
+pub const BETWEEN_TABS: u16 = 3;
+
+/// What a pane is called, clean.
+pub fn name(pane: &Pane) -> String {
+    match pane {
+        Pane::Table(table) => table.resource.title.to_owned(),
+        Pane::Tree(_) => "Activities".to_owned(),
+        Pane::Text(text) => clean(&text.title).into_owned(),
+        Pane::Diagram(diagram) => {
+            let outline = diagram.outline.value.as_ref();
+            let name = outline.map_or("", |outline| if outline.name.is_empty() { &outline.process } else { &outline.name });
+            format!("Outline {}", clean(name)).trim_end().to_owned()
+        }
+    }
+}
+
+/// The panes that share the frame of this one, each with the label of its tab: how much is in it, as far as that is known, and where there is little
+/// room a short name for those that are not shown. None where it has a frame of its own.
+pub fn tabs(model: &Model, at: usize) -> Vec<(usize, String)> {
+    let (screen, wide) = (model.screen(), is_wide(model.size));
+    if screen.panes.len() == 1 || (wide && at == 0) {
+        return vec![];
+    }
+    let label = |room: bool, tab: usize, pane: &Pane| {
+        let ((long, short), count) = match pane {
+            Pane::Table(table) => (Screen::tab_name(table), table.counted()),
+            Pane::Tree(_) | Pane::Text(_) | Pane::Diagram(_) => (("Activities", "Tree"), None),
+        };
+        let name = if room || tab == at { long } else { short };
+        let count = count.map_or_else(String::new, |count| format!(" {}", grouped(count)));
+        format!("{} {name}{count}", tab + 1)
+    };
+    let labels = |room: bool| -> Vec<(usize, String)> {
+        let tabs = screen.panes.iter().enumerate().skip(usize::from(wide));
+        tabs.map(|(tab, pane)| (tab, label(room, tab, pane))).collect()
+    };
+    let long = labels(true);
+    let needed: u16 = long.iter().map(|(_, label)| width(label) as u16 + BETWEEN_TABS).sum();
+    let there = panes(model).iter().find(|(pane, _)| *pane == at).map_or(0, |(_, area)| area.width);
+    if needed + 1 <= there { long } else { labels(false) }
+}
+
+/// The pane whose tab stands in that column of the frame's first line.
+pub fn tab_at(model: &Model, at: usize, frame: Rect, column: u16) -> Option<usize> {
+    // the corner and a blank
+    let mut x = frame.x + 2;
+    tabs(model, at).into_iter().find_map(|(tab, label)| {
+        let from = x;
+        let to = from + width(&label) as u16;
+        x = to + BETWEEN_TABS;
+        (from..to).contains(&column).then_some(tab)
+    })
 }
 
 fn halves(body: Rect) -> (Rect, Rect) {

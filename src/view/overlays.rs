@@ -9,10 +9,8 @@ use ratatui::{
 
 use super::{Look, layout, panes::dialog, put, theme::Role};
 use crate::{
-    api::dialect::iso_time,
     app::{
         Finding, Model, Overlay,
-        command::{self, Availability},
         overlay::{Columns, FilterBar, FormDialog, Gather, NameBar, Palette, Picker, SearchBar},
     },
     pane::input::Input,
@@ -32,9 +30,14 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Search(bar) => Some(search(model, look, buffer, bar)),
             Overlay::Confirm(confirm) => super::confirm::draw(model, look, buffer, confirm),
             Overlay::Form(dialog) => form(model, look, buffer, dialog),
-            Overlay::Help(scroll) => lines(model, look, buffer, "Help", scroll.at, help(model, look)),
+            Overlay::Help(help) => super::help::draw(model, look, buffer, help),
             Overlay::Runs(list) => super::runs::draw(model, look, buffer, *list),
             Overlay::Gather(gather) => waiting(model, look, buffer, gather),
+            Overlay::Own(confirm) => super::own::draw(model, look, buffer, confirm),
+            Overlay::Export(dialog) => Some(super::export::draw(model, look, buffer, dialog)),
+            Overlay::Replace(export) => super::export::replace(model, look, buffer, export),
+            Overlay::Exports(scroll) => super::export::list(model, look, buffer, scroll.at),
+            Overlay::Audit(audit) => super::audit::draw(model, look, buffer, audit),
             Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),
             Overlay::Setup(setup) => super::setup::draw(model, look, buffer, setup),
             Overlay::Leave => leave(model, look, buffer),
@@ -113,7 +116,7 @@ fn picker(model: &Model, look: &Look, buffer: &mut Buffer, picker: &Picker) -> O
             0,
             vec![
                 Span::styled(format!(" {:<20} ", clean(name)), look.style(Role::Text)),
-                Span::styled(clean(word).into_owned(), look.style(Role::Dim)),
+                Span::styled(super::confirm::briefly(word), look.style(Role::Dim)),
             ],
         );
         if at == picker.scroll.at {
@@ -293,40 +296,10 @@ pub(super) fn lines(
     None
 }
 
-fn help<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
-    let mut out = vec![];
-    let mut group = "";
-    let mut commands: Vec<_> = command::all().filter(|command| command.scope.is_active(model)).collect();
-    commands.sort_by_key(|command| std::cmp::Reverse(command.scope.narrowness()));
-    for command in commands {
-        if command.group != group {
-            group = command.group;
-            out.push(vec![]);
-            out.push(vec![Span::styled(format!(" {group}"), look.style(Role::Title))]);
-        }
-        let reason = match command.availability(model) {
-            Availability::Enabled => None,
-            Availability::Disabled(reason) => Some(reason),
-        };
-        let role = if reason.is_some() { Role::Dim } else { Role::Text };
-        let mut spans = vec![
-            Span::styled(format!("  {:<20}", command.keys.join("  ")), look.style(if reason.is_some() { Role::Dim } else { Role::Key })),
-            Span::styled(format!("{:<16}", command.title), look.style(role)),
-        ];
-        // the reason goes first: where the line is cut, what it does is the lesser loss
-        if let Some(reason) = reason {
-            spans.push(Span::styled(format!("not now: {} {} ", clean(&reason), look.glyphs.dot), look.style(Role::Waiting)));
-        }
-        spans.push(Span::styled(command.help, look.style(Role::Dim)));
-        out.push(spans);
-    }
-    out
-}
-
 fn notices<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
     let line = |notice: &crate::app::notice::Notice| {
         vec![
-            Span::styled(format!(" {}  ", &iso_time(notice.utc_ms)[11..19]), look.style(Role::Dim)),
+            Span::styled(format!(" {}  ", model.times.short(notice.utc_ms, model.now.utc_ms)), look.style(Role::Dim)),
             Span::styled(clean(&notice.text).into_owned(), look.theme.tone(notice.tone)),
         ]
     };
@@ -345,8 +318,8 @@ fn waiting(model: &Model, look: &Look, buffer: &mut Buffer, gather: &Gather) -> 
 fn leave(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Position> {
     let area = layout::centred(model.size, 60, 5);
     let inner = dialog(look, buffer, area, "Leave?", Role::BorderFocus);
-    put(buffer, inner, 0, vec![Span::raw(" A write is still under way; what has not started")]);
-    put(buffer, inner, 1, vec![Span::raw(" will not be sent, and the rest goes unwatched.")]);
+    put(buffer, inner, 0, vec![Span::raw(" A write or an export is still under way; what has")]);
+    put(buffer, inner, 1, vec![Span::raw(" not started will not be, and the rest goes unwatched.")]);
     put(buffer, inner, 2, vec![Span::styled(" y leave   n stay", look.style(Role::Key))]);
     None
 }

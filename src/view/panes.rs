@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     api::{ApiError, Cell},
-    app::{Model, Pane, Screen},
+    app::{Model, Pane},
     pane::{
         diagram::Diagram,
         table::Table,
@@ -28,7 +28,7 @@ use crate::{
         tree::{MOST_PAST, Tree},
     },
     resource::{Show, Width},
-    text::{Ellipsis, Tone, age, clean, cut, duration, grouped},
+    text::{Ellipsis, Times, Tone, age, clean, cut, duration, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -47,41 +47,14 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
 
 /// The names of a screen's panes as tabs, or the pane's own title.
 fn title<'a>(model: &Model, look: &Look, at: usize) -> Vec<Span<'a>> {
-    let screen = model.screen();
-    let wide = model.is_wide();
-    let name = |pane: &Pane| match pane {
-        Pane::Table(table) => table.resource.title.to_owned(),
-        Pane::Tree(_) => "Activities".to_owned(),
-        Pane::Text(text) => clean(&text.title).into_owned(),
-        Pane::Diagram(diagram) => {
-            let outline = diagram.outline.value.as_ref();
-            let name = outline.map_or("", |outline| if outline.name.is_empty() { &outline.process } else { &outline.name });
-            format!("Outline {}", clean(name)).trim_end().to_owned()
-        }
-    };
     let style = |shown: bool| look.style(if shown { Role::Title } else { Role::Dim });
-    if screen.panes.len() == 1 || (wide && at == 0) {
-        return vec![Span::styled(format!(" {} ", name(&screen.panes[at])), style(true))];
+    let tabs = layout::tabs(model, at);
+    if tabs.is_empty() {
+        return vec![Span::styled(format!(" {} ", layout::name(&model.screen().panes[at])), style(true))];
     }
-    let tabs = |room: bool| tabs(model, look, at, room);
-    let named = tabs(true);
-    let width = layout::panes(model).iter().find(|(pane, _)| *pane == at).map_or(0, |(_, area)| area.width);
-    if super::span_width(&named) + 2 <= width { named } else { tabs(false) }
-}
-
-/// The names of a screen's panes, with how much is in them as far as that is known; without room, those not shown have short names.
-fn tabs<'a>(model: &Model, look: &Look, at: usize, room: bool) -> Vec<Span<'a>> {
-    let screen = model.screen();
-    let tabs = screen.panes.iter().enumerate().skip(usize::from(model.is_wide()));
     let mut spans = vec![Span::raw(" ")];
-    for (tab, pane) in tabs {
-        let ((long, short), count) = match pane {
-            Pane::Table(table) => (Screen::tab_name(table), table.counted()),
-            _ => (("Activities", "Tree"), None),
-        };
-        let name = if room || tab == at { long } else { short };
-        let count = count.map_or_else(String::new, |count| format!(" {}", grouped(count)));
-        spans.push(Span::styled(format!("{} {name}{count}", tab + 1), look.style(if tab == at { Role::Title } else { Role::Dim })));
+    for (tab, label) in tabs {
+        spans.push(Span::styled(label, style(tab == at)));
         spans.push(Span::styled(format!(" {} ", look.glyphs.line), look.style(Role::Border)));
     }
     spans.pop();
@@ -144,12 +117,12 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
         return;
     }
     let shown = model.columns(table);
-    let columns = columns(look, table, &shown, model.chosen_columns(table.resource).is_some());
+    let columns = columns(look, table, &shown, model.chosen_columns(table.resource).is_some(), &model.times);
     let window = Window { total: table.len(), offset: table.top() };
     let stale = table.rows.misses > 0;
     let grid = Grid { columns: &columns, window, theme: &look.theme, glyphs: look.glyphs, focused };
     let server_now = model.now.utc_ms + model.session.skew_ms;
-    grid.draw(inner, buffer, |at| grid_row(look, table, &shown, at, server_now, stale));
+    grid.draw(inner, buffer, |at| grid_row(look, table, &shown, at, &Moment { times: &model.times, now_ms: server_now }, stale));
     if table.is_empty() {
         let nothing = match (table.filter.is_empty(), table.loaded()) {
             _ if model.session.is_nowhere() => String::new(),
@@ -245,7 +218,7 @@ fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<
     }
 }
 
-fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool) -> Vec<GridColumn> {
+fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool, times: &Times) -> Vec<GridColumn> {
     let column = |(place, at): (usize, usize)| {
         let column = &table.resource.columns[at];
         let priority = match column.priority {
@@ -255,6 +228,9 @@ fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool) -> Vec<Gri
             priority => 200 - priority,
         };
         let extent = match column.width {
+            Width::Fixed(width) if times.absolute && matches!(column.show, Show::Age | Show::Ended | Show::Due) => {
+                GridColumn::fixed(if column.show == Show::Age { "SINCE" } else { column.title }, width.max(Times::SHORT), priority)
+            }
             Width::Fixed(width) => GridColumn::fixed(column.title, width, priority),
             Width::Flex(min, weight) => GridColumn::flex(column.title, min, weight, priority),
         };
@@ -273,7 +249,13 @@ fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool) -> Vec<Gri
     shown.iter().copied().enumerate().map(column).collect()
 }
 
-fn grid_row<'a>(look: &Look, table: &'a Table, shown_columns: &[usize], at: usize, now_ms: i64, stale: bool) -> GridRow<'a> {
+/// How times are shown, and from when they are looked at, by the server's clock.
+struct Moment<'m> {
+    times: &'m Times,
+    now_ms: i64,
+}
+
+fn grid_row<'a>(look: &Look, table: &'a Table, shown_columns: &[usize], at: usize, moment: &Moment<'_>, stale: bool) -> GridRow<'a> {
     let Some(row) = table.row(at) else { return GridRow::default() };
     let cell = |at: usize| {
         let (show, cell) = (table.resource.columns[at].show, &row.cells[at]);
@@ -281,7 +263,7 @@ fn grid_row<'a>(look: &Look, table: &'a Table, shown_columns: &[usize], at: usiz
         if show == Show::Message && cell.is_empty() && table.repeats(row) {
             return ("failed further down, in an instance that it called".into(), Tone::Dim);
         }
-        (if own_scope { "instance".into() } else { shown(look, show, cell, now_ms) }, show.tone(cell))
+        (if own_scope { "instance".into() } else { shown(look, show, cell, moment) }, show.tone(cell))
     };
     GridRow {
         cells: shown_columns.iter().copied().map(cell).collect(),
@@ -292,8 +274,10 @@ fn grid_row<'a>(look: &Look, table: &'a Table, shown_columns: &[usize], at: usiz
 }
 
 /// A cell as a person reads it, clean.
-fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, str> {
+fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Cow<'a, str> {
+    let now_ms = moment.now_ms;
     match (show, cell) {
+        (Show::Age | Show::Ended | Show::Due, Cell::Time(ms)) if moment.times.absolute => moment.times.short(*ms, now_ms).into(),
         (Show::Age | Show::Ended, Cell::Time(ms)) => age(now_ms - ms).into(),
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
@@ -315,6 +299,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, now_ms: i64) -> Cow<'a, st
         (Show::Number | Show::Failures, Cell::Number(text)) => {
             text.parse().map_or_else(|_| clean(text).into_owned().into(), |n: u64| grouped(n).into())
         }
+        (_, Cell::Time(ms)) => moment.times.full(*ms).into(),
         (_, Cell::Text(text) | Cell::Json(text) | Cell::Number(text) | Cell::Broken(text)) => brief(text),
         (_, cell) => clean(&cell.text()).into_owned().into(),
     }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use flowdeck::{
     api::{
-        ApiError, Call, Client, Confirmed, Journal, Response, Row, Transport, WriteError,
+        ApiError, Call, Client, Confirmed, Journal, Response, Row, Tail, Transport, WriteError,
         camunda7::{
             self, deployment::GET_DEPLOYMENTS, incident::GET_INCIDENTS, job::GET_JOBS_COUNT,
             process_definition::START_PROCESS_INSTANCE_BY_KEY, task::GET_TASKS,
@@ -54,6 +54,16 @@ impl Journal for Notes {
     fn outcome(&self, confirmed: &Confirmed, outcome: &Result<Response, WriteError>) {
         let word = if outcome.is_ok() { "done" } else { "failed" };
         self.0.lock().unwrap().push(format!("{word} {}", confirmed.step().call.operation.id));
+    }
+
+    fn ran(&self, line: serde_json::Value) -> Result<(), String> {
+        self.0.lock().unwrap().push(line.to_string());
+        Ok(())
+    }
+
+    fn tail(&self, before: Option<u64>) -> Result<Tail, String> {
+        let text = if before.is_none() { self.0.lock().unwrap().join("\n") } else { String::new() };
+        Ok(Tail { text, start: 0 })
     }
 }
 

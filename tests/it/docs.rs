@@ -137,8 +137,9 @@ fn sorts(resource: &Resource) -> String {
 }
 
 fn config_keys() -> String {
-    let tables: [(&str, &[Key]); 7] = [
+    let tables: [(&str, &[Key]); 8] = [
         ("The file itself", config::TOP),
+        ("`[commands.NAME]`", config::OWN),
         ("`[contexts.NAME]`", config::CONTEXT),
         ("`auth` of a context", config::AUTH),
         ("`auth.basic`", config::BASIC),

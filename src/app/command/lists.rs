@@ -1,7 +1,7 @@
 //! Commands of lists, and of the lists that have more.
 
 use super::{Command, Scope, command, hinted, when, within};
-use crate::app::{kept, lists, narrow};
+use crate::app::{editor, exports, kept, lists, narrow};
 
 const fn table(command: Command) -> Command {
     within(Scope::Table, "Lists", command)
@@ -58,8 +58,18 @@ pub(super) static ALL: &[Command] = &[
         hinted(table(command("list.trace", &["t"], "stack trace", "the stack trace or error details of the failure", lists::trace))),
     ),
     table(command("list.copy-id", &["y i"], "copy id", "copy the id of the row", lists::copy_id)),
+    table(command("list.copy-value", &["y v"], "copy value", "copy the value of one column", lists::copy_value)),
     table(command("list.copy-row", &["y r"], "copy row", "copy the record as JSON", lists::copy_row)),
     table(command("list.copy-curl", &["y c"], "copy curl", "copy the request of this list as a curl command", lists::copy_curl)),
+    table(command("list.export", &["ctrl-s"], "export", "write the list to a file: CSV, JSON or NDJSON", exports::ask)),
+    when(
+        editor::can_edit,
+        within(
+            Scope::Rows("variables"),
+            "Variables",
+            command("variables.editor", &["E"], "edit in $EDITOR", "change its value in $EDITOR, and confirm the change", editor::edit),
+        ),
+    ),
     when(
         lists::has_variable,
         within(

@@ -10,7 +10,7 @@ use super::{After, Completion, Scroll, edit};
 use crate::{
     app::{
         Model,
-        command::{self, Availability, Command, Run},
+        command::{Availability, Command, Run},
         find as app_find, kept, narrow, steer,
     },
     clock::Now,
@@ -116,8 +116,7 @@ impl Palette {
             Availability::Enabled => None,
             Availability::Disabled(reason) => Some(reason),
         };
-        let (go, other): (Vec<_>, Vec<_>) =
-            command::all().filter(|c| c.scope.is_active(model)).partition(|command| matches!(command.run, Run::Go(_)));
+        let (go, other): (Vec<_>, Vec<_>) = model.commands().partition(|command| matches!(command.run, Run::Go(_)));
         let commands = go.into_iter().chain(other).map(|command| Offer::Command(command, reason(command)));
         let contexts = model.places.iter().map(|place| Offer::Context(place.name.to_string()));
         let saved = model.keep.saved.filters.iter().cloned().map(Offer::Filter);

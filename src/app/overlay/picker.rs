@@ -2,7 +2,7 @@
 
 use super::{After, Scroll};
 use crate::{
-    app::{Model, kept, narrow, steer},
+    app::{Effect, Model, kept, narrow, steer},
     memory::{Bookmark, SavedFilter, Spot},
     pane::table::Table,
 };
@@ -18,6 +18,8 @@ pub enum Purpose {
     Filter(Vec<SavedFilter>),
     /// The bookmark to go to.
     Bookmark(Vec<Bookmark>),
+    /// The value to copy.
+    Copy,
 }
 
 /// One of a few.
@@ -93,6 +95,14 @@ impl Picker {
         if self.items.is_empty() { After::Close(effects) } else { After::StayAnd(effects) }
     }
 
+    /// What can be copied of a row: its id, and each column that has a value.
+    pub fn values(subject: &crate::act::Subject) -> Self {
+        let columns = subject.resource.columns.iter().map(|column| (column.title.to_owned(), subject.cell(column.name)));
+        let id = ("ID".to_owned(), subject.row.id.to_string());
+        let items = [id].into_iter().chain(columns.filter(|(_, value)| !value.is_empty())).collect();
+        Self::of("Copy", Purpose::Copy, items, 0)
+    }
+
     fn of(title: &'static str, purpose: Purpose, items: Vec<(String, String)>, at: usize) -> Self {
         let scroll = Scroll { at, ..Scroll::over(items.len()) };
         Self { title, purpose, items, scroll }
@@ -105,7 +115,8 @@ impl Picker {
         let at = self.scroll.at;
         match (name, self.items.get(at)) {
             ("d" | "del", _) => self.forget(model),
-            ("enter", Some((item, _))) => After::Close(match &self.purpose {
+            ("enter", Some((item, value))) => After::Close(match &self.purpose {
+                Purpose::Copy => vec![Effect::Copy(value.clone())],
                 Purpose::Filter(filters) => kept::apply(model, &filters[at]),
                 Purpose::Bookmark(bookmarks) => kept::go(model, &bookmarks[at]),
                 Purpose::Sort => narrow::sort_by(model, self.scroll.at),

@@ -171,7 +171,7 @@ impl Reader<'_> {
         }
     }
 
-    fn argv(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
+    pub(super) fn argv(&mut self, entry: &Entry<'_>) -> Option<Vec<String>> {
         let items = entry.value.as_array().into_iter().flat_map(|a| a.iter());
         let argv: Option<Vec<String>> = items.map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
         match argv {

@@ -99,6 +99,10 @@ impl Table {
             return self.refresh(ctx);
         }
         let same = self.rows.value.as_ref().is_some_and(|old| old.len() == rows.len() && old.iter().zip(&rows).all(|(a, b)| a.id == b.id));
+        if self.binding().is_some_and(|binding| binding.count.is_none()) && (rows.len() as u64) < PAGE {
+            // what nobody counts is counted by its last page
+            self.total.fill(self.offset + rows.len() as u64, ctx.now.instant);
+        }
         self.rows.fill(rows, ctx.now.instant);
         self.loaded_offset = self.offset;
         for at in 0..self.joins.len() {

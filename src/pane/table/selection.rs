@@ -75,6 +75,15 @@ impl Table {
         self.seek = Some(id);
     }
 
+    /// Selects the row of that id; whether it is shown.
+    pub fn select_id(&mut self, id: &Id) -> bool {
+        let found = (0..self.shown.len()).find(|&at| self.row(at).is_some_and(|row| row.id == *id));
+        if let Some(at) = found {
+            self.select(at);
+        }
+        found.is_some()
+    }
+
     /// Selects the first row of the page.
     pub fn to_top(&mut self) {
         self.select(0);

@@ -56,6 +56,21 @@ pub fn pretty(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// JSON in one line, without the blanks between its tokens; what is no JSON stays as it is.
+pub fn compact(text: &str) -> String {
+    if serde_json::from_str::<&RawValue>(text.trim_ascii()).is_err() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.trim_ascii();
+    while !rest.is_empty() {
+        let token = token(rest);
+        out.push_str(token);
+        rest = rest[token.len()..].trim_ascii_start();
+    }
+    out
+}
+
 /// Parts of a line of JSON that are not plain: keys, punctuation, null.
 pub(super) fn tones(line: &str) -> Vec<(Range<usize>, Tone)> {
     let mut tones = Vec::new();

@@ -85,7 +85,7 @@ pub fn assert_tame(raw: &[u8]) {
         let tame = match &part {
             Part::Text(text) => text.chars().all(|c| !is_deceiving(c)),
             // modes, colours, cursor, erasing, titles kept
-            Part::Csi(between, 'h' | 'l') => ["?1049", "?2004", "?1004", "?25", "?2026"].contains(&between.as_str()),
+            Part::Csi(between, 'h' | 'l') => ["?1049", "?2004", "?1004", "?1000", "?1006", "?25", "?2026"].contains(&between.as_str()),
             Part::Csi(between, 'm') => is_our_look(between),
             Part::Csi(between, 'H' | 'A' | 'B' | 'C' | 'D' | 'G' | 'K' | 'X') => between.chars().all(|c| c.is_ascii_digit() || c == ';'),
             Part::Csi(between, 'J') => between == "2",
@@ -162,7 +162,7 @@ fn a_strangers_sequences_are_not_taken_for_ours() {
         assert_tame(ours.as_bytes());
     }
     for strange in
-        ["\x1b[31m", "\x1b]0;title\x07", "\x1b[6n", "\u{9b}2J", "\u{202e}", "\0", "\x1b]52;c;G1szMW0=\x07", "\x1bc", "\x1b[?1000h"]
+        ["\x1b[31m", "\x1b]0;title\x07", "\x1b[6n", "\u{9b}2J", "\u{202e}", "\0", "\x1b]52;c;G1szMW0=\x07", "\x1bc", "\x1b[?1003h"]
     {
         let outcome = std::panic::catch_unwind(|| assert_tame(strange.as_bytes()));
         assert!(outcome.is_err(), "{strange:?} was taken for ours");

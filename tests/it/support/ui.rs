@@ -11,7 +11,11 @@ use std::{
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use flowdeck::{
     api::Client,
-    app::{Effect, Model, Msg, Place, Recollection},
+    app::{
+        Effect, Keymap, Model, Mouse, Msg, Place, Recollection,
+        mouse::{Kind, Touch},
+        own::Start,
+    },
     clock::Now,
     memory::Memory,
     run::{
@@ -20,7 +24,12 @@ use flowdeck::{
     },
     view::{self, Look},
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Size};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::Buffer,
+    layout::{Position, Size},
+};
 use tokio::time::Instant;
 
 use super::{
@@ -39,6 +48,10 @@ pub struct Ui {
     pub notes: Arc<Notes>,
     /// What went into the clipboard.
     pub copied: Vec<String>,
+    /// What the editor makes of the next text; none: it leaves it as it is.
+    pub editor: Option<String>,
+    /// Own commands that got the terminal.
+    pub started: Vec<Start>,
     /// How often a deadline woke the program.
     pub ticks: usize,
     /// How often the sign-in was tried again.
@@ -47,6 +60,7 @@ pub struct Ui {
     look: Look,
     terminal: Terminal<TestBackend>,
     hours: Hours,
+    blind: bool,
 }
 
 /// A context with nothing special about it.
@@ -120,7 +134,21 @@ impl Ui {
         }
         cycle.recall(recollection, memory);
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut ui = Self { wire, notes, copied: vec![], ticks: 0, sign_ins, cycle, look: look(), terminal, hours };
+        let mut ui = Self {
+            wire,
+            notes,
+            copied: vec![],
+            editor: None,
+            started: vec![],
+            ticks: 0,
+            sign_ins,
+            cycle,
+            look: look(),
+            terminal,
+            hours,
+            blind: false,
+        };
+        ui.cycle.model.mouse.on = true;
         let effects = ui.cycle.start();
         ui.perform(effects);
         ui.settle().await;
@@ -130,6 +158,12 @@ impl Ui {
     /// The model, to look at.
     pub fn model(&self) -> &Model {
         &self.cycle.model
+    }
+
+    /// Gives the program keys and commands of the person's own.
+    pub fn bind(&mut self, keymap: Keymap) {
+        self.cycle.model.keymap = keymap;
+        self.draw();
     }
 
     /// Sets the program back to before it was left.
@@ -149,16 +183,67 @@ impl Ui {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in self.cycle.perform(effects) {
-            if let Effect::Copy(text) | Effect::Page(text) = effect {
-                self.copied.push(text);
+            match effect {
+                Effect::Copy(text) | Effect::Page(text) | Effect::View(text, _) => self.copied.push(text),
+                Effect::Edit(draft) => {
+                    self.copied.push(draft.text.clone());
+                    let text = self.editor.take();
+                    self.cycle.tell(Msg::Edited(draft, text));
+                }
+                Effect::Own(start) => self.started.push(*start),
+                _ => {}
             }
         }
         self.draw();
     }
 
     fn draw(&mut self) {
+        if self.blind {
+            return;
+        }
         let (model, look) = (&self.cycle.model, &self.look);
         self.terminal.draw(|frame| view::draw(model, look, frame)).unwrap();
+        Mouse::note(&mut self.cycle.model);
+    }
+
+    /// As [`Ui::keys`], but nobody looks at the screen meanwhile.
+    pub async fn unseen(&mut self, keys: &str) {
+        self.blind = true;
+        self.keys(keys).await;
+        self.blind = false;
+    }
+
+    /// Presses the left button of the mouse in a cell of the screen.
+    pub async fn click(&mut self, x: u16, y: u16) {
+        self.draw();
+        self.click_unseen(x, y).await;
+    }
+
+    /// The same, on the screen as it was last looked at.
+    pub async fn click_unseen(&mut self, x: u16, y: u16) {
+        self.message(Msg::Mouse(Touch { kind: Kind::Press, at: Position { x, y } })).await;
+    }
+
+    /// Turns the wheel by notches, down or up, over a cell of the screen.
+    pub async fn wheel(&mut self, x: u16, y: u16, by: i32) {
+        let kind = if by < 0 { Kind::Up } else { Kind::Down };
+        for _ in 0..by.unsigned_abs() {
+            self.message(Msg::Mouse(Touch { kind, at: Position { x, y } })).await;
+        }
+    }
+
+    /// Line and column where a text begins on the screen.
+    #[track_caller]
+    pub fn place_of(&self, text: &str) -> (u16, u16) {
+        let found =
+            self.lines().iter().enumerate().find_map(|(y, line)| line.find(text).map(|at| (y as u16, line[..at].chars().count() as u16)));
+        found.unwrap_or_else(|| panic!("the screen does not show {text:?}:\n{}", self.screen()))
+    }
+
+    /// The line where a text stands on the screen.
+    #[track_caller]
+    pub fn y_of(&self, text: &str) -> u16 {
+        self.place_of(text).0
     }
 
     fn turn(&mut self, msg: Msg) {

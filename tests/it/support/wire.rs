@@ -10,7 +10,7 @@ use std::{
 
 use chrono::DateTime;
 use flowdeck::{
-    api::{ApiError, Body, Confirmed, Journal, Method, Operation, Paging, Request, Response, Risk, Transport, WriteError, camunda7},
+    api::{ApiError, Body, Confirmed, Journal, Method, Operation, Paging, Request, Response, Risk, Tail, Transport, WriteError, camunda7},
     demo::{Clock, Demo, Options},
 };
 use futures_util::future::BoxFuture;
@@ -287,5 +287,15 @@ impl Journal for Notes {
     fn outcome(&self, confirmed: &Confirmed, outcome: &Result<Response, WriteError>) {
         let word = if outcome.is_ok() { "done" } else { "failed" };
         self.lines.lock().unwrap().push(format!("{word} {} {}", confirmed.context(), confirmed.command()));
+    }
+
+    fn ran(&self, line: serde_json::Value) -> Result<(), String> {
+        self.lines.lock().unwrap().push(line.to_string());
+        Ok(())
+    }
+
+    fn tail(&self, before: Option<u64>) -> Result<Tail, String> {
+        let text = if before.is_none() { self.lines.lock().unwrap().join("\n") } else { String::new() };
+        Ok(Tail { text, start: 0 })
     }
 }
