@@ -110,7 +110,7 @@ pub fn tabs(model: &Model, at: usize) -> Vec<(usize, String)> {
     let long = labels(true);
     let needed: u16 = long.iter().map(|(_, label)| width(label) as u16 + BETWEEN_TABS).sum();
     let there = panes(model).iter().find(|(pane, _)| *pane == at).map_or(0, |(_, area)| area.width);
-    if needed + 1 <= there { long } else { labels(false) }
+    if needed < there { long } else { labels(false) }
 }
 
 /// The pane whose tab stands in that column of the frame's first line.

@@ -75,6 +75,11 @@ const SCREENS: &[(&str, &str)] = &[
     ("value", "g v enter"),
 ];
 
+/// The resources that can be listed over everything.
+fn listed() -> impl Iterator<Item = &'static flowdeck::resource::Resource> {
+    flowdeck::resource::ALL.iter().copied().filter(|resource| resource.within.is_none())
+}
+
 /// Opens the list of a resource over everything, by its name.
 async fn list(ui: &mut Ui, resource: &flowdeck::resource::Resource) {
     while ui.model().screens.len() > 1 {

@@ -5,7 +5,7 @@ use flowdeck::{
     resource::{self, query::Query},
 };
 
-use super::{SCREENS, at, list};
+use super::{SCREENS, at, list, listed};
 use crate::support::{
     ui::Ui,
     wire::{Answer, Sent, Wire},
@@ -47,7 +47,7 @@ async fn no_screen_asks_for_a_list_without_a_limit() {
         assert!(sent.iter().all(|sent| sent.line.len() < 7_500), "{name}: an address that is too long");
     }
     let mut ui = Ui::demo(120, 40).await;
-    for resource in resource::ALL {
+    for resource in listed() {
         list(&mut ui, resource).await;
         ui.keys("j enter").await;
         let sent = ui.wire.sent();
@@ -62,7 +62,7 @@ async fn an_engine_that_gives_small_pages_only_is_read_in_small_pages_and_shows_
     let wire = Wire::new();
     wire.when("", Answer::Limited(30));
     let mut small = Ui::with(wire, 160, 40).await;
-    for resource in resource::ALL {
+    for resource in listed() {
         for ui in [&mut whole, &mut small] {
             list(ui, resource).await;
         }

@@ -50,13 +50,13 @@ meanings! {
         => ["must be a non-negative Integer"];
     what_is_suspended_is_told_with_what_to_do: "g t w u", "POST /task/", 400 "SuspendedEntityInteractionException"
         "ENGINE-03043 Execution with id '7' is suspended.", "c y" => ["it is suspended: activate it first"];
-    a_claim_of_what_is_gone_is_told_as_gone: "g t w u", "POST /task/", 500 "NullValueException" "Cannot find task with id nope: task is null", "c y"
-        => ["the task is gone"];
+    a_claim_of_what_the_engine_does_not_find_is_told_as_such: "g t w u", "POST /task/", 500 "NullValueException" "Cannot find task with id nope: task is null", "c y"
+        => ["not found: Cannot find task with id nope"];
     a_task_of_another_tenant_is_not_allowed: "g t w u", "POST /task/", 500 "ProcessEngineException"
         "ENGINE-13034 Cannot claim the task 'x' because it belongs to no authenticated tenant.", "c y"
         => ["not allowed: it belongs to a tenant that your user is not in"];
-    a_completed_task_that_is_completed_again_is_gone: "g t", "POST /task/", 500 "RestException"
-        "Cannot submit task form X: Cannot find task with id X: task is null", "C enter y" => ["the task is gone"];
+    a_completion_of_what_the_engine_does_not_find_is_told_as_such: "g t", "POST /task/", 500 "RestException"
+        "Cannot submit task form X: Cannot find task with id X: task is null", "C enter y" => ["not found: Cannot submit task form X"];
     a_form_field_that_is_refused_is_told_by_its_name: "g t", "POST /task/", 500 "RestException"
         "Cannot submit task form X: Invalid value submitted for form field 'amount': validation of min(0) failed.", "C enter y"
         => ["a field of the form does not hold what the form asks for", "'amount'"];
@@ -158,4 +158,15 @@ async fn what_the_engine_refused_can_be_tried_again_from_the_report() {
     ui.wire.heal();
     ui.keys("g w r").await;
     ui.shows("Again, what failed");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_that_is_gone_is_not_suspended_though_the_engine_would_say_yes() {
+    let mut ui = at("g p").await;
+    let id = ui.selected_id();
+    ui.keys("S").await;
+    ui.wire.elsewhere(Method::DELETE, &format!("/process-instance/{id}"), Value::Null).await;
+    ui.keys("y").await;
+    assert!(ui.foot().contains("the instance is gone"), "{}", ui.foot());
+    assert!(ui.wire.writes().is_empty(), "the engine answers 204 for an unknown id");
 }
