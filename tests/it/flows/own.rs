@@ -62,7 +62,7 @@ async fn an_own_command_gets_what_is_selected_as_arguments() {
     ui.bind(logs(|_| ()));
     ui.keys("? /").await;
     ui.types("own.logs").await;
-    assert!(ui.line_of("logs  ").contains("X"));
+    assert!(ui.line_of("logs  ").contains('X'));
     ui.keys("esc esc").await;
     let instance = ui.model().screen().table().unwrap().selected().unwrap().reference("instance").unwrap();
     ui.keys("X").await;
