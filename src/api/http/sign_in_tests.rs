@@ -95,7 +95,7 @@ async fn a_token_endpoint_in_trouble_is_told_as_such_and_the_request_never_left(
     Mock::given(path("/token")).respond_with(ResponseTemplate::new(503)).mount(&server).await;
     let error = client(&server, SECRET).send(Request::new(Method::POST, "/job")).await.unwrap_err();
     assert!(error.is_transient() && !error.outcome_unknown(), "{error:?}");
-    assert!(error.to_string().contains("/token cannot be reached: the token endpoint answered with status 503"), "{error}");
+    assert!(error.to_string().contains("cannot be reached: the token endpoint answered with status 503"), "{error}");
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
 

@@ -41,7 +41,7 @@ async fn a_click_hits_what_was_drawn_and_not_what_came_meanwhile() {
 #[tokio::test(start_paused = true)]
 async fn tabs_and_panes_take_the_keys_by_a_click() {
     let mut ui = at("g i j enter").await;
-    let (frame, column) = ui.place_of("4 Variables");
+    let (frame, column) = ui.place_of("4 Vars");
     ui.click(column, frame).await;
     ui.shows("VALUE");
     assert_eq!(ui.model().screen().table().unwrap().resource.name, "variables");
