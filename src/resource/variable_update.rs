@@ -60,7 +60,6 @@ pub static VARIABLE_UPDATES: Resource = Resource {
         sorts: &[
             ("age", "time"),
             ("name", "variableName"),
-            ("type", "variableType"),
             ("revision", "variableRevision"),
             ("instance", "processInstanceId"),
             ("tenant", "tenantId"),

@@ -189,7 +189,7 @@ fn trial(field: &str, test: Test, value: impl Into<String>, holds: impl Fn(&str)
 
 /// Whether the engine takes letters of either case for the same in this filter's patterns.
 fn folds_case(resource: &Resource, filter: &str) -> bool {
-    matches!((resource.name, filter), ("tasks" | "definitions" | "versions" | "historic-tasks", "name"))
+    matches!((resource.name, filter), ("tasks" | "definitions" | "versions" | "historic-tasks" | "variable-updates", "name"))
 }
 
 fn trials(resource: &Resource, name: &'static str, param: Param, values: &[String]) -> Vec<Trial> {
@@ -322,7 +322,7 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
 
 /// Whether the engine's "after" and "before" take the very moment in.
 fn takes_the_moment(resource: &Resource, filter: &str) -> bool {
-    filter != "due" && matches!(resource.name, "instances" | "historic-activities" | "historic-tasks" | "batches")
+    filter != "due" && matches!(resource.name, "instances" | "historic-activities" | "historic-tasks" | "batches" | "variable-updates")
 }
 
 /// The column with the times that a filter compares.

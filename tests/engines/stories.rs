@@ -216,7 +216,7 @@ fn instances(story: &Story, size: (u16, u16), highlighted: &str) -> Window {
         if row.contains(highlighted) {
             break;
         }
-        window.keys("down").until("waited for the next row", |screen| window::highlighted(screen).unwrap_or_default() != row);
+        window.keys("down").until("waited for the next row", |screen| window::highlighted(screen).is_some_and(|now| now != row));
     }
     highlights(&mut window, highlighted);
     window

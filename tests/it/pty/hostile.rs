@@ -130,7 +130,7 @@ fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_p
         window.keys(":").shows("enter").text(resource.name).keys("enter").shows(resource.title);
         let is_empty = |screen: &vt100::Screen| screen.contents().contains(&format!("  no {}", resource.title.to_lowercase()));
         window.until("its rows, or word that there are none", |screen| screen.contents().contains('▌') || is_empty(screen));
-        if !is_empty(window.screen()) {
+        if !window.look(is_empty) {
             window.keys("y r").keys("i").shows("› record").keys("y").keys("esc").hides("› record");
         }
     }
