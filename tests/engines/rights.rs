@@ -96,7 +96,9 @@ async fn lists_are_silently_smaller_for_who_may_not_see_all() {
     let (server, all) = (Server::from_env(), lab().await.quiet().await);
     let reader = reader(&server).await;
     let restricted = server.auth && server.authz;
-    for resource in resource::ALL {
+    // lists in which the definition that may be seen has rows, and others too
+    let of_definitions = ["definitions", "versions", "incidents", "instances", "jobs", "tasks", "variables", "historic-activities"];
+    for resource in resource::ALL.iter().filter(|resource| of_definitions.contains(&resource.name)) {
         for source in 0..resource.source.len() {
             let (mine, everything) = (ids(&reader, resource, source).await, ids(&all, resource, source).await);
             let said = format!("{} from {}: {} of {}", resource.name, resource.source[source].operation.id, mine.len(), everything.len());
