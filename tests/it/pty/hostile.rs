@@ -130,7 +130,7 @@ fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_p
         window.keys(":").shows("enter").text(resource.name).keys("enter").shows(resource.title);
         // a frame may be seen half drawn, with rows of the list before
         std::thread::sleep(std::time::Duration::from_millis(300));
-        let is_empty = |screen: &vt100::Screen| screen.contents().contains(&format!("  no {}", resource.title.to_lowercase()));
+        let is_empty = |screen: &vt100::Screen| screen.contents().contains(&format!("  no {}", resource.name));
         window.until("its rows, or word that there are none", |screen| screen.contents().contains('▌') || is_empty(screen));
         if !window.look(is_empty) {
             window.keys("y r").keys("i").shows("› record").keys("y").keys("esc").hides("› record");
