@@ -231,15 +231,12 @@ fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
     };
     let asked = match session_accepts(model, ticket, outcome) {
         Ok(asked) => asked,
-        Err(outcome) => match find::accept(model, ticket, outcome) {
-            Ok(effects) => return reads(first).into_iter().chain(effects).collect(),
-            Err(outcome) => match overlay::accept(model, ticket, outcome) {
-                Ok(()) => vec![],
-                Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
-                    model.dropped += 1;
-                    vec![]
-                }),
-            },
+        Err(outcome) => match overlay::accept(model, ticket, outcome) {
+            Ok(()) => vec![],
+            Err(outcome) => screen_accepts(model, ticket, outcome).unwrap_or_else(|_| {
+                model.dropped += 1;
+                vec![]
+            }),
         },
     };
     refused_list(model);
