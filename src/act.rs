@@ -228,9 +228,13 @@ impl Subject {
         named.unwrap_or_else(|| self.row.id.to_string())
     }
 
-    /// It as the target of a step.
+    /// It as the target of a step: one business key may be that of a whole chain of instances, with many jobs, so the label tells
+    /// where it is too.
     pub fn target(&self) -> Target {
-        Target { id: self.row.id.clone(), label: self.label() }
+        let label = self.label();
+        let place = ["activity", "definition"].iter().map(|column| self.cell(column)).find(|place| !place.is_empty() && *place != label);
+        let label = place.map_or_else(|| label.clone(), |place| format!("{label} ({place})"));
+        Target { id: self.row.id.clone(), label }
     }
 
     /// A needed reference, or why the action cannot be planned.

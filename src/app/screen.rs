@@ -137,11 +137,12 @@ impl Screen {
         self.panes[self.focus].diagram_mut()
     }
 
-    /// The table that an action on a resource is for: the focused one, or the instance of the screen.
+    /// The table that an action on a resource is for: the focused one, or the instance of the screen as long as the selected
+    /// line of its tree belongs to it.
     pub fn table_of(&self, resource: &str) -> Option<&Table> {
         match (self.table(), &self.head) {
             (Some(table), _) if table.resource.name == resource => Some(table),
-            (_, Some(head)) if head.resource.name == resource => Some(head),
+            (_, Some(head)) if head.resource.name == resource && !self.strays() => Some(head),
             _ => None,
         }
     }

@@ -40,7 +40,12 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
         Scope::Rows(resource) => model.screen().table_of(resource),
         _ => None,
     }) else {
-        return Availability::Disabled("nothing is selected".to_owned());
+        let reason = if model.screen().strays() {
+            "the selected line is of another instance: open that to act on it, or select one of this"
+        } else {
+            "nothing is selected"
+        };
+        return Availability::Disabled(reason.to_owned());
     };
     if (table.marks.len() > 1 || table.marks.matching().is_some()) && !action.many {
         return Availability::Disabled("one at a time: clear the marks (m c)".to_owned());
@@ -75,6 +80,7 @@ fn fitness<'a>(model: &'a Model, action: &Action, subject: &Subject) -> Result<(
 fn can_start_empty(model: &Model, action: &Action) -> bool {
     model.screen().table().is_some_and(|table| table.subjects().is_empty())
         && action.id == crate::act::variable::ADD.id
+        && !model.screen().strays()
         && model.screen().head.as_ref().is_some_and(|head| head.selected().is_some())
 }
 

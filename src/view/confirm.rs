@@ -68,6 +68,11 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, confirm: &Co
         let more = if unnamed > 0 { format!(", {} and {} more", look.glyphs.ellipsis, grouped(unnamed)) } else { String::new() };
         let first = first.join(", ");
         say(&format!("on {first}{more}"), Role::Text);
+        if let (Some(only), 1) = (plan.targets().next(), count)
+            && *only.label != *only.id.as_str()
+        {
+            say(&format!("   {}", clean(only.id.as_str())), Role::Dim);
+        }
     }
     for note in &plan.notes {
         say(&briefly(note), Role::Waiting);

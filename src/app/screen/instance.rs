@@ -203,6 +203,12 @@ impl Screen {
         self.follow_tree(true, ctx)
     }
 
+    /// Whether what is selected belongs to another instance than that of the screen: one that called it or was called, opened in
+    /// its tree.
+    pub fn strays(&self) -> bool {
+        self.instance_tree().is_some_and(|tree| tree.selected().is_some_and(|node| node.instance != tree.instance))
+    }
+
     /// The instance that the selected line of the tree stands for, if it is another than that of the screen.
     pub fn link(&self) -> Option<Id> {
         let tree = self.tree()?;

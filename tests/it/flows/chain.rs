@@ -128,3 +128,33 @@ async fn tabs_that_are_not_shown_are_counted_once_the_selection_rests_and_then_s
     ui.seconds(60).await;
     assert!((1..=tabs).contains(&counts(&ui)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_done_to_the_instance_of_the_screen_from_a_line_of_another() {
+    let mut ui = on("order", "ORD-10104").await;
+    to(&mut ui, "↗ ORD-10104  payment").await;
+    ui.keys("K").await;
+    ui.shows("the selected line is of another instance").lacks("Cancel 1 instance");
+    ui.keys("l").await;
+    to(&mut ui, "Charge the card").await;
+    ui.keys("S").await;
+    ui.shows("the selected line is of another instance").lacks("Suspend 1 instance");
+    ui.keys("b").await;
+    ui.keys("esc").await;
+    to_top(&mut ui).await;
+    ui.keys("S").await;
+    ui.shows("Suspend 1 instance").shows("on ORD-10104 (order)");
+    ui.keys("esc").await;
+    // opened, it is what one acts on
+    to(&mut ui, "↗ ORD-10104  payment").await;
+    ui.keys("enter").await;
+    ui.keys("S").await;
+    ui.shows("Suspend 1 instance").shows("on ORD-10104 (payment)");
+}
+
+/// Moves up to the first line.
+async fn to_top(ui: &mut Ui) {
+    for _ in 0..40 {
+        ui.keys("k").await;
+    }
+}
