@@ -33,7 +33,7 @@ use crate::{
 
 pub use field::{Entry, Field};
 pub use look::Look;
-pub use matching::Matching;
+pub use matching::{Matching, narrows};
 
 /// Something that can be done to rows of a resource.
 pub struct Action {

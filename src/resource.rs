@@ -34,7 +34,7 @@ use std::collections::HashMap;
 
 use crate::{
     act::Action,
-    api::{Call, Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
+    api::{Call, Cell, Kind, Method, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
 };
 
 pub use crate::text::Tone;
@@ -447,7 +447,27 @@ impl Binding {
     }
 }
 
+/// Ids of one look-up at most: those of a page.
+const JOIN_IDS: usize = 100;
+/// Bytes of ids that an address carries: Tomcat reads 8 KiB of request line and headers together.
+const JOIN_BYTES: usize = 5_000;
+
 impl Join {
+    /// With how many of these ids one request gets through; none for a look-up that takes no ids.
+    pub fn reach(&self, ids: &[String]) -> usize {
+        if self.ids.is_none() {
+            return 0;
+        }
+        let room = if self.operation.method == Method::GET { JOIN_BYTES } else { usize::MAX };
+        // as bytes of an address: what is no letter, digit or mark takes three
+        let wide = |id: &String| 3 + id.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { 1 } else { 3 }).sum::<usize>();
+        let fit = ids.iter().scan(0, |used, id| {
+            *used += wide(id);
+            Some(*used)
+        });
+        fit.take(JOIN_IDS).take_while(|used| *used <= room).count().max(1).min(ids.len())
+    }
+
     /// Writes what it told, by key, into the cells of rows.
     pub fn write(&self, resource: &Resource, binding: &Binding, rows: &mut [Row], known: &HashMap<String, Box<[Cell]>>) {
         let columns: Vec<Option<usize>> = self.cells.iter().map(|(name, ..)| resource.column(name)).collect();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Matching, Subject, counted};
 use crate::{
@@ -25,8 +25,8 @@ const COUNTED: usize = 20;
 const ROOTS: usize = 300;
 /// How many reads of a preview are under way at once.
 const AT_ONCE: usize = 4;
-/// Instances that one query is asked to look below.
-const PAGE: u64 = 500;
+/// Called instances that one query is asked for.
+const PAGE: usize = 100;
 
 /// What is read before a plan is confirmed.
 #[derive(Clone)]
@@ -103,11 +103,11 @@ impl Look {
 }
 
 async fn count(client: &Client, call: &Call) -> Result<u64, ApiError> {
-    let value = json(client, call).await?;
+    let value = read(client, call).await?;
     value["count"].as_u64().ok_or_else(|| ApiError::Unreadable { url: call.operation.path.to_owned(), reason: "no count".to_owned() })
 }
 
-async fn json(client: &Client, call: &Call) -> Result<Value, ApiError> {
+async fn read(client: &Client, call: &Call) -> Result<Value, ApiError> {
     let reading = client.read(call).await?;
     serde_json::from_slice(&reading.response.bytes)
         .map_err(|error| ApiError::Unreadable { url: call.operation.path.to_owned(), reason: error.to_string() })
@@ -149,18 +149,38 @@ async fn below(client: &Client, roots: &[Id]) -> Result<Facts, ApiError> {
         notes.extend(open_in(client, &known).await?);
     }
     let also = found.len() as u64;
-    let along = if also > 0 { format!(" and {} below it", counted(also, "instance")) } else { String::new() };
+    let along = match (also, is_cut_off) {
+        (0, _) => String::new(),
+        (_, false) => format!(" and {} below it", counted(also, "instance")),
+        (_, true) => format!(" and more than {} below it", counted(also, "instance")),
+    };
     Ok(Facts { notes, also, more: found, touches: None, along })
 }
 
+/// The instances that one called, page by page, until they are all or too many.
 async fn called_by(client: &Client, id: String) -> Result<Vec<Target>, ApiError> {
-    let rows = json(client, &call!(QUERY_PROCESS_INSTANCES, "superProcessInstance" = id, "maxResults" = PAGE)).await?;
     let target = |row: &Value| {
         // they often share one business key: what they are tells them apart
         let named: Vec<_> = ["definitionKey", "businessKey"].iter().filter_map(|name| row[*name].as_str()).collect();
         Some(Target { id: row["id"].as_str()?.into(), label: named.join(" ") })
     };
-    Ok(rows.as_array().map(|rows| rows.iter().filter_map(target).collect()).unwrap_or_default())
+    let by_id = json!([{ "sortBy": "instanceId", "sortOrder": "asc" }]);
+    let mut found = vec![];
+    loop {
+        let page = call!(
+            QUERY_PROCESS_INSTANCES,
+            "superProcessInstance" = id.as_str(),
+            "sorting" = by_id.clone(),
+            "firstResult" = found.len() as u64,
+            "maxResults" = PAGE as u64
+        );
+        let page = read(client, &page).await?;
+        let page = page.as_array().map(Vec::as_slice).unwrap_or_default();
+        found.extend(page.iter().filter_map(target));
+        if page.len() < PAGE || found.len() > BELOW {
+            return Ok(found);
+        }
+    }
 }
 
 /// What waits in these instances, in words.

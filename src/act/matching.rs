@@ -29,14 +29,7 @@ impl Matching {
     /// # Errors
     /// When there is none, since that would mean everything; or one that can be applied by neither side.
     pub fn new(resource: &'static Resource, binding: &'static Binding, terms: Vec<Term>, now_ms: i64) -> Result<Self, String> {
-        // what holds without being said narrows nothing that is seen
-        let narrows = |term: &Term| {
-            let implied = resource.filter(&term.field).and_then(crate::resource::Filter::implied);
-            term.not || implied.is_none_or(|implied| term.value != implied && term.value != "all")
-        };
-        if !terms.iter().any(narrows) {
-            return Err("an empty filter would mean everything: filter first (/)".to_owned());
-        }
+        narrows(resource, &terms)?;
         let bound = Arc::new(filter::bind(resource, binding, &terms, now_ms)?);
         Ok(Self { resource, binding, terms, bound })
     }
@@ -75,6 +68,18 @@ impl Matching {
         }
         Some(call)
     }
+}
+
+/// Whether terms that a person said leave anything out: everything is never what a write is for.
+///
+/// # Errors
+/// When they do not: there is none, or what they say holds without being said.
+pub fn narrows<'a>(resource: &Resource, said: impl IntoIterator<Item = &'a Term>) -> Result<(), String> {
+    let leaves_out = |term: &Term| {
+        let implied = resource.filter(&term.field).and_then(crate::resource::Filter::implied);
+        term.not || implied.is_none_or(|implied| term.value != implied && term.value != "all")
+    };
+    if said.into_iter().any(leaves_out) { Ok(()) } else { Err("an empty filter would mean everything: say which".to_owned()) }
 }
 
 #[cfg(test)]

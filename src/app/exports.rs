@@ -116,7 +116,7 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Result<Written, F
 
     exporting.outcome = Some((well, word.clone()));
     match export.filter(|_| asks) {
-        Some(export) => model.overlays.push(Overlay::Replace(Box::new(export))),
-        None => model.notices.say(if well { Tone::Moving } else { Tone::Failing }, word, model.now),
+        Some(export) if model.overlays.is_empty() => model.overlays.push(Overlay::Replace(Box::new(export), model.now.instant)),
+        _ => model.notices.say(if well { Tone::Moving } else { Tone::Failing }, word, model.now),
     }
 }

@@ -74,8 +74,8 @@ pub enum Overlay {
     Notices(Scroll),
     /// Write a list to a file.
     Export(Box<ExportDialog>),
-    /// Replace a file that is there?
-    Replace(Box<crate::transfer::Export>),
+    /// Replace a file that is there? Asked at that moment.
+    Replace(Box<crate::transfer::Export>, tokio::time::Instant),
     /// Lists on their way to files, and those that are there.
     Exports(Scroll),
     /// What was written by us.
@@ -168,7 +168,7 @@ pub(super) fn press(model: &mut Model, key: KeyEvent, name: &str) -> Vec<Effect>
         Overlay::Runs(list) => list.press(model, name),
         Overlay::Setup(setup) => setup.press(model, key, name),
         Overlay::Export(dialog) => dialog.press(model, key, name),
-        Overlay::Replace(export) => export_dialog::replace(model, export, name),
+        Overlay::Replace(export, since) => export_dialog::replace(model, export, *since, name),
         Overlay::Exports(scroll) => export_dialog::list(model, scroll, name),
         Overlay::Audit(audit) => audit.press(model, key, name),
         Overlay::Leave => leave(model, name),

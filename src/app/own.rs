@@ -229,7 +229,7 @@ fn value(model: &Model, subject: Option<&Subject>, name: &str) -> Option<String>
     let place = &model.session.place;
     match name {
         "context" => Some(place.name.to_string()),
-        "url" => Some(place.url.clone()),
+        "url" => Some(place.api().to_owned()),
         "engine" => Some(place.engine.clone().unwrap_or_else(|| "default".to_owned())),
         "user" => model.session.actor.user.clone(),
         "id" => subject.map(|subject| subject.row.id.to_string()),

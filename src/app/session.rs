@@ -25,8 +25,10 @@ const SHORT_ROUNDS: u32 = 2;
 pub struct Place {
     /// Its name.
     pub name: Arc<str>,
-    /// Where it is, without credentials.
+    /// Where it is as a person said, without credentials: with its name what bookmarks and the last screens are kept under.
     pub url: String,
+    /// Where its REST API was found, if that is somewhere below.
+    pub base: Option<String>,
     /// Whether nothing may be written.
     pub read_only: bool,
     /// Whether it is production.
@@ -58,11 +60,17 @@ impl Place {
         self.url.is_empty()
     }
 
+    /// The address that requests go to, as far as it is known.
+    pub fn api(&self) -> &str {
+        self.base.as_deref().unwrap_or(&self.url)
+    }
+
     /// A place with nothing special about it.
     pub fn new(name: &str, url: &str) -> Self {
         Self {
             name: name.into(),
             url: url.to_owned(),
+            base: None,
             read_only: false,
             production: false,
             user: None,

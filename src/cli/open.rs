@@ -234,6 +234,7 @@ pub(super) fn place(context: &Context, known: &Known) -> Place {
         refresh: context.refresh,
         tenant: context.tenant.clone(),
         insecure: context.tls.insecure,
-        ..Place::new(&context.name, server.base.as_deref().unwrap_or(context.url.as_str()))
+        base: server.base,
+        ..Place::new(&context.name, context.url.as_str())
     }
 }

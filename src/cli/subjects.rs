@@ -4,7 +4,7 @@ use futures_util::{StreamExt, stream};
 
 use super::{get, open::Opened};
 use crate::{
-    act::{Action, Matching, Subject, variable},
+    act::{Action, Matching, Subject, narrows, variable},
     api::{ApiError, Call, Client, Pointer, Row, rows},
     call, clock,
     resource::{
@@ -25,12 +25,10 @@ pub fn resource_of(action: &Action) -> Option<&'static Resource> {
     resource::ALL.iter().copied().find(|resource| resource.actions.iter().any(|offered| offered.id == action.id))
 }
 
-/// The terms of a filter, of which there is at least one.
+/// The terms of a filter, which leaves something out.
 fn terms(resource: &'static Resource, text: &str) -> anyhow::Result<Vec<Term>> {
     let terms = get::terms(resource, text)?;
-    if terms.is_empty() {
-        return Err(super::Usage("--where: an empty filter would mean everything: say which".to_owned()).into());
-    }
+    narrows(resource, &terms).map_err(|why| super::Usage(format!("--where: {why}")))?;
     Ok(terms)
 }
 

@@ -20,8 +20,6 @@ use crate::api::{
 
 /// Rows of one request.
 const PAGE: u64 = 500;
-/// Ids of one join: a URL with 200 of them passes Tomcat, one with 300 does not.
-const JOIN_IDS: usize = 100;
 
 /// Is told how many rows were read, and out of how many, if that is known.
 pub type Tell<'a> = dyn FnMut(u64, Option<u64>) + Send + 'a;
@@ -120,13 +118,20 @@ impl Listing {
         let sorted_here = by_server.len() < sort.len();
         // where the order is made here, the first rows are known only when all are
         let whole = self.extent == Extent::All || sorted_here;
+        // pages of a list without a full order overlap and leave gaps, depending on the database
         let by_id = binding.sort_key("id").map(|key| (key, Order::Ascending));
+        let paged = matches!(self.extent, Extent::First(most) if most as u64 > PAGE);
+        let ordered = |mut keys: Vec<(&'static str, Order)>| {
+            let room = if binding.operation.method == Method::POST { usize::MAX } else { 1 };
+            keys.extend(by_id.filter(|key| paged && keys.len() < room && !keys.contains(key)));
+            keys
+        };
         let mut reader = Reader {
             client,
             resource: self.resource,
             binding,
             filter: Arc::new(bound),
-            sort: by_id.filter(|_| whole).map_or(by_server, |key| vec![key]),
+            sort: by_id.filter(|_| whole).map_or_else(|| ordered(by_server), |key| vec![key]),
             lookups: Lookups::default(),
             seen: HashSet::new(),
             repeats: 0,
@@ -209,10 +214,12 @@ impl Reader<'_> {
         let (mut rows, mut offset) = (vec![], 0);
         while rows.len() < most {
             let limit = if self.filter.client.is_empty() { PAGE.min((most - rows.len()) as u64) } else { PAGE };
+            let known = self.seen.len();
             let (page, sent) = self.page(offset, limit).await?;
             offset += sent;
             rows.extend(page);
-            if sent < limit {
+            // a server that knows no offset would go on for ever
+            if sent < limit || self.seen.len() == known {
                 let rest = if rows.len() > most { Rest::Of(rows.len() as u64) } else { Rest::Nothing };
                 rows.truncate(most);
                 return Ok((rows, rest));
@@ -233,6 +240,7 @@ impl Reader<'_> {
         let (mut rows, mut offset) = (vec![], 0);
         let (mut before, mut counted) = (None, false);
         loop {
+            let known = self.seen.len();
             let (page, sent) = self.page(offset, PAGE).await?;
             offset += sent;
             rows.extend(page);
@@ -241,7 +249,7 @@ impl Reader<'_> {
             }
             tell(rows.len() as u64, before);
             // a server may send fewer than it was asked for: the count says whether that was all
-            if sent == 0 || (sent < PAGE && before.is_none_or(|total| offset >= total)) {
+            if sent == 0 || self.seen.len() == known || (sent < PAGE && before.is_none_or(|total| offset >= total)) {
                 break;
             }
         }
@@ -297,12 +305,17 @@ impl Lookups {
             let mut missing: Vec<String> = missing.into_iter().collect();
             missing.sort_unstable();
             // one that takes no ids answers for all at once
-            let asks = if join.ids.is_some() { missing.chunks(JOIN_IDS).map(<[String]>::to_vec).collect() } else { vec![vec![]] };
-            for ids in asks {
-                match (Query::Join { join, ids }).run(client).await {
+            let mut rest = missing.as_slice();
+            loop {
+                let (ids, later) = rest.split_at(join.reach(rest));
+                match (Query::Join { join, ids: ids.to_vec() }).run(client).await {
                     Ok(Answered { reply: Reply::Joined(cells), .. }) => known.extend(cells),
                     Ok(_) => {}
                     Err(error) => self.problem = Some(error),
+                }
+                rest = later;
+                if rest.is_empty() || ids.is_empty() {
+                    break;
                 }
             }
             // what was asked for and not told is nothing

@@ -25,9 +25,14 @@ pub fn narrowed(resource: &Resource, system: System, tenant: Option<&str>, terms
     std::iter::once(term).chain(terms).collect()
 }
 
+/// Whether a term names a tenant.
+pub fn is_term(term: &Term) -> bool {
+    term.field == TENANT
+}
+
 /// Whether terms keep to one tenant.
 pub fn is_within(terms: &[Term]) -> bool {
-    terms.iter().any(|term| term.field == TENANT || term.field == "instance" || term.field == "id")
+    terms.iter().any(|term| is_term(term) || term.field == "instance" || term.field == "id")
 }
 
 /// Everything of a tenant, for counts over everything.

@@ -35,7 +35,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Gather(gather) => waiting(model, look, buffer, gather),
             Overlay::Own(confirm) => super::own::draw(model, look, buffer, confirm),
             Overlay::Export(dialog) => Some(super::export::draw(model, look, buffer, dialog)),
-            Overlay::Replace(export) => super::export::replace(model, look, buffer, export),
+            Overlay::Replace(export, _) => super::export::replace(model, look, buffer, export),
             Overlay::Exports(scroll) => super::export::list(model, look, buffer, scroll.at),
             Overlay::Audit(audit) => super::audit::draw(model, look, buffer, audit),
             Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),

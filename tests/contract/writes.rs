@@ -357,6 +357,10 @@ async fn what_a_deleted_instance_called_goes_with_it_unless_it_is_left() {
         lab.incident_of(&order).await;
         let called = lab.rows(call!(GET_PROCESS_INSTANCES, "superProcessInstance" = order.as_str())).await;
         assert_eq!(called.len(), 2);
+        // an engine that still works on them refuses to let them be deleted beneath it
+        for id in called.iter().map(|row| text(row, "id")).chain([order.clone()]) {
+            lab.rest(Some(&id)).await;
+        }
         lab.get(call!(DELETE_PROCESS_INSTANCE, "id" = order.as_str(), "skipSubprocesses" = left)).await;
         assert_eq!(history(&lab, &order).await["state"], "EXTERNALLY_TERMINATED");
         for row in &called {

@@ -184,7 +184,7 @@ async fn put_right(size: (u16, u16)) {
     window.keys("tab").text("true").keys("tab tab").text("paid twice").keys("enter").shows("sets: approved, reason");
     window.keys("y").shows("1 done");
     // the task is gone, or the instance was seen to end and history tells of it
-    window.until("waited for the end", |screen| ["no tasks", "ended meanwhile"].iter().any(|told| screen.contents().contains(told)));
+    window.until("waited for the end", |screen| ["no tasks", "ended meanwhile", "instance has ended"].iter().any(|told| screen.contents().contains(told)));
     window.keys("Q").ends().assert_restored();
 
     let ended = story.server.call(call!(history_process_instance::GET_HISTORIC_PROCESS_INSTANCE, "id" = instance.clone())).await;

@@ -212,6 +212,11 @@ fn a_dry_run_shows_the_requests_and_sends_nothing() {
     let lines = ran.out.lines().filter(|line| line.trim_start().starts_with("PUT /job/") && line.ends_with(r#"{"retries":1}"#)).count();
     let count = format!("would need the count, {lines}");
     assert!(lines > 100 && ran.out.contains(&count) && batch.out.contains(&count), "{lines}: {} {}", ran.out, batch.out);
+    // what holds without being said leaves nothing out, on either way
+    for more in [&[][..], &["--one-by-one"]] {
+        let everything = ["act", "instance.suspend", "--where", "state:all", "--dry-run", "--url", &demo.url];
+        home.run(&[&everything[..], more].concat()).fails(2, "an empty filter would mean everything");
+    }
     let ran = home.run(&["call", "setJobRetries", "id=x", "retries:=1", "--dry-run", "--url", &demo.url]);
     assert!(ran.code == Some(0) && ran.out.contains(r#"PUT /job/x/retries  {"retries":1}"#), "{ran:?}");
     let ran = home.run(&["call", "getJobs", "maxResults=1", "--dry-run", "--url", &demo.url]);

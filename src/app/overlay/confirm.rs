@@ -138,7 +138,7 @@ pub fn curl(place: &Place, call: &Call) -> String {
     if request.method != Method::GET {
         let _ = write!(line, " -X {}", request.method);
     }
-    let _ = write!(line, " {}", quoted(&format!("{}{engine}{}", place.url.trim_end_matches('/'), request.target)));
+    let _ = write!(line, " {}", quoted(&format!("{}{engine}{}", place.api().trim_end_matches('/'), request.target)));
     if let Some(body) = request.body {
         let _ = write!(line, " -H {}", quoted(&format!("Content-Type: {}", body.content_type)));
         let _ = write!(line, " --data-raw {}", quoted(&String::from_utf8_lossy(&body.bytes)));

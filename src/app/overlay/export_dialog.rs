@@ -1,6 +1,9 @@
 //! The small form of an export: which rows, how, and into which file.
 
+use std::time::Duration;
+
 use crossterm::event::KeyEvent;
+use tokio::time::Instant;
 
 use super::{After, edit};
 use crate::{
@@ -110,9 +113,13 @@ impl ExportDialog {
     }
 }
 
+/// For so long a question that came by itself takes no answer: what is pressed then was meant for something else.
+const UNREAD: Duration = Duration::from_millis(700);
+
 /// Whether a file that is there may be replaced: `y` and nothing else does it.
-pub(super) fn replace(model: &mut Model, export: &Export, name: &str) -> After {
+pub(super) fn replace(model: &mut Model, export: &Export, since: Instant, name: &str) -> After {
     match name {
+        _ if model.now.instant < since + UNREAD => After::Stay,
         "y" => {
             let export = Export { existing: Existing::Replace, ..export.clone() };
             After::Close(exports::start(model, export))

@@ -14,8 +14,6 @@ use crate::{
     },
 };
 
-/// Ids of one join call: a page's, in one request (a URL with 200 UUIDs passes Tomcat, one with 300 does not).
-const JOIN_IDS: usize = 100;
 /// How often a join that answers for all is asked.
 const COUNTED_EVERY: Duration = Duration::from_secs(30);
 /// Joined values kept; beyond that, all are looked up again.
@@ -58,7 +56,7 @@ impl Table {
                 ids = keys.collect();
                 ids.sort_unstable();
                 ids.dedup();
-                ids.truncate(JOIN_IDS);
+                ids.truncate(joined.join.reach(&ids));
                 if ids.is_empty() {
                     continue;
                 }

@@ -2,9 +2,10 @@
 
 use super::{Asking, Table};
 use crate::{
-    act::{Matching, Subject},
+    act::{Matching, Subject, narrows},
     clock::Now,
     pane::slot::Asked,
+    resource::tenant,
 };
 
 impl Table {
@@ -35,6 +36,8 @@ impl Table {
     /// When there is no filter, since that would mean everything.
     pub fn mark_matching(&mut self, now: Now) -> Result<(), String> {
         let Some(binding) = self.binding() else { return Ok(()) };
+        // that a context keeps to one tenant is not what anybody chose
+        narrows(self.resource, self.scope.iter().filter(|term| !tenant::is_term(term)).chain(&self.filter))?;
         let terms = [self.scope.clone(), self.filter.clone()].concat();
         self.marks.choose(Matching::new(self.resource, binding, terms, now.utc_ms)?);
         Ok(())

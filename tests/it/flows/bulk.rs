@@ -63,7 +63,10 @@ async fn what_matches_is_counted_by_the_server_sent_as_that_filter_and_followed_
 async fn incidents_that_match_are_read_first_and_sent_by_their_ids() {
     let mut ui = at("g i /").await;
     ui.types("type:failedJob").await;
+    ui.wire.sent();
     ui.keys("enter m f r").await;
+    let pages = ui.wire.lines().into_iter().filter(|line| line.contains("maxResults=500")).collect::<Vec<_>>();
+    assert!(!pages.is_empty() && pages.iter().all(|line| line.contains("sortBy=incidentId")), "pages without an order have gaps: {pages:?}");
     ui.shows("jobs of").shows("the ids were read just now");
     ui.shows(r#"POST /job/retries  {"jobIds":["#);
     let count = ui.screen().split("Type the count (").nth(1).unwrap().split(')').next().unwrap().parse().unwrap();

@@ -29,6 +29,8 @@ async fn a_context_with_a_tenant_asks_for_that_tenant_alone() {
     );
     ui.keys("g j").await;
     assert!(ui.wire.lines().is_empty(), "one is there already");
+    ui.keys("m f").await;
+    assert!(ui.foot().contains("an empty filter would mean everything"), "nobody chose the tenant: {}", ui.foot());
 }
 
 #[tokio::test(start_paused = true)]
