@@ -27,11 +27,14 @@ pub use locate::{Location, locate};
 
 /// How long to wait before a read is asked again after an odd 401. Of several engines behind one address one may lag.
 const MOMENT: Duration = Duration::from_millis(500);
+/// For how long requests wait for the first one after a pause: nothing waits for a slow answer.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// A server, over HTTP. Cheap to make: the client is built and secrets are fetched when the first request needs them.
 ///
 /// Until a sign-in has passed, one request is under way and the others wait; after a 401 they all fail with the same
-/// [`ApiError::Unauthorized`], unsent, until [`Http::forget_sign_in`]. Once it has passed, a `GET` that gets a 401 is asked once more.
+/// [`ApiError::Unauthorized`], unsent, until [`Http::forget_sign_in`]. Once it has passed, a `GET` that gets a 401 is asked once more;
+/// and after a pause one request goes before the others, since a password may have been changed meanwhile.
 pub struct Http {
     link: Arc<Link>,
     gate: Gate,
@@ -77,7 +80,7 @@ impl Http {
             let response = self.link.exchange(&request).await?;
             return if response.status == 401 { Err(self.nobody()) } else { Ok(response) };
         };
-        let mut again = request.method == Method::GET;
+        let (mut again, mut lingered) = (request.method == Method::GET, false);
         loop {
             match self.gate.enter(|| probe(&self.link, request.clone(), self.refused(&who))) {
                 Entry::Closed(error) => return Err(error),
@@ -92,21 +95,39 @@ impl Http {
                     if let (Verdict::Unknown, Err(error)) = (&verdict, answer) {
                         return Err(self.unsent(error));
                     }
+                    continue;
                 }
-                Entry::Open { epoch } => {
+                Entry::Linger { probe, epoch } if !lingered => {
+                    lingered = true;
+                    if let Ok((_, verdict)) = tokio::time::timeout(LINGER, probe).await {
+                        self.gate.settle(epoch, &verdict);
+                    }
+                    continue;
+                }
+                Entry::Renew { probe, epoch } => {
+                    let (answer, verdict) = probe.await;
+                    self.gate.settle(epoch, &verdict);
+                    if !matches!(&answer, Ok(response) if response.status == 401) {
+                        return answer;
+                    }
+                }
+                entry @ (Entry::Open { .. } | Entry::Linger { .. }) => {
                     let response = self.link.exchange(&request).await?;
                     if response.status != 401 {
                         return Ok(response);
                     }
-                    self.gate.doubt(epoch);
-                    self.link.doubt().await;
-                    if !again {
-                        return Err(self.refused(&who));
+                    if let Entry::Open { epoch } = entry {
+                        self.gate.doubt(epoch);
                     }
-                    again = false;
-                    tokio::time::sleep(MOMENT).await;
                 }
             }
+            // refused, though it had passed
+            self.link.doubt().await;
+            if !again {
+                return Err(self.refused(&who));
+            }
+            again = false;
+            tokio::time::sleep(MOMENT).await;
         }
     }
 

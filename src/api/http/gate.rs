@@ -1,10 +1,15 @@
 //! The gate in front of a server: until a sign-in has passed, one request is under way and the others wait for how it ends.
 //!
-//! Servers count wrong passwords and lock the user, so a wrong one is tried once and never fanned out. Knows nothing of how a request is sent.
+//! Servers count wrong passwords and lock the user, so a wrong one is tried once and never fanned out; nor is one that was right
+//! and may have been changed since. Knows nothing of how a request is sent.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use futures_util::future::{BoxFuture, Shared};
+use tokio::time::Instant;
 
 use crate::api::{ApiError, Response};
 
@@ -29,9 +34,15 @@ pub(super) type Probe = Shared<BoxFuture<'static, Outcome>>;
 #[derive(Debug)]
 enum Standing {
     Unproved(Option<Probe>),
-    Passed,
+    /// At that moment.
+    Passed(Instant),
+    /// Some time ago; one request finds out whether that still holds.
+    Renewing(Probe),
     Refused(ApiError),
 }
+
+/// For how long it is taken that a sign-in which passed would pass again.
+pub(super) const LEASE: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 struct State {
@@ -48,6 +59,10 @@ pub(super) enum Entry {
     First { probe: Probe, epoch: u64 },
     /// Another is the first: await that, `settle`, then ask again.
     Wait { probe: Probe, epoch: u64 },
+    /// It is the first since a while: await it, then `settle`. Refused, it may be asked once more.
+    Renew { probe: Probe, epoch: u64 },
+    /// Another is the first since a while: await that, but not for long, `settle`, then ask again.
+    Linger { probe: Probe, epoch: u64 },
     /// Fail with this, unsent.
     Closed(ApiError),
 }
@@ -64,7 +79,13 @@ impl Gate {
     pub(super) fn enter(&self, first: impl FnOnce() -> Probe) -> Entry {
         let mut state = self.state();
         match &state.standing {
-            Standing::Passed => Entry::Open { epoch: state.epoch },
+            Standing::Passed(at) if at.elapsed() < LEASE => Entry::Open { epoch: state.epoch },
+            Standing::Passed(_) => {
+                let probe = first();
+                state.turn(Standing::Renewing(probe.clone()));
+                Entry::Renew { probe, epoch: state.epoch }
+            }
+            Standing::Renewing(probe) => Entry::Linger { probe: probe.clone(), epoch: state.epoch },
             Standing::Refused(error) => Entry::Closed(error.clone()),
             Standing::Unproved(Some(probe)) => Entry::Wait { probe: probe.clone(), epoch: state.epoch },
             Standing::Unproved(None) => {
@@ -78,20 +99,25 @@ impl Gate {
     /// Takes note of how the first request of that epoch ended. Saying it twice, or late, changes nothing.
     pub(super) fn settle(&self, epoch: u64, verdict: &Verdict) {
         let mut state = self.state();
-        if state.epoch != epoch || !matches!(state.standing, Standing::Unproved(_)) {
+        if state.epoch != epoch {
             return;
         }
-        state.turn(match verdict {
-            Verdict::Passed => Standing::Passed,
-            Verdict::Refused(error) => Standing::Refused(error.clone()),
-            Verdict::Unknown => Standing::Unproved(None),
-        });
+        let next = match (&state.standing, verdict) {
+            (Standing::Unproved(_) | Standing::Renewing(_), Verdict::Passed) => Standing::Passed(Instant::now()),
+            (Standing::Unproved(_), Verdict::Refused(error)) => Standing::Refused(error.clone()),
+            // it passed once: the next request has to prove it again
+            (Standing::Unproved(_), Verdict::Unknown) | (Standing::Renewing(_), Verdict::Refused(_)) => Standing::Unproved(None),
+            // a server that does not answer says nothing about who asks
+            (Standing::Renewing(_), Verdict::Unknown) => Standing::Passed(Instant::now()),
+            (Standing::Passed(_) | Standing::Refused(_), _) => return,
+        };
+        state.turn(next);
     }
 
     /// A 401 came for credentials that had passed: the next request has to prove them again.
     pub(super) fn doubt(&self, epoch: u64) {
         let mut state = self.state();
-        if state.epoch == epoch && matches!(state.standing, Standing::Passed) {
+        if state.epoch == epoch && matches!(state.standing, Standing::Passed(_)) {
             state.turn(Standing::Unproved(None));
         }
     }

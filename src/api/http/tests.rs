@@ -288,6 +288,36 @@ async fn waiting_requests_share_the_fate_of_a_first_one_without_answer() {
 }
 
 #[tokio::test]
+async fn a_password_that_was_changed_meanwhile_is_not_fanned_out() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200)).up_to_n_times(1).mount(&server).await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(401).set_delay(Duration::from_millis(50))).with_priority(9).mount(&server).await;
+    let http = http(&format!("{}/engine-rest", server.uri()), basic(PASSWORD));
+    http.send(get("/job")).await.unwrap();
+    tokio::time::sleep(gate::LEASE).await;
+    let ends = join_all((0..8).map(|_| http.send(get("/job")))).await;
+    assert!(ends.iter().all(|end| matches!(end, Err(ApiError::Unauthorized { .. }))), "{ends:?}");
+    assert_eq!(asked(&server).await, 3, "the success, one that goes before the others, and one more try for all");
+}
+
+#[tokio::test]
+async fn nothing_waits_for_a_slow_answer_that_goes_first_after_a_pause() {
+    let server = MockServer::start().await;
+    Mock::given(path("/engine-rest/slow")).respond_with(ResponseTemplate::new(200).set_delay(Duration::from_secs(60))).mount(&server).await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(200)).with_priority(9).mount(&server).await;
+    let http = http(&format!("{}/engine-rest", server.uri()), basic(PASSWORD));
+    http.send(get("/job")).await.unwrap();
+    tokio::time::sleep(gate::LEASE).await;
+    let slow = http.send(get("/slow"));
+    let quick = async { join_all((0..3).map(|_| http.send(get("/job")))).await };
+    tokio::select! {
+        biased;
+        _ = slow => panic!("it is slow"),
+        ends = quick => assert!(ends.iter().all(Result::is_ok), "{ends:?}"),
+    }
+}
+
+#[tokio::test]
 async fn after_a_success_a_read_survives_one_odd_401_and_a_write_is_not_repeated() {
     let server = MockServer::start().await;
     let ok = || ResponseTemplate::new(200);
