@@ -138,7 +138,11 @@ async fn several_criteria_sort_in_their_order() {
 #[tokio::test]
 async fn what_an_engine_has_acquired_is_the_same_by_filter_and_by_look_up() {
     let lab: Lab = super::lab().await.quiet().await;
-    let filtered = ids(&lab.list(&JOBS, &JOBS.source[0], &[Term::is("state", "acquired")]).await);
-    let told: BTreeSet<String> = lab.rows(call!(GET_JOBS, "acquired" = true)).await.iter().map(|row| text(row, "id")).collect();
+    let read = async || {
+        let told = lab.rows(call!(GET_JOBS, "acquired" = true)).await;
+        (lab.list(&JOBS, &JOBS.source[0], &[Term::is("state", "acquired")]).await, told)
+    };
+    let (filtered, told) = lab.at_rest(read).await;
+    let (filtered, told): (_, BTreeSet<String>) = (ids(&filtered), told.iter().map(|row| text(row, "id")).collect());
     assert_eq!(filtered, told);
 }

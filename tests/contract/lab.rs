@@ -1,13 +1,20 @@
 //! A place to try things: a client as the program has it, a second one beside it, and a way to let time pass.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use flowdeck::{
     api::{
         ApiError, Call, Client, Confirmed, Journal, Response, Row, Tail, Transport, WriteError,
         camunda7::{
-            self, deployment::GET_DEPLOYMENTS, incident::GET_INCIDENTS, job::GET_JOBS_COUNT,
-            process_definition::START_PROCESS_INSTANCE_BY_KEY, task::GET_TASKS,
+            self,
+            deployment::GET_DEPLOYMENTS,
+            incident::GET_INCIDENTS,
+            job::{GET_JOBS, GET_JOBS_COUNT},
+            process_definition::START_PROCESS_INSTANCE_BY_KEY,
+            task::GET_TASKS,
         },
         dialect::{Order, PageAsk},
     },
@@ -67,6 +74,21 @@ impl Journal for Notes {
     }
 }
 
+/// How long a real engine may take for anything, on a machine that is busy with something else.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Waits until `look` finds something on a real engine.
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(begun.elapsed() < PATIENCE, "still not there: {what}");
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
+
 /// Who may change the engine that all checks share. Held shared by who does, alone by who cannot bear it.
 static WORLD: RwLock<()> = RwLock::const_new(());
 
@@ -116,6 +138,8 @@ impl Lab {
         if matches!(self.tick, Tick::Real) {
             self.turn = Some(Turn::Quiet(WORLD.write().await));
         }
+        // what others left behind is done first
+        self.rest(None).await;
         self
     }
 
@@ -171,6 +195,7 @@ impl Lab {
 
     /// Waits until `look` finds something.
     pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+        let Tick::ByHand(_) = self.tick else { return until(what, look).await };
         for _ in 0..600 {
             if let Some(found) = look().await {
                 return found;
@@ -180,16 +205,40 @@ impl Lab {
         panic!("still not there: {what}");
     }
 
+    /// How many jobs there are that the engine would run now; of an instance, or of all.
+    async fn due(&self, instance: Option<&str>) -> Value {
+        let mut call = call!(GET_JOBS_COUNT, "executable" = true, "active" = true);
+        if let Some(instance) = instance {
+            call.set("processInstanceId", instance);
+        }
+        self.get(call).await["count"].take()
+    }
+
     /// Waits until no job is left that the engine would run now.
     pub async fn rest(&self, instance: Option<&str>) {
-        self.until("rest", async || {
-            let mut call = call!(GET_JOBS_COUNT, "executable" = true, "active" = true);
-            if let Some(instance) = instance {
-                call.set("processInstanceId", instance);
-            }
-            (self.get(call).await["count"] == 0).then_some(())
+        self.until("rest", async || (self.due(instance).await == 0).then_some(())).await;
+    }
+
+    /// All jobs as they are, in an order of their own.
+    async fn jobs(&self) -> Vec<String> {
+        let mut jobs: Vec<String> = self.rows(call!(GET_JOBS)).await.iter().map(Value::to_string).collect();
+        jobs.sort();
+        jobs
+    }
+
+    /// What `look` finds while nothing moves.
+    ///
+    /// Nobody else writes while a lab is quiet, but an engine works on by itself: timers fire, and what watches over a batch that is stuck
+    /// is another job after each of its looks. All that an engine does by itself are jobs, so what was found counts where they are the same
+    /// before and after, and none is due.
+    pub async fn at_rest<T>(&self, mut look: impl AsyncFnMut() -> T) -> T {
+        self.until("an engine at rest", async || {
+            self.rest(None).await;
+            let before = self.jobs().await;
+            let found = look().await;
+            (self.jobs().await == before && self.due(None).await == 0).then_some(found)
         })
-        .await;
+        .await
     }
 
     /// Starts an instance; gives its id. The business key is the caller's, for finding it again.

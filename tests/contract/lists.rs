@@ -116,72 +116,80 @@ fn compare(a: &Cell, b: &Cell) -> Ordering {
     }
 }
 
-/// Whether a list grows while nothing happens: the monitor of a batch logs each of its looks.
-fn grows(resource: &Resource) -> bool {
-    resource.name == "job-log"
-}
-
 #[tokio::test]
 async fn every_sort_key_sorts_both_ways() {
     let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        let all = ids(&lab.list(resource, binding, &[]).await);
         for (column, key) in binding.sorts {
-            let at = resource.column(column).unwrap();
-            for order in [Order::Ascending, Order::Descending] {
-                let rows = lab.sorted(resource, binding, key, order).await;
-                let said = format!("{} from {} by {key} {order:?}", resource.name, binding.operation.id);
-                let mut got = ids(&rows);
-                got.retain(|id| !grows(resource) || all.contains(id));
-                if got != all {
-                    wrong.push(format!("{said}: {}", difference(&all, &got)));
-                }
-                let out_of_order = rows.windows(2).find(|pair| {
-                    let ordering = compare(&pair[0].cells[at], &pair[1].cells[at]);
-                    ordering == if order == Order::Ascending { Ordering::Greater } else { Ordering::Less }
-                });
-                if let Some(pair) = out_of_order {
-                    wrong.push(format!("{said}: {:?} before {:?}", pair[0].cells[at], pair[1].cells[at]));
-                }
-            }
+            wrong.extend(lab.at_rest(async || unsorted(&lab, resource, binding, column, key).await).await);
         }
     }
     verdict(&wrong);
+}
+
+/// What is wrong with the order by a column.
+async fn unsorted(lab: &Lab, resource: &'static Resource, binding: &'static Binding, column: &str, key: &'static str) -> Vec<String> {
+    let mut wrong = vec![];
+    let at = resource.column(column).unwrap();
+    let all = ids(&lab.list(resource, binding, &[]).await);
+    for order in [Order::Ascending, Order::Descending] {
+        let rows = lab.sorted(resource, binding, key, order).await;
+        let said = format!("{} from {} by {key} {order:?}", resource.name, binding.operation.id);
+        let got = ids(&rows);
+        if got != all {
+            wrong.push(format!("{said}: {}", difference(&all, &got)));
+        }
+        let out_of_order = rows.windows(2).find(|pair| {
+            let ordering = compare(&pair[0].cells[at], &pair[1].cells[at]);
+            ordering == if order == Order::Ascending { Ordering::Greater } else { Ordering::Less }
+        });
+        if let Some(pair) = out_of_order {
+            wrong.push(format!("{said}: {:?} before {:?}", pair[0].cells[at], pair[1].cells[at]));
+        }
+    }
+    wrong
 }
 
 #[tokio::test]
 async fn pages_lose_no_row_and_repeat_none_and_the_count_is_theirs() {
     let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
-    for (resource, binding) in sources().filter(|(resource, _)| !grows(resource)) {
-        let all = lab.list(resource, binding, &[]).await;
-        let count = lab.count(resource, binding, &[]).await;
-        let said = format!("{} from {}", resource.name, binding.operation.id);
-        if count != all.len() as u64 {
-            wrong.push(format!("{said}: {} rows, but counted {count}", all.len()));
-        }
-        // the sort key that no two rows share
-        let Some(key) = binding.sort_key("id") else { continue };
-        let limit = 3.max(all.len() as u64 / 25);
-        let (mut seen, mut offset): (Vec<Row>, u64) = (vec![], 0);
-        loop {
-            let page = lab.page(resource, binding, &[], PageAsk { offset, limit, sort: vec![(key, Order::Ascending)] }).await;
-            if page.len() as u64 > limit {
-                wrong.push(format!("{said}: a page of {} rows, {limit} were asked for", page.len()));
-            }
-            let last = page.is_empty();
-            seen.extend(page);
-            offset += limit;
-            if last {
-                break;
-            }
-        }
-        if seen.len() != all.len() || ids(&seen) != ids(&all) {
-            wrong.push(format!("{said}: {} rows on pages: {}", seen.len(), difference(&ids(&all), &ids(&seen))));
-        }
+    for (resource, binding) in sources() {
+        wrong.extend(lab.at_rest(async || badly_paged(&lab, resource, binding).await).await);
     }
     verdict(&wrong);
+}
+
+/// What is wrong with the pages of a list and its count.
+async fn badly_paged(lab: &Lab, resource: &'static Resource, binding: &'static Binding) -> Vec<String> {
+    let mut wrong = vec![];
+    let all = lab.list(resource, binding, &[]).await;
+    let count = lab.count(resource, binding, &[]).await;
+    let said = format!("{} from {}", resource.name, binding.operation.id);
+    if count != all.len() as u64 {
+        wrong.push(format!("{said}: {} rows, but counted {count}", all.len()));
+    }
+    // the sort key that no two rows share
+    let Some(key) = binding.sort_key("id") else { return wrong };
+    let limit = 3.max(all.len() as u64 / 25);
+    let (mut seen, mut offset): (Vec<Row>, u64) = (vec![], 0);
+    loop {
+        let page = lab.page(resource, binding, &[], PageAsk { offset, limit, sort: vec![(key, Order::Ascending)] }).await;
+        if page.len() as u64 > limit {
+            wrong.push(format!("{said}: a page of {} rows, {limit} were asked for", page.len()));
+        }
+        let last = page.is_empty();
+        seen.extend(page);
+        offset += limit;
+        if last {
+            break;
+        }
+    }
+    if seen.len() != all.len() || ids(&seen) != ids(&all) {
+        wrong.push(format!("{said}: {} rows on pages: {}", seen.len(), difference(&ids(&all), &ids(&seen))));
+    }
+    wrong
 }
 
 /// A term, and how it judges a value.
@@ -291,41 +299,53 @@ async fn every_filter_leaves_exactly_the_rows_that_it_means() {
     let facts = Facts::read(&lab).await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        let all = lab.list(resource, binding, &everything(resource)).await;
-        for (name, param) in binding.filters {
-            if resource.within == Some(name) {
-                continue; // without it nothing of this list can be read
+        // without the filter that it is within, nothing of a list can be read
+        for (name, param) in binding.filters.iter().filter(|(name, _)| resource.within != Some(name)) {
+            let mut seems = misfiltered(&lab, &facts, resource, binding, name, *param).await;
+            if !seems.is_empty() {
+                // facts grow old; to read them for each filter would take minutes
+                seems = lab.at_rest(async || misfiltered(&lab, &Facts::read(&lab).await, resource, binding, name, *param).await).await;
             }
-            let by_row: Vec<Vec<String>> = all.iter().map(|row| facts.values(resource, binding, name, row)).collect();
-            // the values that fewest rows have come first, and those of most rows last
-            let mut values: Vec<String> = by_row.iter().flatten().cloned().collect();
-            values.sort();
-            values.dedup();
-            values.sort_by_key(|value| by_row.iter().filter(|of| of.contains(value)).count());
-            for Trial { term, holds } in trials(resource, name, *param, &values) {
-                let wanted: BTreeSet<String> = all
-                    .iter()
-                    .zip(&by_row)
-                    .filter(|(_, of)| of.iter().any(|value| holds(value)))
-                    .map(|(row, _)| row.id.to_string())
-                    .collect();
-                let said = format!("{} from {}: {term} ({param:?})", resource.name, binding.operation.id);
-                let mut terms = everything(resource);
-                terms.retain(|silent| silent.field != term.field);
-                terms.push(term.clone());
-                let (got, count) = join(lab.list(resource, binding, &terms), lab.count(resource, binding, &terms)).await;
-                let mut got = ids(&got);
-                got.retain(|id| !grows(resource) || all.iter().any(|row| row.id.as_str() == id));
-                if got != wanted {
-                    wrong.push(format!("{said}: {}", difference(&wanted, &got)));
-                }
-                if count != got.len() as u64 && !grows(resource) {
-                    wrong.push(format!("{said}: {} rows, but counted {count}", got.len()));
-                }
-            }
+            wrong.extend(seems);
         }
     }
     verdict(&wrong);
+}
+
+/// What a filter leaves that it does not mean, and the reverse.
+async fn misfiltered(
+    lab: &Lab,
+    facts: &Facts,
+    resource: &'static Resource,
+    binding: &'static Binding,
+    name: &'static str,
+    param: Param,
+) -> Vec<String> {
+    let mut wrong = vec![];
+    let all = lab.list(resource, binding, &everything(resource)).await;
+    let by_row: Vec<Vec<String>> = all.iter().map(|row| facts.values(resource, binding, name, row)).collect();
+    // the values that fewest rows have come first, and those of most rows last
+    let mut values: Vec<String> = by_row.iter().flatten().cloned().collect();
+    values.sort();
+    values.dedup();
+    values.sort_by_key(|value| by_row.iter().filter(|of| of.contains(value)).count());
+    for Trial { term, holds } in trials(resource, name, param, &values) {
+        let wanted: BTreeSet<String> =
+            all.iter().zip(&by_row).filter(|(_, of)| of.iter().any(|value| holds(value))).map(|(row, _)| row.id.to_string()).collect();
+        let said = format!("{} from {}: {term} ({param:?})", resource.name, binding.operation.id);
+        let mut terms = everything(resource);
+        terms.retain(|silent| silent.field != term.field);
+        terms.push(term.clone());
+        let (got, count) = join(lab.list(resource, binding, &terms), lab.count(resource, binding, &terms)).await;
+        let got = ids(&got);
+        if got != wanted {
+            wrong.push(format!("{said}: {}", difference(&wanted, &got)));
+        }
+        if count != got.len() as u64 {
+            wrong.push(format!("{said}: {} rows, but counted {count}", got.len()));
+        }
+    }
+    wrong
 }
 
 /// Whether the engine's "after" and "before" take the very moment in.
@@ -348,45 +368,51 @@ async fn since_and_until_part_the_rows_at_their_moment() {
     let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        for (name, param) in binding.filters {
-            let (Param::After(_) | Param::Before(_)) = param else { continue };
-            let rows = lab.list(resource, binding, &everything(resource)).await;
-            let compared = resource.filter(name).unwrap().column.filter(|_| !name.ends_with("since") && !name.ends_with("until"));
-            let at = resource.column(compared.unwrap_or_else(|| moments(name))).unwrap();
-            let time = |row: &Row| row.cells[at].integer();
-            let mut times: Vec<i64> = rows.iter().filter_map(time).collect();
-            times.sort_unstable();
-            let moment = times[times.len() / 2];
-            let holds = |row: &&Row| match (time(row).map(|at| at.cmp(&moment)), param) {
-                (None, _) => false,
-                (Some(Ordering::Equal), _) => takes_the_moment(resource, name),
-                (Some(ordering), Param::After(_)) => ordering == Ordering::Greater,
-                (Some(ordering), _) => ordering == Ordering::Less,
-            };
-            let test = match (compared, param) {
-                (None, _) => Test::Is,
-                (Some(_), Param::After(_)) => Test::More,
-                (Some(_), _) => Test::Less,
-            };
-            let wanted: BTreeSet<String> = rows.iter().filter(holds).map(|row| row.id.to_string()).collect();
-            let term = Term::of(name, test, iso_time(moment));
-            let terms = [everything(resource), vec![term.clone()]].concat();
-            let got = ids(&lab.list(resource, binding, &terms).await);
-            if got != wanted {
-                wrong.push(format!("{} {term}: {}", resource.name, difference(&wanted, &got)));
-            }
-            // a comparison of the column is carried by the same parameter
-            if matches!(*name, "since" | "until") {
-                let size = if matches!(param, Param::After(_)) { Test::More } else { Test::Less };
-                let terms = [everything(resource), vec![Term::of("age", size, iso_time(moment))]].concat();
-                let same = ids(&lab.list(resource, binding, &terms).await);
-                if same != wanted {
-                    wrong.push(format!("{} age: {}", resource.name, difference(&wanted, &same)));
-                }
-            }
+        for (name, param) in binding.filters.iter().filter(|(_, param)| matches!(param, Param::After(_) | Param::Before(_))) {
+            wrong.extend(lab.at_rest(async || misparted(&lab, resource, binding, name, *param).await).await);
         }
     }
     verdict(&wrong);
+}
+
+/// What a filter by time leaves that it does not mean, and the reverse.
+async fn misparted(lab: &Lab, resource: &'static Resource, binding: &'static Binding, name: &'static str, param: Param) -> Vec<String> {
+    let mut wrong = vec![];
+    let rows = lab.list(resource, binding, &everything(resource)).await;
+    let compared = resource.filter(name).unwrap().column.filter(|_| !name.ends_with("since") && !name.ends_with("until"));
+    let at = resource.column(compared.unwrap_or_else(|| moments(name))).unwrap();
+    let time = |row: &Row| row.cells[at].integer();
+    let mut times: Vec<i64> = rows.iter().filter_map(time).collect();
+    times.sort_unstable();
+    let moment = times[times.len() / 2];
+    let holds = |row: &&Row| match (time(row).map(|at| at.cmp(&moment)), param) {
+        (None, _) => false,
+        (Some(Ordering::Equal), _) => takes_the_moment(resource, name),
+        (Some(ordering), Param::After(_)) => ordering == Ordering::Greater,
+        (Some(ordering), _) => ordering == Ordering::Less,
+    };
+    let test = match (compared, param) {
+        (None, _) => Test::Is,
+        (Some(_), Param::After(_)) => Test::More,
+        (Some(_), _) => Test::Less,
+    };
+    let wanted: BTreeSet<String> = rows.iter().filter(holds).map(|row| row.id.to_string()).collect();
+    let term = Term::of(name, test, iso_time(moment));
+    let terms = [everything(resource), vec![term.clone()]].concat();
+    let got = ids(&lab.list(resource, binding, &terms).await);
+    if got != wanted {
+        wrong.push(format!("{} {term}: {}", resource.name, difference(&wanted, &got)));
+    }
+    // a comparison of the column is carried by the same parameter
+    if matches!(name, "since" | "until") {
+        let size = if matches!(param, Param::After(_)) { Test::More } else { Test::Less };
+        let terms = [everything(resource), vec![Term::of("age", size, iso_time(moment))]].concat();
+        let same = ids(&lab.list(resource, binding, &terms).await);
+        if same != wanted {
+            wrong.push(format!("{} age: {}", resource.name, difference(&wanted, &same)));
+        }
+    }
+    wrong
 }
 
 /// What a join is asked for by the rows of a list, each once.
@@ -400,51 +426,59 @@ async fn joins_answer_for_all_ids_that_there_are() {
     let lab = super::lab().await.quiet().await;
     let mut wrong = vec![];
     for (resource, binding) in sources() {
-        let rows = lab.list(resource, binding, &[]).await;
         for join in resource.joins {
-            let asked = keys(binding, &rows, join);
-            assert!(!asked.is_empty(), "{}: no row asks {}", resource.name, join.operation.id);
-            let mut answered = BTreeSet::new();
-            let mut filled = vec![false; join.cells.len()];
-            for some in asked.chunks(if join.ids.is_some() { 50 } else { usize::MAX }) {
-                let query = Query::Join { join, ids: if join.ids.is_some() { some.to_vec() } else { vec![] } };
-                let Ok(Reply::Joined(joined)) = query.run(&lab.client).await.map(|answered| answered.reply) else {
-                    panic!("{} is refused", query.call().http_line())
-                };
-                for (key, cells) in joined {
-                    answered.insert(key);
-                    for (filled, cell) in filled.iter_mut().zip(&cells) {
-                        *filled |= !cell.is_empty();
-                    }
-                }
-            }
-            let asked: BTreeSet<String> = asked.into_iter().collect();
-            // a join for some rows only: what has an incident, what is a job
-            let partial = join.fixed.iter().any(|(name, _)| *name == "withIncident") || join.by == ["configuration"];
-            // nothing is acquired while nothing happens
-            let maybe_none = join.fixed.iter().any(|(name, _)| *name == "acquired");
-            let said = format!("{} joins {}", resource.name, join.operation.id);
-            if !(partial || maybe_none) && answered != asked || !answered.is_subset(&asked) || answered.is_empty() && !maybe_none {
-                wrong.push(format!("{said}: {}", difference(&asked, &answered)));
-            }
-            for ((column, pointer, _), filled) in join.cells.iter().zip(filled) {
-                if !filled && !maybe_none {
-                    wrong.push(format!("{said}: {column} ({pointer}) is empty for every row"));
-                }
-            }
+            wrong.extend(lab.at_rest(async || misjoined(&lab, resource, binding, join).await).await);
         }
     }
     verdict(&wrong);
 }
 
+/// What is wrong with what a join answers for a list.
+async fn misjoined(lab: &Lab, resource: &'static Resource, binding: &'static Binding, join: &'static resource::Join) -> Vec<String> {
+    let mut wrong = vec![];
+    let rows = lab.list(resource, binding, &[]).await;
+    let asked = keys(binding, &rows, join);
+    assert!(!asked.is_empty(), "{}: no row asks {}", resource.name, join.operation.id);
+    let mut answered = BTreeSet::new();
+    let mut filled = vec![false; join.cells.len()];
+    for some in asked.chunks(if join.ids.is_some() { 50 } else { usize::MAX }) {
+        let query = Query::Join { join, ids: if join.ids.is_some() { some.to_vec() } else { vec![] } };
+        let Ok(Reply::Joined(joined)) = query.run(&lab.client).await.map(|answered| answered.reply) else {
+            panic!("{} is refused", query.call().http_line())
+        };
+        for (key, cells) in joined {
+            answered.insert(key);
+            for (filled, cell) in filled.iter_mut().zip(&cells) {
+                *filled |= !cell.is_empty();
+            }
+        }
+    }
+    let asked: BTreeSet<String> = asked.into_iter().collect();
+    // a join for some rows only: what has an incident, what is a job
+    let partial = join.fixed.iter().any(|(name, _)| *name == "withIncident") || join.by == ["configuration"];
+    // nothing is acquired while nothing happens
+    let maybe_none = join.fixed.iter().any(|(name, _)| *name == "acquired");
+    let said = format!("{} joins {}", resource.name, join.operation.id);
+    if !(partial || maybe_none) && answered != asked || !answered.is_subset(&asked) || answered.is_empty() && !maybe_none {
+        wrong.push(format!("{said}: {}", difference(&asked, &answered)));
+    }
+    for ((column, pointer, _), filled) in join.cells.iter().zip(filled) {
+        if !filled && !maybe_none {
+            wrong.push(format!("{said}: {column} ({pointer}) is empty for every row"));
+        }
+    }
+    wrong
+}
+
 #[tokio::test]
 async fn the_overview_counts_what_runs_and_what_has_failed_of_each_definition() {
     let lab = super::lab().await.quiet().await;
-    let facts = Facts::read(&lab).await;
     let join = resource::DEFINITIONS.joins.iter().find(|join| join.ids.is_none()).unwrap();
-    let answered = Query::Join { join, ids: vec![] }.run(&lab.client).await.unwrap();
-    let Reply::Joined(joined) = answered.reply else { panic!("no join") };
-    let jobs = lab.rows(call!(GET_JOBS)).await;
+    let read = async || {
+        let answered = Query::Join { join, ids: vec![] }.run(&lab.client).await.unwrap();
+        (Facts::read(&lab).await, answered.reply, lab.rows(call!(GET_JOBS)).await)
+    };
+    let (facts, Reply::Joined(joined), jobs) = lab.at_rest(read).await else { panic!("no join") };
     for (key, cells) in joined {
         let (key, tenant) = key.split_once('\u{1f}').unwrap_or((&key, ""));
         let of = |row: &Value, field: &str| row[field].as_str().and_then(|id| facts.definitions.get(id)).is_some_and(|of| of == key);
@@ -468,7 +502,7 @@ async fn terms_are_joined_by_and() {
         let lab = &lab;
         async move { ids(&lab.list(&resource::TASKS, binding, &terms).await) }
     };
-    let (first, second, both) = (rows(&[0]).await, rows(&[1]).await, rows(&[0, 1]).await);
+    let (first, second, both) = lab.at_rest(async || (rows(&[0]).await, rows(&[1]).await, rows(&[0, 1]).await)).await;
     assert_eq!(both, first.intersection(&second).cloned().collect());
     assert!(both.len() < first.len() && both.len() < second.len() && !both.is_empty());
 }

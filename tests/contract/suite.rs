@@ -22,7 +22,7 @@ mod variables;
 mod world;
 mod writes;
 
-pub use lab::{Kind, Lab, Tick, busy};
+pub use lab::{Kind, Lab, Tick, busy, until};
 pub use world::{STARTS, furnish, make};
 
 use super::lab;

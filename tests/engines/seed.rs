@@ -1,7 +1,6 @@
 //! Things for operations to be tried on: one of each kind, made through the tables themselves.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use flowdeck::api::camunda7::{
     authorization, decision_definition, decision_requirements_definition, deployment, execution, external_task, filter, group,
@@ -13,7 +12,7 @@ use flowdeck::call;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
-use crate::server::Server;
+use crate::{real::suite::until, server::Server};
 
 /// A process that stands at a task, an external task, a timer, a message and a failed job at once.
 const PROCESS: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="suite"
@@ -88,13 +87,7 @@ impl Seed<'_> {
 
     /// The first row of a list, once it has one: jobs run when the engine gets to them.
     async fn first(&self, call: Call) -> Value {
-        for _ in 0..300 {
-            if let Some(row) = self.call(call.clone()).await.get(0) {
-                return row.clone();
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("still nothing: {}", call.http_line());
+        until(&call.http_line(), async || self.call(call.clone()).await.get(0).cloned()).await
     }
 
     async fn deploy(&self, tenant: Option<&str>) -> Value {

@@ -3,7 +3,8 @@
 
 mod in_one_go;
 
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use flowdeck::api::camunda7::{
     deployment, history_process_instance, history_variable_instance, incident, process_definition, process_instance, task,
@@ -13,6 +14,7 @@ use flowdeck::call;
 use serde_json::{Value, json};
 use tokio::sync::RwLockReadGuard;
 
+use crate::real::suite::{busy, until};
 use crate::server::Server;
 use crate::window::{self, Window, flowdeck};
 
@@ -56,12 +58,20 @@ struct Story {
     server: Server,
     definition: String,
     /// Lists of the contract are compared while no story goes on.
-    _turn: RwLockReadGuard<'static, ()>,
+    turn: Arc<RwLockReadGuard<'static, ()>>,
 }
 
 impl Story {
     async fn begin(name: &str) -> Self {
-        let turn = crate::real::suite::busy().await;
+        Self::within(Arc::new(busy().await), name).await
+    }
+
+    /// A second definition in the same story. It shares the turn: whoever took another while somebody waits to be alone would wait for ever.
+    async fn beside(&self, name: &str) -> Self {
+        Self::within(Arc::clone(&self.turn), name).await
+    }
+
+    async fn within(turn: Arc<RwLockReadGuard<'static, ()>>, name: &str) -> Self {
         let server = Server::from_env();
         let millis = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis();
         let definition = format!("{name}_{millis}");
@@ -77,7 +87,7 @@ impl Story {
         let request = Request { method: Method::POST, target: deployment::CREATE_DEPLOYMENT.path.to_owned(), body: Some(body) };
         let answer = server.send(request).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        Self { server, definition, _turn: turn }
+        Self { server, definition, turn }
     }
 
     /// Starts an instance and waits until it has failed; gives its id.
@@ -91,13 +101,14 @@ impl Story {
         let start =
             call!(process_definition::START_PROCESS_INSTANCE_BY_KEY, "key" = definition, "businessKey" = business, "variables" = variables);
         let id = self.server.call(start).await["id"].as_str().unwrap().to_owned();
-        for _ in 0..300 {
-            if !self.incidents(&id).await.is_empty() {
-                return id;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("{business} does not fail");
+        until(&format!("the failure of {business}"), async || self.incidents(&id).await.pop()).await;
+        id
+    }
+
+    /// The name of an instance's first task, once it has one.
+    async fn task_of(&self, instance: &str) -> Value {
+        let tasks = async || self.server.call(call!(task::GET_TASKS, "processInstanceId" = instance)).await;
+        until("a task", async || Some(tasks().await.get(0)?["name"].clone())).await
     }
 
     async fn delete(&self, instance: &str) {
@@ -183,8 +194,9 @@ async fn put_right(size: (u16, u16)) {
     window.keys("C").shows("ctrl-n add a field").shows_line(&["approved", "Boolean"]).shows_line(&["rest", "1"]);
     window.keys("tab").text("true").keys("tab tab").text("paid twice").keys("enter").shows("sets: approved, reason");
     window.keys("y").shows("1 done");
-    // the task is gone, or the instance was seen to end and history tells of it
-    window.until("waited for the end", |screen| ["no tasks", "ended meanwhile", "instance has ended"].iter().any(|told| screen.contents().contains(told)));
+    // the task is gone; or the instance was seen to end, or to have ended, and history tells of it
+    let ends = ["no tasks", "ended meanwhile", "the instance has ended"];
+    window.until("waited for the end", |screen| ends.iter().any(|told| screen.contents().contains(told)));
     window.keys("Q").ends().assert_restored();
 
     let ended = story.server.call(call!(history_process_instance::GET_HISTORIC_PROCESS_INSTANCE, "id" = instance.clone())).await;
@@ -209,8 +221,8 @@ async fn what_went_wrong_is_put_right_in_a_narrow_window() {
 fn instances(story: &Story, size: (u16, u16), highlighted: &str) -> Window {
     let mut window = story.open(size);
     window.keys("g p").shows("Instances").keys("/").text(&format!("definition:{} state:active", story.definition)).keys("enter");
-    window.shows("ID-90").keys("s").shows("Sort by").keys("home").until("waited for the picker", |_| true);
-    window.keys("down down down enter").shows("by business key");
+    window.shows("ID-90").keys("s").shows("Sort by");
+    window.keys("home down down down enter").shows("by business key");
     window.until("waited for the order", |screen| screen.contents().find("ID-20") < screen.contents().find("ID-90"));
     highlights(window.keys("home"), "ID-20");
     // ages and joined cells change by themselves: rows are told apart by their key
