@@ -8,7 +8,9 @@ use super::{
     runs::Origin,
 };
 use crate::{
-    act::{Action, Ask, Entry, Field, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report, report::Fate},
+    act::{
+        Action, Ask, Entry, Field, Look, Matching, Selection, Subject, fit, follow::Followed, look::Seen, perform::Report, report::Fate,
+    },
     api::{ApiError, Plan},
     pane::slot::Ticket,
     resource::Tone,
@@ -105,10 +107,8 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
 
 /// The rows that an action can be done to, and a note about the others.
 fn fitting(model: &Model, action: &Action, subjects: Vec<Subject>) -> (Vec<Subject>, Option<String>) {
-    let (fit, unfit): (Vec<_>, Vec<_>) =
-        subjects.into_iter().partition(|subject| (action.available)(subject, &model.session.actor).is_ok());
-    let reason = unfit.first().and_then(|subject| (action.available)(subject, &model.session.actor).err());
-    (fit, reason.map(|reason| format!("left out: {} ({reason})", unfit.len())))
+    let (fit, left_out) = fit::parted(subjects, |subject| fitness(model, action, subject));
+    (fit, left_out.note())
 }
 
 /// Reads everything that matches, since the engine has no call that takes the filter. With `entries`, it was asked already, and is done one by one.
