@@ -8,6 +8,7 @@ pub mod batch;
 pub mod definition;
 pub mod external_task;
 pub mod field;
+pub mod fit;
 pub mod follow;
 pub mod hand_over;
 pub mod incident;

@@ -138,6 +138,21 @@ impl Report {
         self.steps.iter().all(|step| step.fate.is_done())
     }
 
+    /// Whether something of it was done, or is being done.
+    pub fn did_something(&self) -> bool {
+        self.steps.iter().any(|step| step.fate.did_something())
+    }
+
+    /// Whether it is not known of something if it was done.
+    pub fn is_unknown(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.fate, Fate::Unknown(_)))
+    }
+
+    /// The reason of the gravest of what was not done.
+    pub fn first_reason(&self) -> Option<String> {
+        self.lines().into_iter().map(|line| line.text).find(|text| !text.is_empty())
+    }
+
     /// Whether the server forbade any of it.
     pub fn is_forbidden(&self) -> bool {
         self.steps.iter().any(|step| matches!(step.fate, Fate::Forbidden(_)))

@@ -122,13 +122,11 @@ impl ApiError {
     }
 }
 
-/// Words in the causes of a failed connection, and what to look at first.
+/// Words in the causes of a failed connection, and what to look at first. What concerns TLS is told where it is spoken.
 const ADVICE: &[(&str, &str)] = &[
     ("dns error", "is the host's name right, and the network (VPN) up?"),
     ("failed to lookup address", "is the host's name right, and the network (VPN) up?"),
     ("onnection refused", "is the server up, and the port right?"),
-    ("received corrupt message", "it does not speak TLS: should the URL begin with http://?"),
-    ("InvalidContentType", "it does not speak TLS: should the URL begin with http://?"),
     ("invalid HTTP version", "it does not speak plain HTTP: should the URL begin with https://?"),
     ("onnection reset", "the server, or something on the way, broke the connection"),
     ("end of file before message length", "the answer was cut off on the way"),

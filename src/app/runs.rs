@@ -1,5 +1,6 @@
 //! Runs: writes under way and done, with their reports, until the program ends.
 
+use super::overlay::FormDialog;
 use crate::{
     act::{
         Action, Entry, Selection,
@@ -33,6 +34,8 @@ pub struct Run {
     pub plan: Plan,
     /// Where it came from; `None` for what follows another run.
     pub origin: Option<Origin>,
+    /// The form that it was made with, until it is known to have been accepted.
+    pub form: Option<Box<FormDialog>>,
     /// How far it has got.
     pub progress: Progress,
     /// What became of it, when it is done.
@@ -51,23 +54,29 @@ pub struct Run {
     pub utc_ms: i64,
 }
 
-/// All runs, newest last.
+/// All runs.
 #[derive(Default)]
-pub struct Runs(pub Vec<Run>);
+pub struct Runs {
+    /// The runs, newest last.
+    pub all: Vec<Run>,
+    /// The one whose answer the person waits for: nothing was pressed since it was confirmed.
+    pub awaited: Option<Ticket>,
+}
 
 impl Runs {
     /// Notes a plan that is being sent.
     pub fn start(&mut self, ticket: Ticket, plan: Plan, origin: Option<Origin>, undoes: Option<Ticket>, utc_ms: i64) {
-        if self.0.len() >= KEPT
-            && let Some(at) = self.0.iter().position(|run| !run.is_under_way())
+        if self.all.len() >= KEPT
+            && let Some(at) = self.all.iter().position(|run| !run.is_under_way())
         {
-            self.0.remove(at);
+            self.all.remove(at);
         }
         let progress = Progress { total: plan.count(), ..Progress::default() };
-        self.0.push(Run {
+        self.all.push(Run {
             ticket,
             plan,
             origin,
+            form: None,
             progress,
             report: None,
             watched: None,
@@ -81,17 +90,17 @@ impl Runs {
 
     /// The run of a ticket: the one it was sent under, or under which its batch is watched.
     pub fn of(&mut self, ticket: Ticket) -> Option<&mut Run> {
-        self.0.iter_mut().find(|run| run.ticket == ticket || run.watched == Some(ticket))
+        self.all.iter_mut().find(|run| run.ticket == ticket || run.watched == Some(ticket))
     }
 
     /// The newest run that is not done.
     pub fn under_way(&self) -> Option<&Run> {
-        self.0.iter().rev().find(|run| run.is_under_way())
+        self.all.iter().rev().find(|run| run.is_under_way())
     }
 
     /// The newest run that is done and can be taken back.
     pub fn undoable(&mut self) -> Option<&mut Run> {
-        self.0.iter_mut().rev().find(|run| run.undo_plan().is_some())
+        self.all.iter_mut().rev().find(|run| run.undo_plan().is_some())
     }
 }
 
@@ -110,6 +119,19 @@ impl Run {
     /// The ticket of what is under way.
     pub fn current(&self) -> Ticket {
         self.watched.unwrap_or(self.ticket)
+    }
+
+    /// Whether the form that it was made with can be opened again: nothing is known to have been done.
+    pub fn can_be_refilled(&self) -> bool {
+        self.form.is_some() && self.report.as_ref().is_some_and(|report| !report.did_something())
+    }
+
+    /// The form that it was made with, as it was filled in, with what was said to it.
+    pub fn refilled(&mut self) -> Option<Box<FormDialog>> {
+        let why = self.report.as_ref().and_then(Report::first_reason).unwrap_or_else(|| "not sent".to_owned());
+        let mut form = self.form.take()?;
+        form.refuse(why);
+        Some(form)
     }
 
     /// Each step with what became of it.

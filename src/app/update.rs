@@ -42,6 +42,9 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 /// Takes one message.
 pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     model.now = now;
+    if matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_)) {
+        model.runs.awaited = None;
+    }
     let mut effects = match msg {
         Msg::Key(key) => {
             model.keep.touch(now.instant);

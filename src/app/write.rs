@@ -5,10 +5,12 @@ use super::{
     command::{Availability, Scope},
     overlay::{Confirm, FormDialog, Gather},
     reads,
-    runs::Origin,
+    runs::{Origin, Run},
 };
 use crate::{
-    act::{Action, Ask, Entry, Field, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report, report::Fate},
+    act::{
+        Action, Ask, Entry, Field, Look, Matching, Selection, Subject, fit, follow::Followed, look::Seen, perform::Report, report::Fate,
+    },
     api::{ApiError, Plan},
     pane::slot::Ticket,
     resource::Tone,
@@ -111,10 +113,8 @@ pub(super) fn begin(model: &mut Model, action: &'static Action) -> Vec<Effect> {
 
 /// The rows that an action can be done to, and a note about the others.
 fn fitting(model: &Model, action: &Action, subjects: Vec<Subject>) -> (Vec<Subject>, Option<String>) {
-    let (fit, unfit): (Vec<_>, Vec<_>) =
-        subjects.into_iter().partition(|subject| (action.available)(subject, &model.session.actor).is_ok());
-    let reason = unfit.first().and_then(|subject| (action.available)(subject, &model.session.actor).err());
-    (fit, reason.map(|reason| format!("left out: {} ({reason})", unfit.len())))
+    let (fit, left_out) = fit::parted(subjects, |subject| fitness(model, action, subject));
+    (fit, left_out.note())
 }
 
 /// Reads everything that matches, since the engine has no call that takes the filter. With `entries`, it was asked already, and is done one by one.
@@ -283,6 +283,14 @@ pub(super) fn answer(
                 Follows::Nothing => None,
             };
             model.runs.start(ticket, plan.clone(), origin.cloned(), undoes, model.now.utc_ms);
+            model.runs.awaited = Some(ticket);
+            // the form that led here goes with it, and comes back should it not be accepted
+            if let Some(at) = model.overlays.iter().rposition(|overlay| matches!(overlay, Overlay::Form(_)))
+                && let Overlay::Form(form) = model.overlays.remove(at)
+                && let Some(run) = model.runs.of(ticket)
+            {
+                run.form = Some(form);
+            }
             Ok(Some(vec![Effect::Write(ticket, confirmed)]))
         }
     }
@@ -299,6 +307,7 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
             model.session.refusals.of_action(run.plan.command, target.id.as_str(), message);
         }
     }
+    let refused = !report.did_something() && !report.is_unknown();
     let by_filter = matches!(run.origin.as_ref().map(|origin| &origin.selection), Some(Selection::Matching(..) | Selection::Frozen(..)));
     run.report = Some(report);
     let (undoes, can_undo, mut text) = (run.undoes, run.undo_plan().is_some(), run.summary());
@@ -311,6 +320,9 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
         text = format!("{text} ({} undoes it)", model.keymap.key("undo"));
     }
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
+    if refused {
+        refill(model, ticket);
+    }
     for table in model.parts().0.tables_mut() {
         for id in &done {
             table.marks.forget(id);
@@ -322,6 +334,16 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
     read_again(model)
 }
 
+/// Opens the form again whose write was refused, if the person still waits there: whoever went on is not interrupted, and finds it with the run.
+fn refill(model: &mut Model, ticket: Ticket) {
+    if model.runs.awaited != Some(ticket) || !model.overlays.is_empty() {
+        return;
+    }
+    // one by one it may still do, and that is offered with the run
+    let form = model.runs.of(ticket).filter(|run| run.can_be_refilled() && !run.can_be_done_singly()).and_then(Run::refilled);
+    model.overlays.extend(form.map(Overlay::Form));
+}
+
 fn read_again(model: &mut Model) -> Vec<Effect> {
     model.session.count_again(model.now.instant);
     let wide = model.is_wide();
@@ -331,10 +353,10 @@ fn read_again(model: &mut Model) -> Vec<Effect> {
 
 /// Watches a batch again that was left.
 pub(super) fn watch(model: &mut Model, at: usize) -> Vec<Effect> {
-    let Some((batch, total)) = model.runs.0[at].left_batch() else { return vec![] };
+    let Some((batch, total)) = model.runs.all[at].left_batch() else { return vec![] };
     let ticket = model.tickets.draw();
-    model.runs.0[at].watched = Some(ticket);
-    model.runs.0[at].stopped = false;
+    model.runs.all[at].watched = Some(ticket);
+    model.runs.all[at].stopped = false;
     vec![Effect::Watch(ticket, batch, total)]
 }
 
@@ -351,7 +373,7 @@ pub(super) fn can_undo(model: &Model) -> Availability {
     if model.session.guard.is_read_only() {
         return Availability::Disabled("this context is read-only".to_owned());
     }
-    if model.runs.0.iter().any(|run| run.undo_plan().is_some()) {
+    if model.runs.all.iter().any(|run| run.undo_plan().is_some()) {
         Availability::Enabled
     } else {
         Availability::Disabled("nothing was done that can be taken back".to_owned())

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     act::{
-        ANYWHERE, Action, Ask, Entry, Selection, Subject,
+        ANYWHERE, Action, Ask, Entry, Selection, Subject, fit,
         look::Seen,
         perform::{Progress, Report, perform},
         report::{Line, Word},
@@ -101,17 +101,15 @@ impl Act {
         }
         let Some((subjects, note)) = self.subjects(resource, opened, client).await? else { return Ok(none_passes(resource)) };
         let (named, actor) = (subjects.len(), opened.actor());
-        let (fit, unfit): (Vec<_>, Vec<_>) = subjects.into_iter().partition(|subject| (action.available)(subject, &actor).is_ok());
-        let reason = unfit.first().and_then(|subject| (action.available)(subject, &actor).err()).unwrap_or_default();
+        let (fit, left_out) = fit::parted(subjects, |subject| (action.available)(subject, &actor));
         if fit.is_empty() {
-            anyhow::bail!("not sent: {} cannot be done to any of {named}: {reason}", action.id);
+            anyhow::bail!("not sent: {} cannot be done to any of {named}: {}", action.id, left_out.reasons());
         }
         if fit.len() > 1 && !action.many {
             return Err(Usage(format!("{} is done to one at a time; these are {}", action.id, fit.len())).into());
         }
-        let left_out = (!unfit.is_empty()).then(|| format!("left out: {} of {named} ({reason})", unfit.len()));
         let selection = if self.filter.is_some() { Selection::Frozen(fit, note) } else { Selection::These(fit) };
-        Ok(Some((selection, left_out)))
+        Ok(Some((selection, left_out.note())))
     }
 
     /// The rows, read back from the server, and what is to be known about them. `None`: no row passes the filter.

@@ -7,7 +7,7 @@ use ratatui::{
     widgets::{Clear, Widget},
 };
 
-use super::{Look, layout, panes::dialog, put, theme::Role};
+use super::{Look, confirm::wrapped, layout, panes::dialog, put, theme::Role};
 use crate::{
     app::{
         Finding, Model, Overlay,
@@ -16,6 +16,9 @@ use crate::{
     pane::input::Input,
     text::{Ellipsis, clean, cut, width},
 };
+
+/// Lines of a form that tell why it is not accepted.
+const MOST_TOLD: usize = 6;
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Position> {
     let mut cursor = None;
@@ -214,7 +217,13 @@ fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -
 
 fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -> Option<Position> {
     let fields = dialog_.form.value.as_ref().map_or(1, |form| form.lines.len());
-    let area = layout::centred(model.size, 96, (fields as u16 + 5).min(model.size.height.saturating_sub(2)));
+    let columns = usize::from(model.size.width.min(96).saturating_sub(6));
+    // a server's reason may be long, and who mends what was refused wants all of it
+    let mut told =
+        dialog_.form.value.as_ref().and_then(|form| form.error.as_deref()).map(|error| wrapped(&clean(error), columns)).unwrap_or_default();
+    told.truncate(MOST_TOLD);
+    let foot = told.len().max(1) as u16 + 1;
+    let area = layout::centred(model.size, 96, (fields as u16 + foot + 3).min(model.size.height.saturating_sub(2)));
     let inner = dialog(
         look,
         buffer,
@@ -231,7 +240,7 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         return None;
     };
     let mut cursor = None;
-    let rows = usize::from(inner.height.saturating_sub(3)).max(1);
+    let rows = usize::from(inner.height.saturating_sub(foot + 1)).max(1);
     let top = (form.focus + 1).saturating_sub(rows);
     let label_width = form.lines.iter().map(|line| width(&clean(&line.field.label))).max().unwrap_or(0).clamp(6, 24);
     for (row, (at, line)) in form.lines.iter().enumerate().skip(top).take(rows).enumerate() {
@@ -261,19 +270,19 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
             vec![Span::raw(" "), Span::styled(note, look.style(role))],
         );
     }
-    let foot = Rect { y: inner.bottom().saturating_sub(2), height: 2, ..inner };
+    let foot = Rect { y: inner.bottom().saturating_sub(foot), height: foot, ..inner };
     if let Some(adding) = &dialog_.adding {
         put(buffer, foot, 0, vec![Span::styled(" new field, name:Type  ", look.style(Role::Title))]);
         return Some(typed(look, buffer, Rect { x: foot.x + 23, width: foot.width.saturating_sub(23), height: 1, ..foot }, adding));
     }
-    if let Some(error) = &form.error {
-        put(buffer, foot, 0, vec![Span::styled(format!(" {}", clean(error)), look.style(Role::Error))]);
+    for (row, line) in told.iter().enumerate() {
+        put(buffer, foot, row as u16, vec![Span::styled(format!(" {line}"), look.style(Role::Error))]);
     }
     let add = if form.open { "   ctrl-n add a field" } else { "" };
     put(
         buffer,
         foot,
-        1,
+        foot.height.saturating_sub(1),
         vec![Span::styled(format!(" enter goes on to the confirmation   tab next{add}   esc leave"), look.style(Role::Dim))],
     );
     cursor

@@ -20,7 +20,7 @@ const BRIEFLY: usize = 6;
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunList) -> Option<Position> {
     let selected = list.selected(model);
     if let (Some(scroll), Some(at)) = (list.open, selected) {
-        let run = &model.runs.0[at];
+        let run = &model.runs.all[at];
         let mut out = run_lines(look, run, true);
         let told: Vec<_> = run.report.iter().flat_map(Report::lines).collect();
         let top = scroll.at.min(told.len().saturating_sub(1));
@@ -33,10 +33,10 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunLis
     }
     let mut top = 0;
     let mut out: Vec<Vec<Span<'_>>> = vec![];
-    if model.runs.0.is_empty() {
+    if model.runs.all.is_empty() {
         out.push(vec![Span::styled(" nothing was written yet", look.style(Role::Dim))]);
     }
-    for (at, run) in model.runs.0.iter().enumerate().rev() {
+    for (at, run) in model.runs.all.iter().enumerate().rev() {
         let is_selected = Some(at) == selected;
         if is_selected {
             top = out.len();
@@ -104,6 +104,9 @@ fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
     }
     if run.retry_plan().is_some() {
         keys.push("r again what failed");
+    }
+    if run.can_be_refilled() {
+        keys.push("e its form again");
     }
     if run.can_be_done_singly() {
         keys.push("o one by one instead");

@@ -109,11 +109,7 @@ impl Confirm {
 
     fn answer(&mut self, model: &mut Model, typed: &str) -> After {
         match write::answer(model, &self.plan, self.follows, self.origin.as_ref(), typed) {
-            Ok(Some(effects)) => {
-                // the form that led here is done too
-                model.overlays.retain(|overlay| !matches!(overlay, super::Overlay::Form(_)));
-                After::Close(effects)
-            }
+            Ok(Some(effects)) => After::Close(effects),
             Ok(None) => {
                 (self.input, self.error) = (Input::default(), None);
                 After::Stay

@@ -40,6 +40,13 @@ impl FormDialog {
         Self { action, selection, left_out, form: Slot::default(), adding: None }
     }
 
+    /// Says why what was filled in was not accepted.
+    pub fn refuse(&mut self, reason: String) {
+        if let Some(form) = &mut self.form.value {
+            form.error = Some(reason);
+        }
+    }
+
     /// Asks the server for the fields.
     pub fn ask(&mut self, tickets: &mut Tickets, call: Call, make: Make) -> Option<Asked> {
         self.form.ask(tickets, || Query::Body { call, make })

@@ -1,6 +1,6 @@
 //! The list of writes, and the report of one of them.
 
-use super::{After, Scroll};
+use super::{After, Overlay, Scroll};
 use crate::app::{
     Effect, Model,
     write::{self, Follows},
@@ -18,14 +18,14 @@ pub struct RunList {
 impl RunList {
     /// The selected write's place in the model, which keeps the newest last.
     pub fn selected(self, model: &Model) -> Option<usize> {
-        model.runs.0.len().checked_sub(self.at.min(model.runs.0.len().saturating_sub(1)) + 1)
+        model.runs.all.len().checked_sub(self.at.min(model.runs.all.len().saturating_sub(1)) + 1)
     }
 
     pub(super) fn press(&mut self, model: &mut Model, name: &str) -> After {
         let Some(at) = self.selected(model) else {
             return if matches!(name, "esc" | "q") { After::Close(vec![]) } else { After::Stay };
         };
-        let run = &mut model.runs.0[at];
+        let run = &mut model.runs.all[at];
         match name {
             "esc" | "q" if self.open.take().is_some() => return After::Stay,
             "esc" | "q" => return After::Close(vec![]),
@@ -44,17 +44,22 @@ impl RunList {
                 let origin = run.origin.clone();
                 return After::Close(origin.map(|origin| write::singly(model, origin)).unwrap_or_default());
             }
+            "e" if run.can_be_refilled() => {
+                let form = run.refilled();
+                model.overlays.extend(form.map(Overlay::Form));
+                return After::Close(vec![]);
+            }
             "f" => return After::StayAnd(write::watch(model, at)),
             _ => {}
         }
         match &mut self.open {
             Some(scroll) => {
-                scroll.last = model.runs.0[at].report.as_ref().map_or(0, |report| report.lines().len().saturating_sub(1));
+                scroll.last = model.runs.all[at].report.as_ref().map_or(0, |report| report.lines().len().saturating_sub(1));
                 scroll.press(name, 10);
             }
             None if name == "enter" => self.open = Some(Scroll::default()),
             None => {
-                let mut scroll = Scroll { at: self.at, last: model.runs.0.len().saturating_sub(1) };
+                let mut scroll = Scroll { at: self.at, last: model.runs.all.len().saturating_sub(1) };
                 scroll.press(name, 10);
                 self.at = scroll.at;
             }

@@ -1,6 +1,9 @@
 //! Contexts: what the header tells of them, and the tenant that lists keep to.
 
-use flowdeck::app::Place;
+use flowdeck::{
+    act::Subject,
+    app::{Overlay, Place},
+};
 
 use super::at;
 use crate::support::{
@@ -63,6 +66,30 @@ async fn what_the_server_refused_is_greyed_for_that_definition_with_the_reason_u
     ui.shows(&format!("not now: the server refused this for {key}"));
     ui.keys("esc ctrl-r r").await;
     assert!(!ui.model().overlays.is_empty(), "asked anew after a refresh: {}", ui.screen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_marked_row_that_is_left_out_is_told_with_its_own_reason() {
+    let mut ui = at("g j").await;
+    let key = |subject: &Subject| subject.reference("definition").unwrap().split(':').next().unwrap().to_owned();
+    let refused = key(&ui.model().screen().table().unwrap().selected().unwrap());
+    let told = format!("{REFUSED}{refused}' of type 'ProcessDefinition'");
+    ui.wire.when("PUT /job/", Answer::refused(403, "AuthorizationException", &told));
+    ui.keys("r y").await;
+    ui.wire.heal();
+    ui.keys("m a").await;
+    let marked = ui.model().screen().subjects("jobs");
+    let count = |fits: &dyn Fn(&Subject) -> bool| marked.iter().filter(|subject| fits(subject)).count();
+    let not_failed = |subject: &Subject| subject.cell("retries") != "0" && subject.cell("message").is_empty();
+    let (forbidden, waiting) = (count(&|s| key(s) == refused), count(&|s| key(s) != refused && not_failed(s)));
+    let others = marked.len() - forbidden - waiting;
+    assert!(forbidden > 0 && waiting > 0 && others > 1, "{forbidden} {waiting} {others}");
+    ui.keys("r").await;
+    let Some(Overlay::Confirm(dialog)) = ui.model().overlays.last() else { panic!("no plan: {}", ui.screen()) };
+    assert_eq!(dialog.plan.title, format!("Set retries to 1 on {others} jobs"));
+    let note = dialog.plan.notes.iter().find(|note| note.starts_with("left out: ")).unwrap();
+    assert!(note.contains(&format!("{forbidden} (the server refused this for {refused}: it wants RETRY_JOB")), "{note}");
+    assert!(note.contains(&format!("{waiting} (it has not failed: it still has its attempts)")), "{note}");
 }
 
 #[tokio::test(start_paused = true)]

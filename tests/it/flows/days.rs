@@ -58,7 +58,7 @@ fn kept(ui: &Ui) -> [usize; 6] {
     let pages = rows.sum();
     [
         model.notices.all().count(),
-        model.runs.0.len(),
+        model.runs.all.len(),
         model.screens.len() + model.forward.len(),
         model.live().len(),
         model.overlays.len(),

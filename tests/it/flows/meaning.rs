@@ -156,7 +156,7 @@ async fn what_the_engine_refused_can_be_tried_again_from_the_report() {
     ui.keys("C enter y").await;
     assert_eq!(ui.wire.writes().len(), 1);
     ui.wire.heal();
-    ui.keys("g w r").await;
+    ui.keys("esc g w r").await;
     ui.shows("Again, what failed");
 }
 

@@ -227,7 +227,7 @@ fn a_write_without_an_answer_is_unknown_not_repeated_and_the_row_is_read_again()
 #[test]
 fn tls_on_a_port_without_it_and_the_reverse_are_told_with_the_other_scheme() {
     let engine = Engine::serve(still(), 0);
-    let mut window = told(&engine.url().replace("http://", "https://"), &["should the URL begin with http://?"]);
+    let mut window = told(&engine.url().replace("http://", "https://"), &["is it http:// in place of https://?"]);
     window.keys("Q").ends().assert_restored();
     // an alert of TLS, as a server sends it to plain HTTP
     survives(Fault::Bytes(b"\x15\x03\x03\x00\x02\x02\x46".to_vec()), &["should the URL begin with https://?"]);
