@@ -516,6 +516,16 @@ impl Show {
         matches!(self, Self::Ended | Self::Duration | Self::Reason)
     }
 
+    /// Whether a cell of this kind shows nothing. A message never does: that there is none says that it failed further down.
+    pub fn is_blank(self, cell: &Cell) -> bool {
+        match (self, cell) {
+            (Self::Message, _) => false,
+            (Self::Suspended, Cell::Flag(false)) => true,
+            (_, Cell::Text(text)) => text.is_empty(),
+            (_, cell) => cell.is_empty(),
+        }
+    }
+
     /// What a cell of this kind means.
     pub fn tone(self, cell: &Cell) -> Tone {
         match (self, cell) {

@@ -23,6 +23,7 @@ pub mod history_external_task_log;
 pub mod history_identity_link_log;
 pub mod history_incident;
 pub mod history_job_log;
+pub mod history_level;
 pub mod history_process_definition;
 pub mod history_process_instance;
 pub mod history_task;

@@ -19,7 +19,7 @@ use crate::{
         text::Text,
         tree::Tree,
     },
-    resource::{DEFINITIONS, Resource, filter::Term},
+    resource::{DEFINITIONS, Resource, filter::Term, tenant},
 };
 
 /// What is shown at once.
@@ -60,7 +60,7 @@ impl Screen {
     /// Whether it is where one starts: all definitions, and what has failed of them.
     pub fn is_overview(&self) -> bool {
         match self.panes.as_slice() {
-            [Pane::Table(table)] => table.resource.name == DEFINITIONS.name && table.scope().is_empty(),
+            [Pane::Table(table)] => table.resource.name == DEFINITIONS.name && tenant::is_all(table.scope()),
             _ => false,
         }
     }

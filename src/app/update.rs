@@ -171,10 +171,18 @@ fn poll(model: &mut Model) -> Vec<Effect> {
     let (wide, interval) = (model.is_wide(), model.interval());
     let (screen, mut ctx) = model.parts();
     let mut asked = screen.poll(wide, interval, &mut ctx);
-    if model.session.counts_are_due(model.now.instant) {
+    let looked_at = model.session.signed_in && model.screen().is_overview();
+    let health_is_due = looked_at && model.session.health.is_due(model.now.instant);
+    // what is left of all incidents is told from counts of one round
+    if health_is_due || model.session.counts_are_due(model.now.instant) {
         asked.extend(summary(model));
     }
-    asked.extend(health(model));
+    if health_is_due {
+        asked.extend(health(model));
+    }
+    if looked_at {
+        asked.extend(model.session.health.ask_level(&mut model.tickets));
+    }
     reads(asked)
 }
 
@@ -202,11 +210,10 @@ fn summary(model: &mut Model) -> Vec<Asked> {
     asked.into_iter().flatten().map(|asked| Asked { within: Some(SUMMARY_WITHIN), ..asked }).collect()
 }
 
-/// Counts of what has failed, while they are looked at.
+/// Counts of what has failed.
 fn health(model: &mut Model) -> Vec<Asked> {
-    let now = model.now;
-    let looked_at = model.session.signed_in && model.screen().is_overview() && model.session.health.is_due(now.instant);
-    if looked_at { model.session.health.ask(&mut model.tickets, now.utc_ms) } else { vec![] }
+    let session = &mut model.session;
+    session.health.ask(&mut model.tickets, session.place.tenant.as_deref(), model.now.utc_ms)
 }
 
 fn done(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Vec<Effect> {
@@ -309,7 +316,10 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
         return Ok(vec![]);
     }
     let outcome = match session.health.accept(ticket, outcome, now) {
-        Ok(()) => return Ok(vec![]),
+        Ok(()) => {
+            session.health.judge_others(&session.incidents);
+            return Ok(vec![]);
+        }
         Err(outcome) => outcome,
     };
     let Some(slot) = [&mut session.incidents, &mut session.instances, &mut session.remembered].into_iter().find(|slot| slot.awaits(ticket))
@@ -321,6 +331,7 @@ fn session_accepts(model: &mut Model, ticket: Ticket, outcome: Outcome) -> Resul
         Ok(_) => {}
         Err(error) => slot.fail(error, now),
     }
+    session.health.judge_others(&session.incidents);
     session.judge_history();
     Ok(distrust_history(model))
 }

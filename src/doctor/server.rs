@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::{Check, Ended};
 use crate::api::camunda7::{
-    authorization, engine, history_detail, history_job_log, history_process_instance, history_variable_instance, process_instance,
+    authorization, engine,
+    history_level::{self, Sign},
+    process_instance,
 };
 use crate::api::{ApiError, Call, Http, SignIn, System, Transport};
 use crate::call;
@@ -112,26 +114,14 @@ async fn version(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) -> Result<()
     Ok(())
 }
 
-/// How much history there is can only be seen by what is there: no operation tells the level. One row of each is asked for, since counts can be slow.
+/// How much history there is, as far as that can be seen.
 async fn history(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) {
     let any = async |call: Call| ask(http, &call).await.map(|rows| rows.as_array().is_some_and(|rows| !rows.is_empty()));
-    let signs = [
-        (call!(history_job_log::GET_HISTORIC_JOB_LOGS, "maxResults" = 1), "full: it has a log of jobs"),
-        (call!(history_detail::GET_HISTORIC_DETAILS, "maxResults" = 1, "deserializeValues" = false), "full: it has changes of variables"),
-        (
-            call!(history_variable_instance::GET_HISTORIC_VARIABLE_INSTANCES, "maxResults" = 1, "deserializeValues" = false),
-            "audit or more: it has variables, and no log of jobs",
-        ),
-        (
-            call!(history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, "maxResults" = 1),
-            "activity or more: it has instances, and no variables",
-        ),
-    ];
     let mut refused = None;
-    for (call, level) in signs {
+    for Sign { call, level, because } in (0..).map_while(history_level::sign) {
         match any(call).await {
             Ok(false) => {}
-            Ok(true) => return tell(Check::ok("history", format!("level {level}"))),
+            Ok(true) => return tell(Check::ok("history", format!("level {level}: {because}"))),
             Err(error) => refused = Some(error),
         }
     }

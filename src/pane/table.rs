@@ -3,6 +3,7 @@
 //! Pure: it asks by returning questions, and is told answers. It knows nothing of how it is drawn.
 
 mod asking;
+mod columns;
 mod joins;
 mod marking;
 mod order;
@@ -21,10 +22,11 @@ use crate::{
     api::{Id, Row, System, dialect::Order},
     clock::Now,
     resource::{
-        Binding, Column, Resource,
-        filter::{self, Bound, Side, Term, Test},
+        Binding, Resource,
+        filter::{self, Bound, Side, Term},
     },
 };
+use columns::Told;
 use joins::Joined;
 
 /// Rows of one page. One page is loaded at a time.
@@ -73,8 +75,7 @@ pub struct Table {
     unfolded: bool,
     /// A row to be selected as soon as it is there.
     seek: Option<Id>,
-    /// Whether anything of the page has ended.
-    has_ended: bool,
+    told: Told,
 }
 
 /// Where the cursor goes when a page has come.
@@ -114,7 +115,7 @@ impl Table {
             // within one instance every level of a failure is worth seeing
             unfolded,
             seek: None,
-            has_ended: false,
+            told: Told::default(),
         };
         table.drop_impossible_sort();
         table
@@ -128,25 +129,6 @@ impl Table {
     /// The scope it is narrowed to.
     pub fn scope(&self) -> &[Term] {
         &self.scope
-    }
-
-    /// The columns worth showing: not those that the scope makes the same in every row.
-    pub fn columns(&self) -> impl Iterator<Item = usize> + '_ {
-        let fixed = |name: &str| {
-            let filters = self.resource.filters.iter().filter(|filter| filter.column == Some(name));
-            filters.into_iter().any(|filter| self.scope.iter().any(|term| term.field == filter.name && term.test == Test::Is))
-        };
-        let shown = move |column: &Column| {
-            let told = self.fills(column.name) && (self.has_ended || !column.show.is_of_the_end());
-            column.priority == 0 || told && !fixed(column.name)
-        };
-        self.resource.columns.iter().enumerate().filter(move |(_, column)| shown(column)).map(|(at, _)| at)
-    }
-
-    /// Whether the present source or a join has values for a column.
-    fn fills(&self, column: &str) -> bool {
-        let joined = self.joins.iter().flat_map(|joined| joined.join.cells);
-        self.binding().is_none_or(|binding| binding.cells.iter().chain(joined).any(|(cell, ..)| *cell == column))
     }
 
     /// Narrows it to another scope; whether that is another one. What a person did not do selects nothing, and the old rows stay until others come.

@@ -35,6 +35,11 @@ pub fn is_within(terms: &[Term]) -> bool {
     terms.iter().any(|term| is_term(term) || term.field == "instance" || term.field == "id")
 }
 
+/// Whether terms narrow to nothing but a tenant.
+pub fn is_all(terms: &[Term]) -> bool {
+    terms.iter().all(|term| term.field == TENANT)
+}
+
 /// Everything of a tenant, for counts over everything.
 pub fn all_of(resource: &Resource, binding: &Binding, tenant: Option<&str>, now_ms: i64) -> Bound {
     let bound = |terms: &[Term]| filter::bind(resource, binding, terms, now_ms);

@@ -41,9 +41,24 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..path }, 0, right);
 }
 
+/// Whether the first line has no room for everything.
+fn is_small(model: &Model) -> bool {
+    model.size.width < 100
+}
+
+/// The engine that is talked to.
+fn engine(model: &Model) -> &str {
+    model.session.place.engine.as_deref().unwrap_or("default")
+}
+
+/// The engine that is talked to, clean, where the first line has no room for its name.
+pub(super) fn engine_left_out(model: &Model) -> Option<String> {
+    is_small(model).then(|| clean(engine(model)).into_owned())
+}
+
 fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     let session = &model.session;
-    let small = model.size.width < 100;
+    let small = is_small(model);
     let mut spans = vec![Span::raw(" ")];
     if !small {
         spans.push(Span::styled("flowdeck  ", look.style(Role::Accent)));
@@ -69,11 +84,10 @@ fn place<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     if session.is_nowhere() {
         return spans;
     }
-    let engine = session.place.engine.as_deref().unwrap_or("default");
     let product = if small {
         session.version().unwrap_or_default().to_owned()
     } else {
-        format!("{} {} {engine}", session.product(), look.glyphs.dot)
+        format!("{} {} {}", session.product(), look.glyphs.dot, engine(model))
     };
     spans.push(Span::raw(format!("  {}", clean(&product))));
     if let Some(tenant) = &session.place.tenant {
@@ -147,7 +161,7 @@ fn coarse(took: Duration) -> u64 {
 fn way<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     let mut spans = vec![Span::raw(" ")];
     let last = model.screens.len() - 1;
-    let most = if model.size.width < 100 { 3 } else { 6 };
+    let most = if is_small(model) { 3 } else { 6 };
     let skip = model.screens.len().saturating_sub(most);
     if skip > 0 {
         spans.push(Span::styled(format!("{} {} ", look.glyphs.ellipsis, look.glyphs.step), look.style(Role::Dim)));
@@ -266,7 +280,7 @@ fn offers<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     let (last, rest): (Vec<_>, Vec<_>) = offered.into_iter().partition(|command| command.scope == Scope::Everywhere);
     let offer = |command: &command::Command| -> Option<Vec<Span<'a>>> {
         let enabled = command.availability(model) == Availability::Enabled;
-        if !enabled && (model.size.width < 100 || !matches!(command.run, command::Run::Plan(_))) {
+        if !enabled && (is_small(model) || !matches!(command.run, command::Run::Plan(_))) {
             return None;
         }
         let (key, title) = if enabled { (Role::Key, Role::Hint) } else { (Role::Dim, Role::Dim) };

@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, text::Span};
 
-use super::{Look, layout, put, span_width, theme::Role};
+use super::{Look, head, layout, put, span_width, theme::Role};
 use crate::{app::Model, text::grouped};
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -24,29 +24,38 @@ fn parts<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
     if !session.signed_in {
         return vec![];
     }
-    let counts = &session.health.0;
+    let counts = &session.health.counts;
     let mut parts = vec![];
     if counts.iter().all(|count| count.slot.value == Some(0)) && session.incidents.value == Some(0) {
         parts.push(vec![Span::styled(format!("{} nothing has failed", look.glyphs.mark), look.style(Role::Moving))]);
     } else {
+        let failing = |number: u64, (one, several): (&str, &str)| {
+            let word = if number == 1 { one } else { several };
+            vec![Span::styled(format!("{} {} {word}", look.glyphs.failed, grouped(number)), look.style(Role::Failing))]
+        };
         for count in counts {
-            let (one, several) = count.words;
             match (count.slot.value, count.slot.pending) {
                 (Some(0), _) => {}
-                (Some(number), _) => {
-                    let word = if number == 1 { one } else { several };
-                    let text = format!("{} {} {word}", look.glyphs.failed, grouped(number));
-                    parts.push(vec![Span::styled(text, look.style(Role::Failing))]);
+                (Some(number), _) => parts.push(failing(number, count.words)),
+                (None, Some(_)) => {
+                    parts.push(vec![Span::styled(format!("{} {}", look.glyphs.ellipsis, count.words.1), look.style(Role::Dim))]);
                 }
-                (None, Some(_)) => parts.push(vec![Span::styled(format!("{} {several}", look.glyphs.ellipsis), look.style(Role::Dim))]),
-                (None, None) => parts.push(vec![Span::styled(format!("? {several}"), look.style(Role::Waiting))]),
+                (None, None) => parts.push(vec![Span::styled(format!("? {}", count.words.1), look.style(Role::Waiting))]),
             }
         }
+        parts.extend(
+            session.health.others.filter(|others| *others > 0).map(|others| failing(others, ("other incident", "other incidents"))),
+        );
     }
     if session.remembered.value == Some(0) && session.instances.value > Some(0) {
         parts.push(vec![Span::styled("no history", look.style(Role::Waiting))]);
     } else if session.history_is_short() {
         parts.push(vec![Span::styled("history does not know all that run", look.style(Role::Waiting))]);
+    }
+    let history = session.health.level.word.map(|level| format!("history {level}"));
+    let about: Vec<String> = head::engine_left_out(model).map(|engine| format!("engine {engine}")).into_iter().chain(history).collect();
+    if !about.is_empty() {
+        parts.push(vec![Span::styled(about.join(&format!(" {} ", look.glyphs.dot)), look.style(Role::Dim))]);
     }
     parts
 }

@@ -7,7 +7,12 @@ use ratatui::{
     widgets::{Clear, Widget},
 };
 
-use super::{Look, confirm::wrapped, layout, panes::dialog, put, theme::Role};
+use super::{
+    Look, confirm::wrapped, layout,
+    panes::{dialog, with_room},
+    put,
+    theme::Role,
+};
 use crate::{
     app::{
         Finding, Model, Overlay,
@@ -181,10 +186,16 @@ fn columns(model: &Model, look: &Look, buffer: &mut Buffer, columns: &Columns) -
     let inner = dialog(look, buffer, area, &format!("Columns of {}", columns.resource.name), Role::BorderFocus);
     let rows = usize::from(inner.height.saturating_sub(1));
     let top = (columns.scroll.at + 1).saturating_sub(rows);
+    let table = model.screen().table().filter(|table| table.resource.name == columns.resource.name);
+    let seen = table.map(|table| (model.columns(table), with_room(model, look, table)));
     for (line, (at, (column, shown))) in columns.items.iter().enumerate().skip(top).take(rows).enumerate() {
         let area = Rect { y: inner.y + line as u16, height: 1, ..inner };
         let named = &columns.resource.columns[*column];
-        let word = if columns.is_identity(*column) { "always shown" } else { "" };
+        let word = match &seen {
+            _ if columns.is_identity(*column) => "always shown",
+            Some((wanted, seen)) if wanted.contains(column) && !seen.contains(column) => "no room for it",
+            _ => table.and_then(|table| table.why_hidden(*column)).unwrap_or_default(),
+        };
         let sign = if *shown { look.glyphs.mark } else { " " };
         put(
             buffer,

@@ -13,7 +13,7 @@ use ratatui::{
 use super::{
     Look, about,
     confirm::wrapped,
-    grid::{Align, Column as GridColumn, Grid, GridRow, Window},
+    grid::{Align, Column as GridColumn, Grid, GridRow, Window, columns_for},
     layout, put,
     text::TextView,
     theme::Role,
@@ -216,6 +216,14 @@ fn table_foot<'a>(model: &Model, look: &Look, table: &Table, width: u16) -> Vec<
         }
         None => vec![],
     }
+}
+
+/// The columns of a table that have room in the pane that has the focus.
+pub(super) fn with_room(model: &Model, look: &Look, table: &Table) -> Vec<usize> {
+    let area = layout::panes(model).into_iter().find(|(at, _)| *at == model.screen().focus).map(|(_, area)| layout::inner(area));
+    let shown = model.columns(table);
+    let columns = columns(look, table, &shown, model.chosen_columns(table.resource).is_some(), &model.times);
+    columns_for(&columns, area.unwrap_or_default().width).into_iter().map(|placed| shown[placed.index]).collect()
 }
 
 fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool, times: &Times) -> Vec<GridColumn> {

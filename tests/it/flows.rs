@@ -4,6 +4,7 @@ mod bounds;
 mod bulk;
 mod byid;
 mod chain;
+mod columns;
 mod comfort;
 mod conflicts;
 mod contexts;

@@ -103,11 +103,15 @@ impl Table {
             // what nobody counts is counted by its last page
             self.total.fill(self.offset + rows.len() as u64, ctx.now.instant);
         }
+        if self.rows.value.is_none() {
+            self.forget_told();
+        }
         self.rows.fill(rows, ctx.now.instant);
         self.loaded_offset = self.offset;
         for at in 0..self.joins.len() {
             self.write_joined(at);
         }
+        self.note_told();
         self.arrange();
         self.renew_marks();
         let mut asked = self.ask_joins(true, ctx);

@@ -24,13 +24,15 @@ pub(super) struct Joined {
     pub(super) join: &'static Join,
     pub(super) slot: Slot<()>,
     pub(super) known: HashMap<String, Box<[Cell]>>,
+    /// Whether it has told what there is to tell of the rows that were first there.
+    pub(super) settled: bool,
     asked: Vec<String>,
 }
 
 impl Joined {
     /// A join that has told nothing yet.
     pub(super) fn new(join: &'static Join) -> Self {
-        Self { join, slot: Slot::default(), known: HashMap::new(), asked: vec![] }
+        Self { join, slot: Slot::default(), known: HashMap::new(), settled: false, asked: vec![] }
     }
 }
 
@@ -58,9 +60,13 @@ impl Table {
                 ids.dedup();
                 ids.truncate(joined.join.reach(&ids));
                 if ids.is_empty() {
+                    joined.settled = true;
                     continue;
                 }
-            } else if is_left_alone(&joined.slot, ctx.now.instant) || is_fresh(&joined.slot, ctx.now.instant) {
+            } else if is_left_alone(&joined.slot, ctx.now.instant) {
+                continue;
+            } else if is_fresh(&joined.slot, ctx.now.instant) {
+                joined.settled = true;
                 continue;
             }
             joined.asked.clone_from(&ids);
@@ -81,12 +87,14 @@ impl Table {
                 }
                 joined.known.extend(cells);
                 joined.slot.fill((), ctx.now.instant);
+                joined.settled = true;
             }
             Ok(_) => return vec![],
             Err(error) => joined.slot.fail(error, ctx.now.instant),
         }
         let failed = joined.slot.error.is_some();
         self.write_joined(at);
+        self.note_told();
         self.arrange();
         self.renew_marks();
         if failed { vec![] } else { self.ask_joins(false, ctx) }

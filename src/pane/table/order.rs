@@ -21,8 +21,6 @@ impl Table {
         let Some(binding) = self.binding() else { return };
         // before there are rows, a late answer to something else must not decide where to land
         let Some(rows) = self.rows.value.as_deref() else { return };
-        let of_the_end = self.resource.columns.iter().enumerate().filter(|(_, column)| column.show.is_of_the_end());
-        self.has_ended = of_the_end.into_iter().any(|(column, _)| rows.iter().any(|row| !row.cells[column].is_empty()));
         let folded = self.resource.fold.as_ref().filter(|_| !self.unfolded);
         self.shown = (0..rows.len())
             .filter(|&at| self.bound.matches(&rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))

@@ -23,7 +23,7 @@ async fn a_context_with_a_tenant_asks_for_that_tenant_alone() {
     let narrowed = |line: &str| line.contains("tenantIdIn=acme");
     let lines = ui.wire.lines();
     let lists = lines.iter().filter(|line| line.starts_with("GET /process-definition?") || line.starts_with("GET /incident/count"));
-    assert!(lists.clone().count() == 2 && lists.clone().all(|line| narrowed(line)), "{lines:?}");
+    assert!(lists.clone().count() == 4 && lists.clone().all(|line| narrowed(line)), "{lines:?}");
     ui.keys("g j").await;
     let jobs = ui.wire.sent();
     assert!(

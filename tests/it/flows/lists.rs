@@ -141,9 +141,10 @@ async fn a_batch_shows_how_far_it_is() {
 
 #[tokio::test(start_paused = true)]
 async fn what_an_engine_has_acquired_is_told_beside_the_jobs() {
-    let ui = at("g j").await;
+    let mut ui = at("g j").await;
     let sent = ui.wire.sent();
     let asked = sent.iter().filter(|sent| sent.line.starts_with("POST /job?") && sent.body.contains(r#""acquired":true"#)).count();
     assert_eq!(asked, 1, "one second query for a page");
+    ui.keys("w c").await;
     ui.shows("ACQ");
 }

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use flowdeck::app::Place;
+
 use crate::support::{
-    ui::Ui,
+    ui::{Ui, place},
     wire::{Answer, Wire},
 };
 
@@ -115,4 +117,76 @@ async fn jobs_that_are_about_to_fail_for_good_are_on_a_key() {
     let mut ui = Ui::demo(120, 40).await;
     ui.keys("g r").await;
     ui.shows("Jobs").shows("⇢is:retrying");
+}
+
+#[tokio::test(start_paused = true)]
+async fn incidents_of_other_types_are_told_as_what_is_left_of_all() {
+    let wire = Wire::new();
+    let count = |count: u64| Answer::Status(200, serde_json::json!({ "count": count }).to_string());
+    wire.when("GET /incident/count", count(60));
+    wire.when("GET /incident/count?incidentType=failedJob", count(40));
+    wire.when("GET /incident/count?incidentType=failedExternalTask", count(17));
+    let mut ui = Ui::with(wire, 160, 40).await;
+    let line = ui.line_of("without retries");
+    assert!(line.contains("40 failedJob incidents   ✗ 17 failedExternalTask incidents   ✗ 3 other incidents"), "{line}");
+    // between two counts of a round one has come and another has gone
+    ui.wire.when("GET /incident/count?incidentType=failedJob", count(44));
+    ui.seconds(60).await;
+    ui.shows("44 failedJob").lacks("other incident");
+    // without one of the counts nothing is left to tell
+    ui.wire.when("GET /incident/count?incidentType=failedJob", count(40));
+    ui.wire.when("GET /incident/count?incidentType=failedExternalTask", Answer::Never);
+    ui.seconds(75).await;
+    ui.shows("40 failedJob").lacks("other incident");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_screen_says_how_much_history_there_is_and_looks_for_it_once() {
+    let mut ui = Ui::demo(160, 40).await;
+    ui.shows("history full");
+    let asked = |ui: &Ui| ui.wire.lines().iter().filter(|line| line.starts_with("GET /history/job-log?maxResults=1")).count();
+    assert_eq!(asked(&ui), 1);
+    ui.keys("g i").await;
+    ui.keys("esc").await;
+    ui.seconds(120).await;
+    assert_eq!(asked(&ui), 0);
+    ui.shows("history full");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_next_sign_of_history_is_looked_for_where_one_is_missing_and_none_where_it_is_refused() {
+    let none = || Answer::Status(200, "[]".to_owned());
+    let wire = Wire::new();
+    wire.when("GET /history/job-log", none());
+    wire.when("GET /history/detail", none());
+    let ui = Ui::with(wire, 160, 40).await;
+    ui.shows("history audit or more");
+    let wire = Wire::new();
+    wire.when("GET /history/job-log", Answer::refused(403, "AuthorizationException", "no"));
+    let mut ui = Ui::with(wire, 160, 40).await;
+    ui.seconds(120).await;
+    ui.lacks("history full").lacks("or more");
+    let asked = ui.wire.lines().iter().filter(|line| line.starts_with("GET /history/job-log")).count();
+    assert_eq!(asked, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_the_first_line_has_no_room_for_the_engine_the_line_of_health_names_it() {
+    let wire = Wire::new();
+    wire.when("POST /job/count", Answer::Status(200, "{\"count\":0}".to_owned()));
+    wire.when("GET /incident/count", Answer::Status(200, "{\"count\":0}".to_owned()));
+    let mut ui = Ui::with(wire, 80, 24).await;
+    ui.shows("✓ nothing has failed   engine default · history full");
+    ui.resize(120, 40).await;
+    ui.shows("Camunda 7.24.0 · default").lacks("engine default");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_failed_is_counted_within_the_tenant_of_the_context() {
+    let wire = Wire::new();
+    let place = Place { tenant: Some("acme".to_owned()), ..place("demo") };
+    let ui = Ui::among(vec![(place, wire)], 120, 40).await;
+    let sent = ui.wire.sent();
+    let counts: Vec<_> = sent.iter().filter(|sent| ["/job/count", "/incident/count"].iter().any(|path| sent.line.contains(path))).collect();
+    assert!(counts.len() >= 4 && counts.iter().all(|sent| sent.line.contains("acme") || sent.body.contains("acme")), "{counts:?}");
 }

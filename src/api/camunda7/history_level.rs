@@ -1,0 +1,35 @@
+//! How much history an engine keeps. No operation tells; it is seen by what is there. One row of each kind is asked for, since counts can be slow.
+
+use super::{history_detail, history_job_log, history_process_instance, history_variable_instance};
+use crate::{api::Call, call};
+
+/// A kind of history that only some levels keep.
+pub struct Sign {
+    /// Asks whether there is any.
+    pub call: Call,
+    /// The level, if there is.
+    pub level: &'static str,
+    /// Why.
+    pub because: &'static str,
+}
+
+/// The signs in the order in which they are to be looked for: the first that is seen tells the level.
+pub fn sign(at: usize) -> Option<Sign> {
+    let (call, level, because) = match at {
+        0 => (call!(history_job_log::GET_HISTORIC_JOB_LOGS, "maxResults" = 1), "full", "it has a log of jobs"),
+        1 => {
+            let call = call!(history_detail::GET_HISTORIC_DETAILS, "maxResults" = 1, "deserializeValues" = false);
+            (call, "full", "it has changes of variables")
+        }
+        2 => {
+            let call = call!(history_variable_instance::GET_HISTORIC_VARIABLE_INSTANCES, "maxResults" = 1, "deserializeValues" = false);
+            (call, "audit or more", "it has variables, and no log of jobs")
+        }
+        3 => {
+            let call = call!(history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, "maxResults" = 1);
+            (call, "activity or more", "it has instances, and no variables")
+        }
+        _ => return None,
+    };
+    Some(Sign { call, level, because })
+}
