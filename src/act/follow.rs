@@ -118,14 +118,14 @@ pub async fn follow(client: &Client, batch: Id, total: u64, stop: &mut watch::Re
                 pause = (pause * 3 / 2).min(most);
                 tell(&followed, if seen.suspended { Pace::Suspended } else { Pace::Moving });
             }
-            // a refused sign-in is not repeated by itself
-            Err(error @ (ApiError::Unauthorized { .. } | ApiError::Forbidden { .. } | ApiError::Credentials(_))) => {
-                followed.end = End::Left(format!("no longer watched: {error}"));
-                return followed;
-            }
-            Err(_) => {
+            Err(error) if error.is_transient() => {
                 pause = (pause * 2).min(AWAY);
                 tell(&followed, Pace::Away);
+            }
+            // what is refused once is refused each time: whoever looks on for ever keeps the run from ending
+            Err(error) => {
+                followed.end = End::Left(format!("no longer watched: {error}"));
+                return followed;
             }
         }
     }
@@ -142,7 +142,7 @@ struct Seen {
 
 /// Looks once; gives how it ended, if it did.
 async fn look(client: &Client, followed: &mut Followed, seen: &mut Seen) -> Result<Option<End>, ApiError> {
-    let rows = read(client, &call!(GET_BATCH_STATISTICS, "batchId" = followed.batch.as_str())).await?;
+    let rows = read(client, &call!(GET_BATCH_STATISTICS, "batchId" = followed.batch.as_str(), "maxResults" = 1)).await?;
     let Some(row) = rows.as_array().and_then(|rows| rows.iter().find(|row| row["id"] == followed.batch.as_str())) else {
         return gone(client, followed, seen).await.map(Some);
     };
