@@ -248,8 +248,10 @@ impl Worker {
     fn own(&mut self, start: Start) {
         let (journal, outbox, withheld) = (self.journal(), self.outbox.clone(), self.withheld.clone());
         self.tasks.spawn(async move {
-            let told = own::behind(&*journal, &start, &withheld).await;
-            let _ = outbox.send(Msg::Said(told)); // the program has ended
+            own::behind(&*journal, &start, &withheld, |told| {
+                let _ = outbox.send(Msg::Said(told)); // the program has ended
+            })
+            .await;
         });
     }
 
