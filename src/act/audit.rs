@@ -166,6 +166,7 @@ fn told(error: &WriteError) -> Value {
             ApiError::TooLarge { .. } => json!("answer too large"),
             ApiError::Arguments { .. } => json!("wrong arguments"),
             ApiError::Credentials(_) => json!("no credentials"),
+            ApiError::Fault(_) => json!("a fault of flowdeck"),
         },
     }
 }

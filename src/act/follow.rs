@@ -10,6 +10,7 @@ use crate::{
     api::{
         ApiError, Call, Client, Id, Target,
         camunda7::{batch::GET_BATCH_STATISTICS, history_batch::GET_HISTORIC_BATCH, incident::GET_INCIDENTS},
+        caught,
     },
     call,
 };
@@ -109,7 +110,7 @@ pub async fn follow(client: &Client, batch: Id, total: u64, stop: &mut watch::Re
                 return followed;
             }
         }
-        match look(client, &mut followed, &mut seen).await {
+        match caught(look(client, &mut followed, &mut seen)).await.flatten() {
             Ok(Some(end)) => {
                 followed.end = end;
                 return followed;

@@ -18,7 +18,7 @@ use crate::{
         Look,
         perform::{Fate, perform, resume},
     },
-    api::{ApiError, Client, Confirmed, Id, Journal},
+    api::{ApiError, Client, Confirmed, Id, Journal, caught},
     app::{Effect, Msg, Place, own::Start, setup::Draft},
     clock,
     doctor::{Check, Findings},
@@ -136,11 +136,12 @@ impl Worker {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
         let task = async move {
             let Asked { ticket, query, within } = asked;
+            let asking = caught(query.run(&client));
             let outcome = match within {
-                None => query.run(&client).await,
-                Some(within) => tokio::time::timeout(within, query.run(&client)).await.unwrap_or(Err(ApiError::Timeout { after: within })),
+                None => asking.await,
+                Some(within) => tokio::time::timeout(within, asking).await.unwrap_or(Err(ApiError::Timeout { after: within })),
             };
-            let _ = outbox.send(Msg::Done(ticket, outcome)); // the program has ended
+            let _ = outbox.send(Msg::Done(ticket, outcome.flatten())); // the program has ended
         };
         self.reads.insert(asked.ticket, self.tasks.spawn(task));
     }
@@ -153,7 +154,11 @@ impl Worker {
         });
         let examination = newcomers.examine(draft, tell);
         let task = async move {
-            let findings = examination.await;
+            let findings = caught(examination).await.unwrap_or_else(|fault| {
+                let check = Check::failed("flowdeck", fault.to_string(), "tell those who make it");
+                let _ = outbox.send(Msg::Checked(ticket, check)); // the program has ended
+                Findings::default()
+            });
             let _ = outbox.send(Msg::Examined(ticket, findings)); // the program has ended
         };
         self.reads.insert(ticket, self.tasks.spawn(task));
@@ -162,8 +167,8 @@ impl Worker {
     fn look(&mut self, ticket: Ticket, look: Look) {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
         let task = async move {
-            let seen = look.run(&client).await;
-            let _ = outbox.send(Msg::Looked(ticket, seen)); // the program has ended
+            let seen = caught(look.run(&client)).await;
+            let _ = outbox.send(Msg::Looked(ticket, seen.flatten())); // the program has ended
         };
         self.reads.insert(ticket, self.tasks.spawn(task));
     }
@@ -228,7 +233,8 @@ impl Worker {
             let mut tell = move |read, total| {
                 let _ = told.send(Msg::Exporting(ticket, read, total)); // the program has ended
             };
-            let written = transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell).await;
+            let written = caught(transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell)).await;
+            let written = written.map_err(transfer::Failure::from).flatten();
             // a person who wrote a name alone wants to know where that is
             let whole = |written: Written| Written { path: std::path::absolute(&written.path).unwrap_or(written.path), ..written };
             let _ = outbox.send(Msg::Exported(ticket, written.map(whole))); // the program has ended
@@ -248,10 +254,12 @@ impl Worker {
     fn own(&mut self, start: Start) {
         let (journal, outbox, withheld) = (self.journal(), self.outbox.clone(), self.withheld.clone());
         self.tasks.spawn(async move {
-            own::behind(&*journal, &start, &withheld, |told| {
+            let tell = |told| {
                 let _ = outbox.send(Msg::Said(told)); // the program has ended
-            })
-            .await;
+            };
+            if let Err(fault) = caught(own::behind(&*journal, &start, &withheld, tell)).await {
+                tell(format!("{}: {fault}", start.command));
+            }
         });
     }
 
