@@ -8,7 +8,7 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use tokio::{
-    sync::{Mutex, mpsc, watch},
+    sync::{mpsc, watch},
     task::{AbortHandle, JoinSet},
 };
 
@@ -32,6 +32,19 @@ pub type Connect = Box<dyn Fn(&str) -> Connection + Send>;
 
 /// Keeps a server's version, and what its product calls itself where it told.
 pub type Learn = Arc<dyn Fn(&str, Option<&str>) + Send + Sync>;
+
+/// Something to be written to a disk, and what is to be told of it.
+type Writing = Box<dyn FnOnce() -> Option<Msg> + Send>;
+
+/// Writes down one after the other.
+async fn write_all(mut writings: mpsc::UnboundedReceiver<Writing>, outbox: mpsc::UnboundedSender<Msg>) {
+    while let Some(writing) = writings.recv().await {
+        let told = tokio::task::spawn_blocking(writing).await.unwrap_or_else(|error| Some(Msg::Forgotten(error.to_string())));
+        if let Some(told) = told {
+            let _ = outbox.send(told); // the program has ended
+        }
+    }
+}
 
 /// A way to a server.
 pub struct Connection {
@@ -69,8 +82,10 @@ pub struct Worker {
     tasks: JoinSet<()>,
     writes: JoinSet<()>,
     stops: HashMap<Ticket, watch::Sender<bool>>,
-    /// Where things are written down, if anywhere.
-    memory: Option<Arc<Mutex<Memory>>>,
+    /// What is to be written down. A disk that is slow or far away keeps nobody from pressing keys.
+    scribe: mpsc::UnboundedSender<Writing>,
+    /// Where what is remembered is written, if anywhere.
+    memory: Option<Memory>,
     /// Variables of our environment that no other program gets to see.
     pub withheld: Vec<String>,
 }
@@ -79,6 +94,9 @@ impl Worker {
     /// A worker for a context; what comes back goes into `outbox`.
     pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
         let connection = connect(context);
+        let (scribe, writings) = mpsc::unbounded_channel();
+        let mut writes = JoinSet::new();
+        writes.spawn(write_all(writings, outbox.clone()));
         Self {
             newcomers: None,
             connect,
@@ -86,8 +104,9 @@ impl Worker {
             outbox,
             reads: HashMap::new(),
             tasks: JoinSet::new(),
-            writes: JoinSet::new(),
+            writes,
             stops: HashMap::new(),
+            scribe,
             memory: None,
             withheld: vec![],
         }
@@ -95,7 +114,7 @@ impl Worker {
 
     /// Has things written down there from now on.
     pub fn write_to(&mut self, memory: Memory) {
-        self.memory = Some(Arc::new(Mutex::new(memory)));
+        self.memory = Some(memory);
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.
@@ -122,9 +141,15 @@ impl Worker {
                 };
                 let _ = self.outbox.send(msg); // the program has ended
             }
-            Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
-            Effect::Remember(session) => self.write_down(move |memory| memory.keep_session(&session).map(|()| None)),
-            Effect::Save(change) => self.write_down(move |memory| memory.change(change).map(Some)),
+            Effect::Learn(version, product) => {
+                let learn = self.connection.learn.clone();
+                self.write_down(move || {
+                    learn(&version, product.as_deref());
+                    None
+                });
+            }
+            Effect::Remember(session) => self.memorise(move |memory| memory.keep_session(&session).map(|()| None)),
+            Effect::Save(change) => self.memorise(move |memory| memory.change(change).map(Some)),
             Effect::Export(ticket, export) => self.export(ticket, *export),
             Effect::Audit(ticket, before) => self.audit(ticket, before),
             Effect::Own(start) => self.own(*start),
@@ -209,19 +234,17 @@ impl Worker {
         });
     }
 
-    /// Writes something down, away from the drawing thread and one after the other.
-    fn write_down(&mut self, write: impl FnOnce(&Memory) -> Result<Option<Saved>, String> + Send + 'static) {
+    /// Writes something down, away from the drawing thread and one after the other; what it gives is told.
+    fn write_down(&self, writing: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        let _ = self.scribe.send(Box::new(writing)); // it is there until we end
+    }
+
+    /// Writes down what is remembered, if that is to be.
+    fn memorise(&self, write: impl FnOnce(&Memory) -> Result<Option<Saved>, String> + Send + 'static) {
         let Some(memory) = self.memory.clone() else { return };
-        let outbox = self.outbox.clone();
-        self.writes.spawn(async move {
-            let turn = memory.lock_owned().await;
-            let msg = match tokio::task::spawn_blocking(move || write(&turn)).await {
-                Ok(Ok(None)) => return,
-                Ok(Ok(Some(saved))) => Msg::Saved(saved),
-                Ok(Err(reason)) => Msg::Forgotten(reason),
-                Err(error) => Msg::Forgotten(error.to_string()),
-            };
-            let _ = outbox.send(msg); // the program has ended
+        self.write_down(move || match write(&memory) {
+            Ok(saved) => saved.map(Msg::Saved),
+            Err(reason) => Some(Msg::Forgotten(reason)),
         });
     }
 
@@ -280,14 +303,63 @@ impl Worker {
     }
 
     /// Ends: nothing new is sent, and writes under way are waited for, for a while.
-    pub async fn finish(mut self, within: Duration) {
-        for stop in self.stops.values() {
+    pub async fn finish(self, within: Duration) {
+        let Self { stops, scribe, mut writes, .. } = self;
+        for stop in stops.values() {
             let _ = stop.send(true); // nobody listens any more: it is done
         }
-        let writes = &mut self.writes;
+        drop(scribe);
         let waited = tokio::time::timeout(within, async { while writes.join_next().await.is_some() {} }).await;
         if waited.is_err() {
             tracing::warn!("left before every write was answered; the audit shows which");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::{
+        act::audit::Audit,
+        api::{Request, Response, Transport},
+    };
+
+    /// Gives no answer worth the name.
+    struct Nobody;
+
+    impl Transport for Nobody {
+        fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, ApiError>> {
+            Box::pin(async { Err(ApiError::Credentials("none".to_owned())) })
+        }
+    }
+
+    fn worker(learn: impl Fn(&str) + Send + Sync + 'static) -> (Worker, mpsc::UnboundedReceiver<Msg>) {
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        let learn: Learn = Arc::new(move |version, _| learn(version));
+        let connect = move |name: &str| {
+            let client = Client::new(name, Arc::new(Nobody), Arc::new(Audit::absent(String::new())));
+            Connection { learn: learn.clone(), ..Connection::new(client) }
+        };
+        (Worker::new("demo", Box::new(connect), outbox), inbox)
+    }
+
+    #[tokio::test]
+    async fn a_slow_disk_keeps_nobody_waiting_and_what_is_written_keeps_its_order() {
+        let ((open, gate), (tell, told)) = (channel(), channel());
+        let gate = std::sync::Mutex::new(gate);
+        let (mut worker, _inbox) = worker(move |version| {
+            let opened = gate.lock().unwrap().recv_timeout(Duration::from_secs(10)).is_ok();
+            tell.send((version.to_owned(), opened)).unwrap();
+        });
+        for version in ["7.23.0", "7.24.0"] {
+            worker.perform(Effect::Learn(version.to_owned(), None));
+        }
+        for () in [(), ()] {
+            open.send(()).unwrap();
+        }
+        worker.finish(Duration::from_mins(1)).await;
+        assert_eq!(told.try_iter().collect::<Vec<_>>(), [("7.23.0".to_owned(), true), ("7.24.0".to_owned(), true)]);
     }
 }
