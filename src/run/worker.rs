@@ -119,7 +119,9 @@ impl Worker {
 
     /// Performs an effect that needs no terminal; the others are the loop's.
     pub fn perform(&mut self, effect: Effect) {
-        while self.tasks.try_join_next().is_some() {}
+        for tasks in [&mut self.tasks, &mut self.writes] {
+            while tasks.try_join_next().is_some() {}
+        }
         match effect {
             Effect::Read(asked) => self.read(asked),
             Effect::Look(ticket, look) => self.look(ticket, look),
@@ -361,5 +363,21 @@ mod tests {
         }
         worker.finish(Duration::from_mins(1)).await;
         assert_eq!(told.try_iter().collect::<Vec<_>>(), [("7.23.0".to_owned(), true), ("7.24.0".to_owned(), true)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_has_ended_is_let_go() {
+        let (mut worker, mut inbox) = worker(|_| ());
+        let mut tickets = crate::pane::slot::Tickets::default();
+        for _ in 0..10 {
+            worker.perform(Effect::Watch(tickets.draw(), "b".into(), 1));
+        }
+        let mut watched = 0;
+        while watched < 10 {
+            watched += usize::from(matches!(inbox.recv().await, Some(Msg::Watched(..))));
+        }
+        tokio::task::yield_now().await;
+        worker.perform(Effect::SignIn);
+        assert_eq!(worker.writes.len(), 1, "only what writes down stays");
     }
 }
