@@ -31,12 +31,14 @@ mod texts;
 pub mod update;
 mod write;
 
+use std::collections::HashSet;
+
 use ratatui::layout::Size;
 
 use crate::{
     clock::Now,
     pane::{
-        slot::{Asked, Tickets},
+        slot::{Asked, Ticket, Tickets},
         table::Asking,
     },
     text::Times,
@@ -140,6 +142,21 @@ impl Model {
     pub fn parts(&mut self) -> (&mut Screen, Asking<'_>) {
         let last = self.screens.len() - 1;
         (&mut self.screens[last], Asking { tickets: &mut self.tickets, now: self.now })
+    }
+
+    /// The tickets that somebody still waits for.
+    pub fn live(&self) -> HashSet<Ticket> {
+        let session = &self.session;
+        let counts = [
+            session.version.pending,
+            session.name.pending,
+            session.incidents.pending,
+            session.instances.pending,
+            session.remembered.pending,
+        ];
+        let overlays = self.overlays.iter().filter_map(Overlay::waits_for);
+        let counts = counts.into_iter().flatten().chain(session.health.pending());
+        self.screen().pending().into_iter().chain(counts).chain(overlays).collect()
     }
 
     /// Whether there is room to show two panes beside each other.

@@ -32,6 +32,8 @@ pub struct Server {
 #[derive(Debug, Default)]
 pub struct Known {
     path: Option<PathBuf>,
+    /// Held while the file is written, so that newer content is never replaced by older; whoever only asks does not wait for that.
+    turn: Mutex<()>,
     servers: Mutex<BTreeMap<String, Server>>,
 }
 
@@ -40,7 +42,7 @@ impl Known {
     pub fn load(folder: &Path) -> Self {
         let path = folder.join(FILE);
         let servers = std::fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Self { path: Some(path), servers: Mutex::new(servers) }
+        Self { path: Some(path), turn: Mutex::default(), servers: Mutex::new(servers) }
     }
 
     /// What is known of the server at a URL.
@@ -50,6 +52,7 @@ impl Known {
 
     /// Takes note of something; written when it is news.
     pub fn note(&self, url: &BaseUrl, change: impl FnOnce(&mut Server)) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
         let server = servers.entry(url.as_str().to_owned()).or_default();
         let before = server.clone();
@@ -59,6 +62,7 @@ impl Known {
         }
         let Some(path) = &self.path else { return };
         let text = serde_json::to_vec_pretty(&*servers).unwrap_or_default();
+        drop(servers);
         let kept = path.parent().map_or(Ok(()), state::create_folder).and_then(|()| state::replace(path, &text));
         if let Err(error) = kept {
             tracing::warn!(path = %path.display(), %error, "not kept");

@@ -9,6 +9,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::state;
 
@@ -210,22 +211,26 @@ impl Memory {
     /// What is wrong with the file; the next writing replaces it.
     pub fn session(&self) -> Result<Session, String> {
         let path = self.path("session.json");
-        read(&path).map_err(|reason| format!("{}: {reason}: nothing of last time is restored", path.display()))
+        read(&path).map_err(|unread| format!("{}: {unread}: nothing of last time is restored", path.display()))
     }
 
     /// What was given a name.
     ///
     /// # Errors
-    /// What is wrong with the file; it is put aside, so that nothing is lost.
+    /// What is wrong with the file. One that is not understood is put aside, so that the next writing takes nothing away; one that cannot be read
+    /// now may be readable again later, and stays.
     pub fn saved(&self) -> Result<Saved, String> {
         let path = self.path("saved.json");
-        read(&path).map_err(|reason| {
+        read(&path).map_err(|unread| {
+            let told = format!("{}: {unread}: saved filters and bookmarks are not there", path.display());
+            if matches!(unread, Unread::Unreadable(_)) {
+                return told;
+            }
             let aside = self.path("saved.json.unreadable");
-            let put = match std::fs::rename(&path, &aside) {
-                Ok(()) => format!("it is now {}", aside.display()),
-                Err(error) => format!("it cannot be put aside: {error}"),
-            };
-            format!("{}: {reason}: saved filters and bookmarks are not there; {put}", path.display())
+            match std::fs::rename(&path, &aside) {
+                Ok(()) => format!("{told}; it is now {}", aside.display()),
+                Err(error) => format!("{told}; it cannot be put aside: {error}"),
+            }
         })
     }
 
@@ -256,12 +261,23 @@ impl Memory {
     }
 }
 
+/// Why a file tells nothing.
+#[derive(Debug, Error)]
+enum Unread {
+    /// It was read.
+    #[error("not understood ({0})")]
+    Strange(#[from] serde_json::Error),
+    /// It could not be read now.
+    #[error("{0}")]
+    Unreadable(#[from] io::Error),
+}
+
 /// What a file holds; nothing, where there is none.
-fn read<T: Default + for<'de> Deserialize<'de>>(path: &Path) -> Result<T, String> {
+fn read<T: Default + for<'de> Deserialize<'de>>(path: &Path) -> Result<T, Unread> {
     match std::fs::read(path) {
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| format!("not understood ({error})")),
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes)?),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(T::default()),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -333,5 +349,16 @@ mod tests {
         std::fs::write(root.path().join("file"), "").unwrap();
         let memory = Memory::new(root.path().join("file/state"));
         assert!(memory.keep_session(&Session::default()).is_err());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_now_stays_where_it_is() {
+        let root = tempfile::tempdir().unwrap();
+        let memory = Memory::new(root.path().to_owned());
+        // a folder is the one thing that not even root can read as a file
+        std::fs::create_dir(root.path().join("saved.json")).unwrap();
+        assert!(memory.saved().unwrap_err().contains("saved filters and bookmarks are not there"));
+        assert!(memory.change(Change::Filter(filter("late", "due<0s"))).is_err(), "what is not known is not replaced");
+        assert!(root.path().join("saved.json").is_dir() && !root.path().join("saved.json.unreadable").exists());
     }
 }

@@ -4,7 +4,7 @@ pub mod cycle;
 pub mod own;
 pub mod worker;
 
-use std::{collections::HashSet, io, time::Duration};
+use std::{io, time::Duration};
 
 use crossterm::event::{Event, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Size};
@@ -179,21 +179,4 @@ fn touch(event: MouseEvent) -> Option<Touch> {
         _ => return None,
     };
     Some(Touch { kind, at: Position { x: event.column, y: event.row } })
-}
-
-impl Model {
-    /// The tickets that somebody still waits for.
-    pub fn live(&self) -> HashSet<crate::pane::slot::Ticket> {
-        let session = &self.session;
-        let counts = [
-            session.version.pending,
-            session.name.pending,
-            session.incidents.pending,
-            session.instances.pending,
-            session.remembered.pending,
-        ];
-        let forms = self.overlays.iter().filter_map(crate::app::Overlay::waits_for);
-        let counts = counts.into_iter().flatten().chain(session.health.pending());
-        self.screen().pending().into_iter().chain(counts).chain(forms).collect()
-    }
 }

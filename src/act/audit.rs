@@ -3,7 +3,7 @@
 //! Values of variables and secrets are never written; names, ids and counts are.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     sync::Mutex,
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     api::{ApiError, Confirmed, Journal, Response, Tail, WriteError, dialect::iso_time},
-    clock,
+    clock, state,
 };
 
 /// The file's name in the state folder.
@@ -51,12 +51,7 @@ impl Audit {
     /// Opens (and creates, readable by the user only) `audit.jsonl` in the state folder.
     pub fn open(folder: &Path) -> Self {
         let path = folder.join(FILE);
-        let mut options = OpenOptions::new();
-        options.create(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file =
-            std::fs::create_dir_all(folder).and_then(|()| options.open(&path)).map_err(|error| format!("{}: {error}", path.display()));
+        let file = state::create_folder(folder).and_then(|()| state::append(&path)).map_err(|error| format!("{}: {error}", path.display()));
         Self { path, file: Mutex::new(file), failed: Mutex::default() }
     }
 
@@ -171,6 +166,7 @@ fn told(error: &WriteError) -> Value {
             ApiError::TooLarge { .. } => json!("answer too large"),
             ApiError::Arguments { .. } => json!("wrong arguments"),
             ApiError::Credentials(_) => json!("no credentials"),
+            ApiError::Fault(_) => json!("a fault of flowdeck"),
         },
     }
 }
@@ -284,5 +280,15 @@ mod tests {
         let audit = Audit::open(&folder.path().join("file"));
         assert!(audit.problem().is_some());
         assert!(audit.intent(&confirmed()).is_err());
+    }
+
+    #[test]
+    fn the_folder_that_it_makes_is_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("state/flowdeck");
+        let audit = Audit::open(&folder);
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(audit.path())), (0o700, 0o600));
     }
 }

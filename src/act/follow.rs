@@ -10,6 +10,7 @@ use crate::{
     api::{
         ApiError, Call, Client, Id, Target,
         camunda7::{batch::GET_BATCH_STATISTICS, history_batch::GET_HISTORIC_BATCH, incident::GET_INCIDENTS},
+        caught,
     },
     call,
 };
@@ -109,7 +110,7 @@ pub async fn follow(client: &Client, batch: Id, total: u64, stop: &mut watch::Re
                 return followed;
             }
         }
-        match look(client, &mut followed, &mut seen).await {
+        match caught(look(client, &mut followed, &mut seen)).await.flatten() {
             Ok(Some(end)) => {
                 followed.end = end;
                 return followed;
@@ -118,14 +119,14 @@ pub async fn follow(client: &Client, batch: Id, total: u64, stop: &mut watch::Re
                 pause = (pause * 3 / 2).min(most);
                 tell(&followed, if seen.suspended { Pace::Suspended } else { Pace::Moving });
             }
-            // a refused sign-in is not repeated by itself
-            Err(error @ (ApiError::Unauthorized { .. } | ApiError::Forbidden { .. } | ApiError::Credentials(_))) => {
-                followed.end = End::Left(format!("no longer watched: {error}"));
-                return followed;
-            }
-            Err(_) => {
+            Err(error) if error.is_transient() => {
                 pause = (pause * 2).min(AWAY);
                 tell(&followed, Pace::Away);
+            }
+            // what is refused once is refused each time: whoever looks on for ever keeps the run from ending
+            Err(error) => {
+                followed.end = End::Left(format!("no longer watched: {error}"));
+                return followed;
             }
         }
     }
@@ -142,7 +143,7 @@ struct Seen {
 
 /// Looks once; gives how it ended, if it did.
 async fn look(client: &Client, followed: &mut Followed, seen: &mut Seen) -> Result<Option<End>, ApiError> {
-    let rows = read(client, &call!(GET_BATCH_STATISTICS, "batchId" = followed.batch.as_str())).await?;
+    let rows = read(client, &call!(GET_BATCH_STATISTICS, "batchId" = followed.batch.as_str(), "maxResults" = 1)).await?;
     let Some(row) = rows.as_array().and_then(|rows| rows.iter().find(|row| row["id"] == followed.batch.as_str())) else {
         return gone(client, followed, seen).await.map(Some);
     };

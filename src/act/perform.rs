@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use super::follow::{Followed, Pace, follow};
 pub use super::report::{Fate, Report, Settled};
-use crate::api::{ApiError, Check, Client, Confirmed, Id, Keeps, Refusals, WriteError};
+use crate::api::{ApiError, Check, Client, Confirmed, Id, Keeps, Refusals, WriteError, caught};
 
 /// How many writes are under way at once.
 const AT_ONCE: usize = 4;
@@ -38,7 +38,8 @@ pub async fn perform(client: &Client, confirmed: Vec<Confirmed>, stop: watch::Re
             let fate = if *stop.borrow() {
                 Fate::NotSent
             } else {
-                send(client, one, &mut stop, |followed, pace| board.follows(index, followed, pace)).await
+                let sent = caught(send(client, one, &mut stop, |followed, pace| board.follows(index, followed, pace))).await;
+                sent.unwrap_or_else(|fault| Fate::Unknown(fault.to_string()))
             };
             let settled = Settled { targets, touches, fate };
             board.settle(index, &settled);

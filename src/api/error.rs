@@ -95,6 +95,9 @@ pub enum ApiError {
     /// A secret could not be had (command failed, file missing, variable unset).
     #[error("no credentials: {0}")]
     Credentials(String),
+    /// Our own code failed while it asked, or while it made something of the answer.
+    #[error("a fault of flowdeck itself, more is in its log: {0}")]
+    Fault(String),
 }
 
 impl ApiError {
@@ -102,7 +105,7 @@ impl ApiError {
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Unreachable { sent, .. } => *sent,
-            Self::Timeout { .. } | Self::TooLarge { .. } | Self::Unreadable { .. } => true,
+            Self::Timeout { .. } | Self::TooLarge { .. } | Self::Unreadable { .. } | Self::Fault(_) => true,
             Self::Unavailable { status, .. } => *status == 504 || *status == 502,
             _ => false,
         }

@@ -91,5 +91,5 @@ pub(super) fn edited(model: &mut Model, draft: Draft, mut text: String) -> Vec<E
         |name: &str, kind: &str, text: String| Entry { name: name.to_owned(), kind: kind.to_owned(), text, changed: true, added: false };
     let entries = [entry("type", "String", kind.clone()), entry("value", &kind, new)];
     let origin = Origin { action: &variable::EDIT, selection: Selection::These(vec![draft.subject]), entries: entries.to_vec() };
-    write::plan(model, origin, None, false)
+    write::plan(model, origin, None, write::Follows::Nothing)
 }

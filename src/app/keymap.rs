@@ -9,7 +9,7 @@ use super::{
     command::{Command, Scope},
 };
 
-pub use bound::{Binding, Keymap};
+pub use bound::Keymap;
 
 /// What a key press is called in the command table: `j`, `J`, `ctrl-r`, `space`, `f5`, `shift-tab`.
 pub fn name(key: KeyEvent) -> Option<String> {

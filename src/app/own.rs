@@ -12,35 +12,10 @@ use super::{
 use crate::{
     act::Subject,
     api::{Id, Risk},
+    config::OwnCommand,
     resource::{Resource, Tone},
     text::is_clean,
 };
-
-/// What a person wrote about an own command.
-#[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration of its own")]
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
-    /// Its name.
-    pub name: String,
-    /// Program and arguments, with placeholders.
-    pub run: Vec<String>,
-    /// The resource whose rows it is for; none: it is for no row.
-    pub resource: Option<String>,
-    /// Its keys.
-    pub keys: Vec<String>,
-    /// What it does, in one line.
-    pub help: Option<String>,
-    /// Ask before it is started.
-    pub confirm: bool,
-    /// Run it without the terminal.
-    pub background: bool,
-    /// Come back at once when it has ended, without waiting for a key.
-    pub returns: bool,
-    /// It changes nothing, by the person's word.
-    pub reads: bool,
-    /// Where it is said: file and line.
-    pub at: String,
-}
 
 /// An own command, checked.
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the configuration of its own")]
@@ -82,7 +57,7 @@ const OF_CONTEXT: [&str; 4] = ["context", "url", "engine", "user"];
 ///
 /// # Errors
 /// Everything that is wrong with them.
-pub fn commands(told: Vec<Told>) -> Result<Vec<(Command, String)>, Vec<String>> {
+pub fn commands(told: Vec<OwnCommand>) -> Result<Vec<(Command, String)>, Vec<String>> {
     let (mut commands, mut problems) = (vec![], vec![]);
     for told in told {
         let at = told.at.clone();
@@ -94,7 +69,7 @@ pub fn commands(told: Vec<Told>) -> Result<Vec<(Command, String)>, Vec<String>> 
     if problems.is_empty() { Ok(commands) } else { Err(problems) }
 }
 
-fn command(told: Told) -> Result<Command, Vec<String>> {
+fn command(told: OwnCommand) -> Result<Command, Vec<String>> {
     let mut problems = vec![];
     let resource = match told.resource.as_deref() {
         None => None,
@@ -133,7 +108,7 @@ fn command(told: Told) -> Result<Command, Vec<String>> {
         resource,
         confirm: told.confirm,
         background: told.background,
-        returns: told.returns,
+        returns: !told.pause,
         reads: told.reads,
     };
     Ok(Command {
@@ -265,9 +240,15 @@ fn filled(argv: &[String], value: impl Fn(&str) -> Option<String>) -> Result<Vec
 mod tests {
     use super::*;
 
-    fn told(resource: Option<&str>, run: &[&str]) -> Told {
+    fn told(resource: Option<&str>, run: &[&str]) -> OwnCommand {
         let run = run.iter().map(|part| (*part).to_owned()).collect();
-        Told { name: "logs".to_owned(), run, resource: resource.map(str::to_owned), at: "config.toml:3".to_owned(), ..Told::default() }
+        OwnCommand {
+            name: "logs".to_owned(),
+            run,
+            resource: resource.map(str::to_owned),
+            at: "config.toml:3".to_owned(),
+            ..OwnCommand::default()
+        }
     }
 
     #[test]

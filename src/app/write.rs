@@ -117,10 +117,10 @@ fn fitting(model: &Model, action: &Action, subjects: Vec<Subject>) -> (Vec<Subje
     (fit, left_out.note())
 }
 
-/// Reads everything that matches, since the engine has no call that takes the filter. With `entries`, it was asked already, and is done one by one.
-fn gather(model: &mut Model, action: &'static Action, matching: Matching, entries: Option<Vec<Entry>>) -> Vec<Effect> {
+/// Reads everything that matches, since the engine has no call that takes the filter. With `entered`, it was asked already, for that run.
+fn gather(model: &mut Model, action: &'static Action, matching: Matching, entered: Option<(Vec<Entry>, Follows)>) -> Vec<Effect> {
     let ticket = model.tickets.draw();
-    model.overlays.push(Overlay::Gather(Box::new(Gather { ticket, action, words: matching.words(), entries })));
+    model.overlays.push(Overlay::Gather(Box::new(Gather { ticket, action, words: matching.words(), entered })));
     vec![Effect::Look(ticket, Look::Rows(matching))]
 }
 
@@ -133,7 +133,7 @@ fn ask(model: &mut Model, action: &'static Action, selection: Selection, left_ou
     match (&action.ask, selection.first()) {
         (Ask::Free(fields), _) => fill_in(fields(), true, selection, left_out),
         (_, None) => vec![],
-        (Ask::Nothing, Some(_)) => plan(model, Origin { action, selection, entries: vec![] }, left_out, false),
+        (Ask::Nothing, Some(_)) => plan(model, Origin { action, selection, entries: vec![] }, left_out, Follows::Nothing),
         (Ask::Fields(fields), Some(first)) => fill_in(fields(first), false, selection, left_out),
         (Ask::Open(fields), Some(first)) => fill_in(fields(first), true, selection, left_out),
         (Ask::Form(call, make), Some(first)) => {
@@ -147,14 +147,15 @@ fn ask(model: &mut Model, action: &'static Action, selection: Selection, left_ou
 }
 
 /// Plans an action and puts the plan before the person; what is wrong is said.
-pub(super) fn plan(model: &mut Model, origin: Origin, left_out: Option<String>, singly: bool) -> Vec<Effect> {
+pub(super) fn plan(model: &mut Model, origin: Origin, left_out: Option<String>, follows: Follows) -> Vec<Effect> {
+    let singly = matches!(follows, Follows::Replaces(_));
     match origin.action.planned(&origin.selection, &origin.entries, &model.session.actor, singly) {
         Ok((mut plan, look)) => {
             plan.notes.extend(left_out);
             if let Selection::These(subjects) = &origin.selection {
                 warn_of_marks(model, subjects, &mut plan);
             }
-            confirm(model, plan, Follows::Nothing, Some(origin), look)
+            confirm(model, plan, follows, Some(origin), look)
         }
         Err(reason) => {
             model.notices.say(Tone::Failing, reason, model.now);
@@ -215,17 +216,18 @@ pub(super) fn looked(model: &mut Model, ticket: Ticket, seen: Result<Seen, ApiEr
         return vec![];
     }
     let selection = Selection::Frozen(fit, note);
-    match gather.entries {
-        Some(entries) => plan(model, Origin { action: gather.action, selection, entries }, left_out, true),
+    match gather.entered {
+        Some((entries, follows)) => plan(model, Origin { action: gather.action, selection, entries }, left_out, follows),
         None => ask(model, gather.action, selection, left_out),
     }
 }
 
-/// Does one by one what the server does not allow as a batch.
-pub(super) fn singly(model: &mut Model, origin: Origin) -> Vec<Effect> {
+/// Does one by one what the server did not allow as a batch in that run.
+pub(super) fn singly(model: &mut Model, origin: Origin, run: Ticket) -> Vec<Effect> {
+    let follows = Follows::Replaces(run);
     match origin.selection {
-        Selection::Matching(matching, _) => gather(model, origin.action, matching, Some(origin.entries)),
-        Selection::These(_) | Selection::Frozen(..) => plan(model, origin, None, true),
+        Selection::Matching(matching, _) => gather(model, origin.action, matching, Some((origin.entries, follows))),
+        Selection::These(_) | Selection::Frozen(..) => plan(model, origin, None, follows),
     }
 }
 
@@ -256,6 +258,8 @@ pub enum Follows {
     Undoes(Ticket),
     /// It tries again what failed in that run.
     Retries(Ticket),
+    /// It does one by one what was forbidden as a batch in that run.
+    Replaces(Ticket),
 }
 
 /// Takes what was typed into a confirmation. `None`: it stays open.
@@ -273,7 +277,7 @@ pub(super) fn answer(
             let ticket = model.tickets.draw();
             let undoes = match follows {
                 Follows::Undoes(ticket) => Some(ticket),
-                Follows::Retries(before) => {
+                Follows::Retries(before) | Follows::Replaces(before) => {
                     if let Some(run) = model.runs.of(before) {
                         run.retried = true;
                     }

@@ -7,7 +7,7 @@ use super::{
     open::{self, Opened},
 };
 use crate::{
-    app::{Keymap, Recollection, keymap::Binding, own},
+    app::{Keymap, Recollection, own},
     config::{Config, ConfigError, Env, Problem, Selection},
     memory::{Memory, Session},
     run::{self, Start},
@@ -92,22 +92,8 @@ fn recollection(target: &Target, opened: &Opened, fresh: bool, notices: &mut Vec
 fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
     let wrong =
         |problems: Vec<String>| ConfigError { problems: problems.into_iter().map(|message| Problem { line: None, message }).collect() };
-    let told = config.commands.iter().cloned().map(|own| own::Told {
-        name: own.name,
-        run: own.run,
-        resource: own.resource,
-        keys: own.keys,
-        help: own.help,
-        confirm: own.confirm,
-        background: own.background,
-        returns: !own.pause,
-        reads: own.reads,
-        at: own.at,
-    });
-    let bindings: Vec<Binding> =
-        config.keys.iter().cloned().map(|bound| Binding { command: bound.command, keys: bound.keys, at: bound.at }).collect();
-    let own = own::commands(told.collect()).map_err(wrong)?;
-    Keymap::new(own, &bindings).map_err(wrong)
+    let own = own::commands(config.commands.clone()).map_err(wrong)?;
+    Keymap::new(own, &config.keys).map_err(wrong)
 }
 
 /// Variables that hold secrets of ours, by their names or by the configuration: pagers, editors and own commands do not get them.

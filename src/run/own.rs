@@ -2,11 +2,17 @@
 
 use std::{
     io,
+    pin::pin,
     process::{ExitStatus, Stdio},
+    sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
-use tokio::{io::AsyncReadExt, process::Command};
+use tokio::{
+    io::AsyncReadExt,
+    process::{ChildStderr, Command},
+};
 
 use crate::{
     api::Journal,
@@ -15,7 +21,9 @@ use crate::{
 };
 
 /// Bytes of what a command without a terminal complains about that are told.
-const COMPLAINT: u64 = 4_000;
+const COMPLAINT: usize = 4_000;
+/// How long its complaint is still read when it has ended.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Runs it with the terminal lent to it; gives what to say.
 pub async fn in_front(term: &mut Term, signals: &mut Signals, journal: &dyn Journal, start: &Start) -> String {
@@ -27,31 +35,55 @@ pub async fn in_front(term: &mut Term, signals: &mut Signals, journal: &dyn Jour
     told(start, &ended)
 }
 
-/// Runs it without a terminal; gives what to say.
-pub async fn behind(journal: &dyn Journal, start: &Start, withheld: &[String]) -> String {
+/// Runs it without a terminal; `tell` is told what to say when it has ended, which is not yet the end of what it left behind.
+pub async fn behind(journal: &dyn Journal, start: &Start, withheld: &[String], tell: impl FnOnce(String)) {
     if let Err(reason) = intent(journal, start) {
-        return reason;
+        return tell(reason);
     }
     let mut command = command(start);
     for name in withheld {
         command.env_remove(name);
     }
-    let (ended, complaint) = match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn() {
-        Ok(mut child) => {
-            let mut complaint = vec![];
-            if let Some(mut stderr) = child.stderr.take() {
-                // what cannot be read is not told
-                let _ = (&mut stderr).take(COMPLAINT).read_to_end(&mut complaint).await;
-                let _ = tokio::io::copy(&mut stderr, &mut tokio::io::sink()).await;
-            }
-            (child.wait().await, complaint)
-        }
-        Err(error) => (Err(error), vec![]),
+    let spawned = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let (mut child, stderr) = match spawned.map(|mut child| (child.stderr.take(), child)) {
+        Ok((Some(stderr), child)) => (child, stderr),
+        Ok((None, mut child)) => return tell(finished(journal, start, &child.wait().await, "")),
+        Err(error) => return tell(finished(journal, start, &Err(error), "")),
     };
-    outcome(journal, start, &ended);
-    let complaint = String::from_utf8_lossy(&complaint);
+    let heard = Mutex::new(vec![]);
+    let (mut hearing, mut is_over) = (pin!(hear(stderr, &heard)), false);
+    let ended = loop {
+        tokio::select! {
+            ended = child.wait() => break ended,
+            () = &mut hearing, if !is_over => is_over = true,
+        }
+    };
+    // what it said last may still be on its way; what it left behind may hold the pipe open for as long as it lives
+    is_over = is_over || tokio::time::timeout(LAST_WORDS, &mut hearing).await.is_ok();
+    let complaint = String::from_utf8_lossy(&heard.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
+    tell(finished(journal, start, &ended, &complaint));
+    if !is_over {
+        // nobody could write into a pipe without a reader
+        hearing.await;
+    }
+}
+
+/// Notes how it ended; gives what to say, with the last line of its complaint where it failed.
+fn finished(journal: &dyn Journal, start: &Start, ended: &io::Result<ExitStatus>, complaint: &str) -> String {
+    outcome(journal, start, ended);
     let last = complaint.lines().rev().find(|line| !line.trim().is_empty()).filter(|_| !ended.as_ref().is_ok_and(ExitStatus::success));
-    last.map_or_else(|| told(start, &ended), |last| format!("{}: {last}", told(start, &ended)))
+    last.map_or_else(|| told(start, ended), |last| format!("{}: {last}", told(start, ended)))
+}
+
+/// Reads what a command complains about to its very end, since a full pipe would stop it; keeps the beginning.
+async fn hear(mut stderr: ChildStderr, heard: &Mutex<Vec<u8>>) {
+    let mut piece = [0; 1024];
+    // what cannot be read is not told
+    while let Ok(length @ 1..) = stderr.read(&mut piece).await {
+        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = COMPLAINT.saturating_sub(heard.len());
+        heard.extend_from_slice(&piece[..length.min(room)]);
+    }
 }
 
 fn command(start: &Start) -> Command {
@@ -100,4 +132,35 @@ fn told(start: &Start, ended: &io::Result<ExitStatus>) -> String {
 /// How a program ended, in words.
 fn how(status: ExitStatus) -> String {
     status.code().map_or_else(|| "ended by a signal".to_owned(), |code| format!("ended with exit code {code}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::act::audit::Audit;
+
+    #[tokio::test]
+    async fn a_command_has_ended_although_what_it_left_behind_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let audit = Audit::open(folder.path());
+        let argv = ["sh", "-c", "echo broken >&2; sleep 20 & exit 4"].map(str::to_owned).to_vec();
+        let start = Start {
+            command: "own.open",
+            context: "demo".into(),
+            guarded: false,
+            template: argv.clone(),
+            argv,
+            target: None,
+            background: true,
+            returns: true,
+        };
+        let (tell, told) = tokio::sync::oneshot::channel();
+        tokio::select! {
+            told = told => assert_eq!(told.unwrap(), "own.open: ended with exit code 4: broken"),
+            () = behind(&audit, &start, &[], move |told| tell.send(told).unwrap()) => panic!("what it left behind has ended"),
+            () = tokio::time::sleep(Duration::from_secs(15)) => panic!("it is waited for"),
+        }
+        let noted = std::fs::read_to_string(audit.path()).unwrap();
+        assert!(noted.lines().count() == 2 && noted.contains(r#""outcome":{"status":4}"#), "{noted}");
+    }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use futures_util::future::BoxFuture;
 use tokio::{
-    sync::{Mutex, mpsc, watch},
+    sync::{mpsc, watch},
     task::{AbortHandle, JoinSet},
 };
 
@@ -18,7 +18,7 @@ use crate::{
         Look,
         perform::{Fate, perform, resume},
     },
-    api::{ApiError, Client, Confirmed, Id, Journal},
+    api::{ApiError, Client, Confirmed, Id, Journal, caught},
     app::{Effect, Msg, Place, own::Start, setup::Draft},
     clock,
     doctor::{Check, Findings},
@@ -32,6 +32,19 @@ pub type Connect = Box<dyn Fn(&str) -> Connection + Send>;
 
 /// Keeps a server's version, and what its product calls itself where it told.
 pub type Learn = Arc<dyn Fn(&str, Option<&str>) + Send + Sync>;
+
+/// Something to be written to a disk, and what is to be told of it.
+type Writing = Box<dyn FnOnce() -> Option<Msg> + Send>;
+
+/// Writes down one after the other.
+async fn write_all(mut writings: mpsc::UnboundedReceiver<Writing>, outbox: mpsc::UnboundedSender<Msg>) {
+    while let Some(writing) = writings.recv().await {
+        let told = tokio::task::spawn_blocking(writing).await.unwrap_or_else(|error| Some(Msg::Forgotten(error.to_string())));
+        if let Some(told) = told {
+            let _ = outbox.send(told); // the program has ended
+        }
+    }
+}
 
 /// A way to a server.
 pub struct Connection {
@@ -69,8 +82,10 @@ pub struct Worker {
     tasks: JoinSet<()>,
     writes: JoinSet<()>,
     stops: HashMap<Ticket, watch::Sender<bool>>,
-    /// Where things are written down, if anywhere.
-    memory: Option<Arc<Mutex<Memory>>>,
+    /// What is to be written down. A disk that is slow or far away keeps nobody from pressing keys.
+    scribe: mpsc::UnboundedSender<Writing>,
+    /// Where what is remembered is written, if anywhere.
+    memory: Option<Memory>,
     /// Variables of our environment that no other program gets to see.
     pub withheld: Vec<String>,
 }
@@ -79,6 +94,9 @@ impl Worker {
     /// A worker for a context; what comes back goes into `outbox`.
     pub fn new(context: &str, connect: Connect, outbox: mpsc::UnboundedSender<Msg>) -> Self {
         let connection = connect(context);
+        let (scribe, writings) = mpsc::unbounded_channel();
+        let mut writes = JoinSet::new();
+        writes.spawn(write_all(writings, outbox.clone()));
         Self {
             newcomers: None,
             connect,
@@ -86,8 +104,9 @@ impl Worker {
             outbox,
             reads: HashMap::new(),
             tasks: JoinSet::new(),
-            writes: JoinSet::new(),
+            writes,
             stops: HashMap::new(),
+            scribe,
             memory: None,
             withheld: vec![],
         }
@@ -95,12 +114,14 @@ impl Worker {
 
     /// Has things written down there from now on.
     pub fn write_to(&mut self, memory: Memory) {
-        self.memory = Some(Arc::new(Mutex::new(memory)));
+        self.memory = Some(memory);
     }
 
     /// Performs an effect that needs no terminal; the others are the loop's.
     pub fn perform(&mut self, effect: Effect) {
-        while self.tasks.try_join_next().is_some() {}
+        for tasks in [&mut self.tasks, &mut self.writes] {
+            while tasks.try_join_next().is_some() {}
+        }
         match effect {
             Effect::Read(asked) => self.read(asked),
             Effect::Look(ticket, look) => self.look(ticket, look),
@@ -122,9 +143,15 @@ impl Worker {
                 };
                 let _ = self.outbox.send(msg); // the program has ended
             }
-            Effect::Learn(version, product) => (self.connection.learn)(&version, product.as_deref()),
-            Effect::Remember(session) => self.write_down(move |memory| memory.keep_session(&session).map(|()| None)),
-            Effect::Save(change) => self.write_down(move |memory| memory.change(change).map(Some)),
+            Effect::Learn(version, product) => {
+                let learn = self.connection.learn.clone();
+                self.write_down(move || {
+                    learn(&version, product.as_deref());
+                    None
+                });
+            }
+            Effect::Remember(session) => self.memorise(move |memory| memory.keep_session(&session).map(|()| None)),
+            Effect::Save(change) => self.memorise(move |memory| memory.change(change).map(Some)),
             Effect::Export(ticket, export) => self.export(ticket, *export),
             Effect::Audit(ticket, before) => self.audit(ticket, before),
             Effect::Own(start) => self.own(*start),
@@ -136,11 +163,12 @@ impl Worker {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
         let task = async move {
             let Asked { ticket, query, within } = asked;
+            let asking = caught(query.run(&client));
             let outcome = match within {
-                None => query.run(&client).await,
-                Some(within) => tokio::time::timeout(within, query.run(&client)).await.unwrap_or(Err(ApiError::Timeout { after: within })),
+                None => asking.await,
+                Some(within) => tokio::time::timeout(within, asking).await.unwrap_or(Err(ApiError::Timeout { after: within })),
             };
-            let _ = outbox.send(Msg::Done(ticket, outcome)); // the program has ended
+            let _ = outbox.send(Msg::Done(ticket, outcome.flatten())); // the program has ended
         };
         self.reads.insert(asked.ticket, self.tasks.spawn(task));
     }
@@ -153,7 +181,11 @@ impl Worker {
         });
         let examination = newcomers.examine(draft, tell);
         let task = async move {
-            let findings = examination.await;
+            let findings = caught(examination).await.unwrap_or_else(|fault| {
+                let check = Check::failed("flowdeck", fault.to_string(), "tell those who make it");
+                let _ = outbox.send(Msg::Checked(ticket, check)); // the program has ended
+                Findings::default()
+            });
             let _ = outbox.send(Msg::Examined(ticket, findings)); // the program has ended
         };
         self.reads.insert(ticket, self.tasks.spawn(task));
@@ -162,8 +194,8 @@ impl Worker {
     fn look(&mut self, ticket: Ticket, look: Look) {
         let (client, outbox) = (self.connection.client.clone(), self.outbox.clone());
         let task = async move {
-            let seen = look.run(&client).await;
-            let _ = outbox.send(Msg::Looked(ticket, seen)); // the program has ended
+            let seen = caught(look.run(&client)).await;
+            let _ = outbox.send(Msg::Looked(ticket, seen.flatten())); // the program has ended
         };
         self.reads.insert(ticket, self.tasks.spawn(task));
     }
@@ -204,19 +236,17 @@ impl Worker {
         });
     }
 
-    /// Writes something down, away from the drawing thread and one after the other.
-    fn write_down(&mut self, write: impl FnOnce(&Memory) -> Result<Option<Saved>, String> + Send + 'static) {
+    /// Writes something down, away from the drawing thread and one after the other; what it gives is told.
+    fn write_down(&self, writing: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        let _ = self.scribe.send(Box::new(writing)); // it is there until we end
+    }
+
+    /// Writes down what is remembered, if that is to be.
+    fn memorise(&self, write: impl FnOnce(&Memory) -> Result<Option<Saved>, String> + Send + 'static) {
         let Some(memory) = self.memory.clone() else { return };
-        let outbox = self.outbox.clone();
-        self.writes.spawn(async move {
-            let turn = memory.lock_owned().await;
-            let msg = match tokio::task::spawn_blocking(move || write(&turn)).await {
-                Ok(Ok(None)) => return,
-                Ok(Ok(Some(saved))) => Msg::Saved(saved),
-                Ok(Err(reason)) => Msg::Forgotten(reason),
-                Err(error) => Msg::Forgotten(error.to_string()),
-            };
-            let _ = outbox.send(msg); // the program has ended
+        self.write_down(move || match write(&memory) {
+            Ok(saved) => saved.map(Msg::Saved),
+            Err(reason) => Some(Msg::Forgotten(reason)),
         });
     }
 
@@ -228,7 +258,8 @@ impl Worker {
             let mut tell = move |read, total| {
                 let _ = told.send(Msg::Exporting(ticket, read, total)); // the program has ended
             };
-            let written = transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell).await;
+            let written = caught(transfer::export(&client, export, clock::now().utc_ms, stopped, &mut tell)).await;
+            let written = written.map_err(transfer::Failure::from).flatten();
             // a person who wrote a name alone wants to know where that is
             let whole = |written: Written| Written { path: std::path::absolute(&written.path).unwrap_or(written.path), ..written };
             let _ = outbox.send(Msg::Exported(ticket, written.map(whole))); // the program has ended
@@ -248,8 +279,12 @@ impl Worker {
     fn own(&mut self, start: Start) {
         let (journal, outbox, withheld) = (self.journal(), self.outbox.clone(), self.withheld.clone());
         self.tasks.spawn(async move {
-            let told = own::behind(&*journal, &start, &withheld).await;
-            let _ = outbox.send(Msg::Said(told)); // the program has ended
+            let tell = |told| {
+                let _ = outbox.send(Msg::Said(told)); // the program has ended
+            };
+            if let Err(fault) = caught(own::behind(&*journal, &start, &withheld, tell)).await {
+                tell(format!("{}: {fault}", start.command));
+            }
         });
     }
 
@@ -270,14 +305,79 @@ impl Worker {
     }
 
     /// Ends: nothing new is sent, and writes under way are waited for, for a while.
-    pub async fn finish(mut self, within: Duration) {
-        for stop in self.stops.values() {
+    pub async fn finish(self, within: Duration) {
+        let Self { stops, scribe, mut writes, .. } = self;
+        for stop in stops.values() {
             let _ = stop.send(true); // nobody listens any more: it is done
         }
-        let writes = &mut self.writes;
+        drop(scribe);
         let waited = tokio::time::timeout(within, async { while writes.join_next().await.is_some() {} }).await;
         if waited.is_err() {
             tracing::warn!("left before every write was answered; the audit shows which");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::{
+        act::audit::Audit,
+        api::{Request, Response, Transport},
+    };
+
+    /// Gives no answer worth the name.
+    struct Nobody;
+
+    impl Transport for Nobody {
+        fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, ApiError>> {
+            Box::pin(async { Err(ApiError::Credentials("none".to_owned())) })
+        }
+    }
+
+    fn worker(learn: impl Fn(&str) + Send + Sync + 'static) -> (Worker, mpsc::UnboundedReceiver<Msg>) {
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        let learn: Learn = Arc::new(move |version, _| learn(version));
+        let connect = move |name: &str| {
+            let client = Client::new(name, Arc::new(Nobody), Arc::new(Audit::absent(String::new())));
+            Connection { learn: learn.clone(), ..Connection::new(client) }
+        };
+        (Worker::new("demo", Box::new(connect), outbox), inbox)
+    }
+
+    #[tokio::test]
+    async fn a_slow_disk_keeps_nobody_waiting_and_what_is_written_keeps_its_order() {
+        let ((open, gate), (tell, told)) = (channel(), channel());
+        let gate = std::sync::Mutex::new(gate);
+        let (mut worker, _inbox) = worker(move |version| {
+            let opened = gate.lock().unwrap().recv_timeout(Duration::from_secs(10)).is_ok();
+            tell.send((version.to_owned(), opened)).unwrap();
+        });
+        for version in ["7.23.0", "7.24.0"] {
+            worker.perform(Effect::Learn(version.to_owned(), None));
+        }
+        for () in [(), ()] {
+            open.send(()).unwrap();
+        }
+        worker.finish(Duration::from_mins(1)).await;
+        assert_eq!(told.try_iter().collect::<Vec<_>>(), [("7.23.0".to_owned(), true), ("7.24.0".to_owned(), true)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_has_ended_is_let_go() {
+        let (mut worker, mut inbox) = worker(|_| ());
+        let mut tickets = crate::pane::slot::Tickets::default();
+        for _ in 0..10 {
+            worker.perform(Effect::Watch(tickets.draw(), "b".into(), 1));
+        }
+        let mut watched = 0;
+        while watched < 10 {
+            watched += usize::from(matches!(inbox.recv().await, Some(Msg::Watched(..))));
+        }
+        tokio::task::yield_now().await;
+        worker.perform(Effect::SignIn);
+        assert_eq!(worker.writes.len(), 1, "only what writes down stays");
     }
 }

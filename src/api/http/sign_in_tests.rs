@@ -13,7 +13,7 @@ use crate::secret::Secret;
 const SECRET: &str = "hunter2-client";
 
 /// A server with a token endpoint that gives `t1`, which the API takes.
-async fn granting(expires_in: u64) -> MockServer {
+async fn granting(expires_in: impl std::fmt::Display) -> MockServer {
     let server = MockServer::start().await;
     let body = format!(r#"{{"access_token":"t1","token_type":"Bearer","expires_in":{expires_in}}}"#);
     Mock::given(method("POST"))
@@ -127,4 +127,16 @@ async fn a_proxy_is_asked_in_place_of_the_server() {
     let via = Proxy::Via(BaseUrl::parse(&proxy.uri()).unwrap());
     let http = Http::new(Endpoint { proxy: via, ..Endpoint::new(base, Duration::from_secs(20)) }, SignIn::None);
     assert_eq!(http.send(get("/job")).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn how_long_a_token_is_good_may_be_told_as_text_for_ever_or_as_nonsense() {
+    for told in ["\"3599\"", &u64::MAX.to_string(), "1e9", "\"soon\"", "null"] {
+        let server = granting(told).await;
+        let http = client(&server, SECRET);
+        for _ in 0..2 {
+            assert_eq!(http.send(get("/job")).await.unwrap().status, 200, "{told}");
+        }
+        assert_eq!(asked(&server, "/token").await, 1, "{told}");
+    }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
@@ -18,6 +19,8 @@ use crate::api::auth::OAuth;
 const AHEAD: Duration = Duration::from_mins(1);
 /// How long a token is used whose server does not say how long it is good.
 const UNTOLD: Duration = Duration::from_mins(5);
+/// The longest that one is used, whatever its server says.
+const LONGEST: Duration = Duration::from_hours(24);
 /// The largest answer of a token endpoint that is read, in bytes.
 const LIMIT: usize = 256 * 1024;
 
@@ -40,7 +43,17 @@ pub(super) struct Tokens(Lock<Arc<Mutex<State>>>);
 #[derive(Deserialize)]
 struct Granted {
     access_token: String,
-    expires_in: Option<u64>,
+    /// In seconds: by the standard a number, from some servers a text.
+    #[serde(default)]
+    expires_in: Value,
+}
+
+impl Granted {
+    /// How long it is good: at most a day, since no more than that can be relied on, and a clock cannot count to just any number.
+    fn good_for(&self) -> Duration {
+        let told = self.expires_in.as_u64().or_else(|| self.expires_in.as_str()?.trim().parse().ok());
+        told.map_or(UNTOLD, |seconds| Duration::from_secs(seconds).min(LONGEST))
+    }
 }
 
 /// The body of a refusal. What else it says may repeat what was sent.
@@ -116,7 +129,8 @@ async fn fetch(client: &reqwest::Client, grant: &OAuth, secret: &SecretString) -
     match status {
         200..=299 => {
             let granted: Granted = serde_json::from_slice(&bytes).map_err(|_| unreachable(grant, "its answer is no token".to_owned()))?;
-            Ok((granted.access_token.into(), granted.expires_in.map_or(UNTOLD, Duration::from_secs)))
+            let good_for = granted.good_for();
+            Ok((granted.access_token.into(), good_for))
         }
         400..=403 => {
             let refusal: Refusal = serde_json::from_slice(&bytes).unwrap_or_default();

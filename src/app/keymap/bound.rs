@@ -2,18 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::app::command::{self, Command, Scope};
-
-/// A command and the keys that a person wants for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Binding {
-    /// Id of the command.
-    pub command: String,
-    /// Its keys, in place of those it comes with; none: it has none.
-    pub keys: Vec<String>,
-    /// Where it is said: file and line.
-    pub at: String,
-}
+use crate::{
+    app::command::{self, Command, Scope},
+    config::BoundKeys,
+};
 
 /// Which keys each command has.
 #[derive(Default)]
@@ -38,7 +30,7 @@ impl Keymap {
     ///
     /// # Errors
     /// Everything that is wrong with them: commands and keys that there are not, keys that mean two things.
-    pub fn new(own: Vec<(Command, String)>, bindings: &[Binding]) -> Result<Self, Vec<String>> {
+    pub fn new(own: Vec<(Command, String)>, bindings: &[BoundKeys]) -> Result<Self, Vec<String>> {
         let mut problems = vec![];
         let mut keymap = Self::default();
         let mut said: HashMap<&'static str, String> = HashMap::new();
@@ -167,7 +159,7 @@ mod tests {
     use super::*;
 
     fn bind(pairs: &[(&str, &[&str])]) -> Result<Keymap, Vec<String>> {
-        let binding = |(line, (command, keys)): (usize, &(&str, &[&str]))| Binding {
+        let binding = |(line, (command, keys)): (usize, &(&str, &[&str]))| BoundKeys {
             command: (*command).to_owned(),
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
             at: format!("config.toml:{}", line + 1),

@@ -143,7 +143,7 @@ impl FormDialog {
             After::Stay
         } else {
             let origin = Origin { action: self.action, selection: self.selection.clone(), entries };
-            let effects = write::plan(model, origin, self.left_out.clone(), false);
+            let effects = write::plan(model, origin, self.left_out.clone(), write::Follows::Nothing);
             // the form stays below its confirmation, so that leaving that loses nothing
             if model.overlays.len() > overlays { After::StayAnd(effects) } else { After::Close(effects) }
         }

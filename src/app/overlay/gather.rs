@@ -3,6 +3,7 @@
 use super::After;
 use crate::{
     act::{Action, Entry},
+    app::write::Follows,
     pane::slot::Ticket,
 };
 
@@ -14,8 +15,8 @@ pub struct Gather {
     pub action: &'static Action,
     /// What they match.
     pub words: String,
-    /// What was entered already, for an action that is done one by one.
-    pub entries: Option<Vec<Entry>>,
+    /// What was entered already, and the run that asked for it.
+    pub entered: Option<(Vec<Entry>, Follows)>,
 }
 
 impl Gather {

@@ -40,9 +40,8 @@ impl RunList {
                 }
             }
             "o" if run.can_be_done_singly() => {
-                run.retried = true;
-                let origin = run.origin.clone();
-                return After::Close(origin.map(|origin| write::singly(model, origin)).unwrap_or_default());
+                let (origin, ticket) = (run.origin.clone(), run.ticket);
+                return After::Close(origin.map(|origin| write::singly(model, origin, ticket)).unwrap_or_default());
             }
             "e" if run.can_be_refilled() => {
                 let form = run.refilled();

@@ -93,3 +93,21 @@ async fn a_list_that_is_refused_for_want_of_a_limit_says_what_to_set() {
     ui.keys("ctrl-r").await;
     ui.shows("this engine answers no list without a limit: set maxResults");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_is_followed_to_its_end_on_an_engine_that_answers_no_list_without_a_limit() {
+    let wire = Wire::new();
+    wire.when("", Answer::Limited(30));
+    let mut ui = Ui::with(wire, 160, 40).await;
+    ui.keys("g j /").await;
+    ui.types("state:failed").await;
+    ui.keys("enter m f").await;
+    let total = ui.model().screen().table().unwrap().total.value.unwrap();
+    ui.keys("r").await;
+    ui.types(&total.to_string()).await;
+    ui.keys("enter g w").await;
+    ui.seconds(20).await;
+    ui.shows(&format!("{total} done"));
+    let unbounded: Vec<Sent> = ui.wire.sent().into_iter().filter(is_unbounded).collect();
+    assert!(unbounded.is_empty(), "{unbounded:?}");
+}

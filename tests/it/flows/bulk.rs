@@ -165,3 +165,34 @@ async fn cancelling_says_beforehand_what_it_will_cut() {
     ui.keys("g w").await;
     ui.shows("below it").shows("1 done");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_whose_progress_is_refused_is_left_with_the_reason_and_can_be_followed_again() {
+    let (mut ui, total) = all_failed_jobs().await;
+    ui.wire.when("GET /batch/statistics", Answer::refused(400, "InvalidRequestException", "not in this release"));
+    ui.keys("r").await;
+    confirm(&mut ui, total).await;
+    ui.seconds(5).await;
+    ui.keys("g w").await;
+    ui.shows("no longer watched: ").shows("not in this release").lacks("the server does not answer");
+    ui.wire.heal();
+    ui.keys("f").await;
+    ui.seconds(30).await;
+    ui.shows(&format!("{total} done"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_confirmed_one_by_one_is_offered_again() {
+    let (mut ui, total) = all_failed_jobs().await;
+    ui.wire.when("POST /job/retries", Answer::refused(403, "AuthorizationException", "no CREATE permission on BATCH"));
+    ui.keys("r").await;
+    confirm(&mut ui, total).await;
+    ui.keys("g w o").await;
+    ui.shows("PUT /job/");
+    ui.keys("esc g w").await;
+    ui.shows("o one by one instead").shows("r again what failed");
+    ui.keys("o").await;
+    confirm(&mut ui, total).await;
+    ui.keys("g w j").await;
+    ui.lacks("o one by one instead").lacks("r again what failed");
+}

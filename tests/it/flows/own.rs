@@ -1,9 +1,8 @@
 //! What a person makes their own: keys, commands, and values in their editor. And the audit of it all.
 
-use flowdeck::app::{
-    Keymap, Overlay,
-    keymap::Binding,
-    own::{self, Told},
+use flowdeck::{
+    app::{Keymap, Overlay, own},
+    config::{BoundKeys, OwnCommand},
 };
 
 use super::at;
@@ -12,8 +11,8 @@ use crate::support::{
     wire::{Answer, Wire},
 };
 
-fn bindings(pairs: &[(&str, &[&str])]) -> Vec<Binding> {
-    let binding = |(command, keys): &(&str, &[&str])| Binding {
+fn bindings(pairs: &[(&str, &[&str])]) -> Vec<BoundKeys> {
+    let binding = |(command, keys): &(&str, &[&str])| BoundKeys {
         command: (*command).to_owned(),
         keys: keys.iter().map(|key| (*key).to_owned()).collect(),
         at: "config.toml:1".to_owned(),
@@ -43,14 +42,14 @@ async fn own_keys_are_what_hints_help_and_sequences_name() {
     assert!(ui.foot().contains("/ does nothing here"), "{}", ui.foot());
 }
 
-fn logs(change: impl FnOnce(&mut Told)) -> Keymap {
-    let mut told = Told {
+fn logs(change: impl FnOnce(&mut OwnCommand)) -> Keymap {
+    let mut told = OwnCommand {
         name: "logs".to_owned(),
         run: ["kubectl", "logs", "{instance}", "--context={context}"].map(str::to_owned).to_vec(),
         resource: Some("jobs".to_owned()),
         keys: vec!["X".to_owned()],
         at: "config.toml:1".to_owned(),
-        ..Told::default()
+        ..OwnCommand::default()
     };
     change(&mut told);
     Keymap::new(own::commands(vec![told]).unwrap_or_default(), &[]).unwrap()

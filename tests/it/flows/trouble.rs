@@ -135,3 +135,40 @@ async fn a_form_that_never_comes_can_be_left_and_is_given_up() {
     assert_eq!((ui.wire.under_way(), ui.wire.cancelled()), (0, 1));
     ui.lacks("reading the form");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_of_our_own_in_a_task_is_told_and_nothing_waits_for_it() {
+    let mut ui = at("g j").await;
+    ui.wire.when("POST /job?", Answer::edited(|_| panic!("a fault of this test")));
+    ui.keys("ctrl-r").await;
+    ui.shows("a fault of flowdeck itself");
+    ui.wire.heal();
+    ui.seconds(61).await;
+    ui.lacks("a fault of flowdeck itself");
+    ui.wire.when("PUT /job/", Answer::edited(|_| panic!("a fault of this test")));
+    ui.keys("space j space r").await;
+    ui.types("2").await;
+    ui.keys("enter").await;
+    assert!(ui.foot().contains("2 unknown"), "{}", ui.foot());
+    ui.keys("Q").await;
+    assert!(ui.model().quit, "nothing is under way any more");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_of_our_own_beside_a_batch_leaves_it_to_be_followed_again() {
+    let mut ui = at("g j /").await;
+    ui.types("state:failed").await;
+    ui.keys("enter m f").await;
+    let total = ui.model().screen().table().unwrap().total.value.unwrap();
+    ui.wire.when("GET /batch/statistics", Answer::edited(|_| panic!("a fault of this test")));
+    ui.keys("r").await;
+    ui.types(&total.to_string()).await;
+    ui.keys("enter").await;
+    ui.seconds(5).await;
+    ui.wire.heal();
+    ui.keys("g w").await;
+    ui.shows("a fault of flowdeck itself").shows("f follow the batch again");
+    ui.keys("f").await;
+    ui.seconds(30).await;
+    ui.shows(&format!("{total} done"));
+}
