@@ -15,6 +15,8 @@ use super::value::Value;
 pub struct Start {
     /// Key of the definition.
     pub key: &'static str,
+    /// Position of the latest deployment that is there by then.
+    pub deployment: usize,
     /// Business key.
     pub business_key: String,
     /// Variables by name.
@@ -79,6 +81,9 @@ pub fn plan(size: usize, now: i64) -> Vec<Start> {
     starts
 }
 
+/// At least so many ordinary starts find only what was deployed first: with them each of its versions has some.
+const EARLY: usize = 20;
+
 /// The plan as it is looked up: an ordinary start is made when it is asked for, for there may be very many.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
@@ -103,13 +108,19 @@ impl Plan {
         self.special.get(n).map_or_else(|| ordinary(n - self.special.len()), |s| s.age)
     }
 
+    /// How long before now everything has been deployed, in milliseconds.
+    pub(super) fn changed(&self) -> i64 {
+        self.age(self.special.len() + (self.size / 25).max(EARLY).min(self.size)) + 1
+    }
+
     /// The `n`th start.
     pub(super) fn start(&self, n: usize) -> Start {
         let age = self.age(n);
-        match self.special.get(n) {
+        let start = match self.special.get(n) {
             Some(start) => start.clone(),
-            None => Start { age, ..start((n - self.special.len()) as u64, self.now - age) },
-        }
+            None => start((n - self.special.len()) as u64, self.now - age),
+        };
+        Start { age, deployment: usize::from(age < self.changed()), ..start }
     }
 }
 
@@ -131,7 +142,7 @@ fn person(chance: &mut Chance) -> &'static str {
 }
 
 fn ordinary(key: &'static str, business_key: String, variables: Vec<(&'static str, Value)>) -> Start {
-    Start { key, business_key, variables, steps: Vec::new(), outage: None, age: 0 }
+    Start { key, deployment: 0, business_key, variables, steps: Vec::new(), outage: None, age: 0 }
 }
 
 fn number(chance: &mut Chance, from: i64, to: i64) -> Value {
@@ -245,9 +256,10 @@ mod tests {
         let (a, b) = (plan(100, 0), plan(100, 0));
         assert_eq!(format!("{a:?}"), format!("{b:?}"));
         for start in &a {
-            assert!(crate::demo::BPMN.iter().any(|(name, _)| *name == start.key), "{}", start.key);
+            let deployed = crate::demo::DEPLOYMENTS.iter().take(start.deployment + 1).flat_map(|d| d.files);
+            assert!(deployed.into_iter().any(|(name, _)| *name == start.key), "{}", start.key);
         }
-        assert!(a.is_sorted_by_key(|s| std::cmp::Reverse(s.age)));
+        assert!(a.is_sorted_by_key(|s| std::cmp::Reverse(s.age)) && a.is_sorted_by_key(|s| s.deployment));
     }
 
     #[test]

@@ -40,16 +40,16 @@ static LIST: Listing<Definition> = Listing {
         ("nameLike", Rule::LikeFold(|_, d| maybe(d.name.as_ref()))),
         ("category", Rule::Is(|_, _| text(CATEGORY))),
         ("categoryLike", Rule::Like(|_, _| text(CATEGORY))),
-        ("version", Rule::Number(|_, _| Some(1))),
-        ("latestVersion", Rule::Flag(|_, _| true)),
+        ("version", Rule::Number(|_, d| Some(i64::from(d.version)))),
+        ("latestVersion", Rule::Flag(|w, d| w.latest(&d.key).is_some_and(|latest| w.definitions[latest].id == d.id))),
         ("versionTag", Rule::Is(|_, d| maybe(d.version_tag.as_ref()))),
         ("versionTagLike", Rule::Like(|_, d| maybe(d.version_tag.as_ref()))),
         ("withoutVersionTag", Rule::Flag(|_, d| d.version_tag.is_none())),
         ("resourceName", Rule::Is(|_, d| text(&d.resource))),
         ("resourceNameLike", Rule::Like(|_, d| text(&d.resource))),
-        ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
-        ("deployedAfter", Rule::After(|w, _| Some(w.deployed))),
-        ("deployedAt", Rule::On(|w, _| Some(w.deployed))),
+        ("deploymentId", Rule::Is(|w, d| id(w.deployment(d).id))),
+        ("deployedAfter", Rule::After(|w, d| Some(w.deployment(d).at))),
+        ("deployedAt", Rule::On(|w, d| Some(w.deployment(d).at))),
         ("active", Rule::Flag(|_, d| !d.suspended)),
         ("suspended", Rule::Flag(|_, d| d.suspended)),
         ("tenantIdIn", Rule::In(|_, _| None)),
@@ -65,10 +65,10 @@ static LIST: Listing<Definition> = Listing {
         ("id", |_, d| Key::of(&d.id)),
         ("key", |_, d| Key::of(&d.key)),
         ("name", |_, d| Key::text(maybe(d.name.as_ref()))),
-        ("version", |_, _| Key::Number(1)),
+        ("version", |_, d| Key::Number(i64::from(d.version))),
         ("category", |_, _| Key::of(CATEGORY)),
-        ("deploymentId", |w, _| Key::id(w.deployment)),
-        ("deployTime", |w, _| Key::Number(w.deployed)),
+        ("deploymentId", |w, d| Key::id(w.deployment(d).id)),
+        ("deployTime", |w, d| Key::Number(w.deployment(d).at)),
         ("tenantId", |_, _| Key::Null),
         ("versionTag", |_, d| Key::text(maybe(d.version_tag.as_ref()))),
     ],
@@ -87,8 +87,8 @@ fn incidents<'w>(world: &'w World, definition: &Definition) -> impl Iterator<Ite
 /// A row of the list.
 pub(super) fn row(world: &World, definition: &Definition) -> Json {
     json!({
-        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": definition.description, "name": definition.name, "version": 1,
-        "resource": definition.resource, "deploymentId": world.deployment.to_string(), "diagram": null, "suspended": definition.suspended,
+        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": definition.description, "name": definition.name, "version": definition.version,
+        "resource": definition.resource, "deploymentId": world.deployment(definition).id.to_string(), "diagram": null, "suspended": definition.suspended,
         "tenantId": null, "versionTag": definition.version_tag, "historyTimeToLive": 30, "startableInTasklist": true,
     })
 }
@@ -101,7 +101,7 @@ fn xml(definition: &Definition) -> Answer {
 pub(super) fn by_key(world: &World, ask: &Ask) -> Result<usize, Refusal> {
     let key = ask.part(0);
     world
-        .definition_by_key(key)
+        .latest(key)
         .ok_or_else(|| Refusal::web(404, "RestException", format!("No matching process definition with key: {key} and no tenant-id")))
 }
 
@@ -174,7 +174,7 @@ fn suspend_named(world: &mut World, ask: &Ask) -> Outcome {
         let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
         return Err(Refusal::invalid(400, message));
     };
-    let all = (0..world.definitions.len()).filter(|d| world.definitions[*d].key == key).collect();
+    let all = world.versions(&key).collect();
     suspend(world, ask, all)
 }
 

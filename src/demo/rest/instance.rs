@@ -39,7 +39,7 @@ pub(super) static LIST: Listing<Instance> = Listing {
         ("processDefinitionKey", Rule::Is(|w, i| text(&w.definition_of(i).key))),
         ("processDefinitionKeyIn", Rule::In(|w, i| text(&w.definition_of(i).key))),
         ("processDefinitionKeyNotIn", Rule::NotIn(|w, i| text(&w.definition_of(i).key))),
-        ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
+        ("deploymentId", Rule::Is(|w, i| id(w.deployment(w.definition_of(i)).id))),
         ("superProcessInstance", Rule::Is(|_, i| i.caller.and_then(|c| id(c.instance)))),
         ("subProcessInstance", Rule::Text(|w, i, ids| called(w, i).iter().any(|c| ids.contains(&c.to_string())))),
         ("rootProcessInstanceId", Rule::Is(|_, i| id(i.root))),
@@ -77,10 +77,9 @@ pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterat
         return Box::new(ids.into_iter().filter_map(|i| running(world, i)).collect::<Vec<_>>().into_iter());
     }
     let key = ask.parameter("processDefinitionKey").map(str::to_owned).or_else(|| ask.text("processDefinitionKey"));
-    if let Some(definition) = key.and_then(|k| world.definition_by_key(&k)) {
-        return Box::new(world.by_definition[definition].iter().filter_map(|i| world.instances.get(i)));
-    }
-    Box::new(world.running())
+    let Some(key) = key else { return Box::new(world.running()) };
+    let versions: Vec<usize> = world.versions(&key).collect();
+    Box::new(versions.into_iter().flat_map(|d| &world.by_definition[d]).filter_map(|i| world.instances.get(i)))
 }
 
 /// The running instance of that id.
@@ -134,15 +133,15 @@ fn suspend_many(world: &mut World, ask: &Ask) -> Outcome {
         }
         ids.iter().filter_map(|id| Id::parse(id)).collect()
     } else {
-        let definition = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
-            (Some(id), _) => world.definition(&id),
-            (None, Some(key)) => world.definition_by_key(&key),
+        let definitions: Vec<usize> = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
+            (Some(id), _) => world.definition(&id).into_iter().collect(),
+            (None, Some(key)) => world.versions(&key).collect(),
             (None, None) => {
                 let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
                 return Err(Refusal::invalid(400, message));
             }
         };
-        definition.map(|d| world.by_definition[d].iter().copied().collect()).unwrap_or_default()
+        definitions.into_iter().flat_map(|d| &world.by_definition[d]).copied().collect()
     };
     for id in ids {
         world.suspend(id, suspended);

@@ -96,7 +96,7 @@ pub(in super::super) static LIST: Listing<Instance> = Listing {
         ("definitionId", |w, i| Key::of(&w.definition_of(i).id)),
         ("definitionKey", |w, i| Key::of(&w.definition_of(i).key)),
         ("definitionName", |w, i| Key::text(maybe(w.definition_of(i).name.as_ref()))),
-        ("definitionVersion", |_, _| Key::Number(1)),
+        ("definitionVersion", |w, i| Key::Number(i64::from(w.definition_of(i).version))),
         ("businessKey", |_, i| Key::text(maybe(i.business_key.as_ref()))),
         ("startTime", |_, i| Key::Number(i.start)),
         ("endTime", |_, i| Key::number(i.end)),
@@ -157,7 +157,7 @@ fn row(world: &World, instance: &Instance) -> Json {
     };
     json!({
         "id": instance.id.to_string(), "businessKey": instance.business_key, "processDefinitionId": definition.id,
-        "processDefinitionKey": definition.key, "processDefinitionName": definition.name, "processDefinitionVersion": 1,
+        "processDefinitionKey": definition.key, "processDefinitionName": definition.name, "processDefinitionVersion": definition.version,
         "startTime": time::write(instance.start), "endTime": date(instance.end), "removalTime": removal(world, instance),
         "durationInMillis": instance.end.map(|end| end - instance.start), "startUserId": null,
         "startActivityId": definition.elements[definition.start].id, "deleteReason": instance.delete_reason,
