@@ -33,14 +33,20 @@ use world::World;
 pub struct Deployment {
     /// What it is called.
     pub name: &'static str,
+    /// The tenant that they are of.
+    pub tenant: Option<&'static str>,
     /// Keys and sources.
     pub files: &'static [(&'static str, &'static str)],
 }
 
-/// What the demo runs, in the order of deployment: the later one brings newer versions of some.
+/// The tenant of some definitions.
+pub const TENANT: &str = "north";
+
+/// What the demo runs, in the order of deployment: the last one brings newer versions of some.
 pub const DEPLOYMENTS: &[Deployment] = &[
     Deployment {
         name: "demo",
+        tenant: None,
         files: &[
             ("order", include_str!("demo/bpmn/order.bpmn")),
             ("payment", include_str!("demo/bpmn/payment.bpmn")),
@@ -51,8 +57,10 @@ pub const DEPLOYMENTS: &[Deployment] = &[
             ("onboarding", include_str!("demo/bpmn/before/onboarding.bpmn")),
         ],
     },
+    Deployment { name: "demo of a tenant", tenant: Some(TENANT), files: &[("claim", include_str!("demo/bpmn/claim.bpmn"))] },
     Deployment {
         name: "demo, changed",
+        tenant: None,
         files: &[("dunning", include_str!("demo/bpmn/dunning.bpmn")), ("onboarding", include_str!("demo/bpmn/onboarding.bpmn"))],
     },
 ];

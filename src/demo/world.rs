@@ -128,9 +128,9 @@ impl World {
         self.definitions.iter().position(|d| d.id == id)
     }
 
-    /// The latest version of that key.
-    pub fn latest(&self, key: &str) -> Option<usize> {
-        self.definitions.iter().rposition(|d| d.key == key)
+    /// The latest version of that key, of a tenant or of none.
+    pub fn latest(&self, key: &str, tenant: Option<&str>) -> Option<usize> {
+        self.definitions.iter().rposition(|d| d.key == key && self.deployment(d).tenant == tenant)
     }
 
     /// Every version of that key.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::model::Definition;
 use super::super::time;
 use super::super::world::{Deployed, World};
-use super::listing::{Key, Listing, Rule, id, one, text};
+use super::listing::{Key, Listing, Rule, by_tenant, id, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -33,14 +33,14 @@ static LIST: Listing<Deployed> = Listing {
         ("withoutSource", Rule::Flag(|_, _| true)),
         ("before", Rule::Before(|_, d| Some(d.at))),
         ("after", Rule::After(|_, d| Some(d.at))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
     ],
     sorts: &[
         ("id", |_, d| Key::id(d.id)),
         ("name", |_, d| Key::of(d.name)),
         ("deploymentTime", |_, d| Key::Number(d.at)),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |_, _, d| row(d),
@@ -49,7 +49,7 @@ static LIST: Listing<Deployed> = Listing {
 fn row(deployed: &Deployed) -> Json {
     json!({
         "links": [], "id": deployed.id.to_string(), "name": deployed.name, "source": null, "deploymentTime": time::write(deployed.at),
-        "tenantId": null,
+        "tenantId": deployed.tenant,
     })
 }
 

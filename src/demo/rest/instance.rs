@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::id::Id;
 use super::super::world::{Cut, Incident, Instance, World};
 use super::condition::like;
-use super::listing::{Key, Listing, Rule, asked_ids, id, maybe, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, id, maybe, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -19,7 +19,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "/execution/{id}", |w, a| {
         let row = w
             .instance_of(a.id(0))
-            .map(|of| json!({"id": a.part(0), "processInstanceId": of.to_string(), "ended": false, "tenantId": null}));
+            .map(|of| json!({"id": a.part(0), "processInstanceId": of.to_string(), "ended": false, "tenantId": of.tenant(w)}));
         one(row, || Refusal::invalid(404, format!("Execution with id {} does not exist", a.part(0))))
     }),
     ("GET", "/process-instance/{id}", |w, a| one(running(w, a.id(0)).map(|i| row(w, i)), || missing(a))),
@@ -56,8 +56,8 @@ pub(super) static LIST: Listing<Instance> = Listing {
             Rule::Text(|w, i, m| open_incidents(w, i).any(|x| x.message.as_ref().is_some_and(|t| like(t, &m.join(","))))),
         ),
         ("activityIdIn", Rule::Text(|w, i, ids| i.leaves().any(|t| ids.contains(&w.element(i.definition, t.element).id)))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("variables", Rule::Holds(|i| i.id)),
     ],
     sorts: &[
@@ -65,7 +65,7 @@ pub(super) static LIST: Listing<Instance> = Listing {
         ("definitionId", |w, i| Key::of(&w.definition_of(i).id)),
         ("definitionKey", |w, i| Key::of(&w.definition_of(i).key)),
         ("businessKey", |_, i| Key::text(maybe(i.business_key.as_ref()))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |w, _, i| row(w, i),
@@ -103,7 +103,7 @@ pub(super) fn row(world: &World, instance: &Instance) -> Json {
     let definition = world.definition_of(instance);
     json!({
         "links": [], "id": instance.id.to_string(), "definitionId": definition.id, "businessKey": instance.business_key,
-        "caseInstanceId": null, "ended": false, "suspended": instance.suspended, "tenantId": null, "definitionKey": definition.key,
+        "caseInstanceId": null, "ended": false, "suspended": instance.suspended, "tenantId": instance.tenant(world), "definitionKey": definition.key,
     })
 }
 

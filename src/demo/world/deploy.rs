@@ -12,6 +12,8 @@ pub struct Deployed {
     pub id: Id,
     /// What it is called.
     pub name: &'static str,
+    /// The tenant that it is of.
+    pub tenant: Option<&'static str>,
     /// When it was made.
     pub at: i64,
 }
@@ -20,14 +22,14 @@ impl World {
     /// Deploys files: each becomes the latest version of its key.
     pub(super) fn deploy(&mut self, deployment: &Deployment) {
         let (id, position) = (self.id(), self.deployments.len());
-        self.deployments.push(Deployed { id, name: deployment.name, at: self.now });
+        self.deployments.push(Deployed { id, name: deployment.name, tenant: deployment.tenant, at: self.now });
         for file in deployment.files {
             let mut last = self.last_id;
             let mut ids = || {
                 last += 1;
                 Id::nth(last)
             };
-            let latest = |key: &str| self.latest(key).map_or(0, |d| self.definitions[d].version);
+            let latest = |key: &str| self.latest(key, deployment.tenant).map_or(0, |d| self.definitions[d].version);
             let read = Definition::read(*file, position, latest, &mut ids);
             self.last_id = last;
             let Some(read) = read else { continue };

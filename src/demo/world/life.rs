@@ -77,7 +77,8 @@ impl World {
             plan,
         };
         for (n, deployment) in deployments.iter().enumerate() {
-            world.at(if n == 0 { begin } else { now - world.plan.changed() }, Event::Deploy(deployment));
+            let last = n + 1 == deployments.len();
+            world.at(if last { now - world.plan.changed() } else { begin }, Event::Deploy(deployment));
         }
         for (age, n) in ages {
             world.at(now - age, Event::Start(n));
@@ -167,7 +168,7 @@ impl World {
     }
 
     fn begin(&mut self, start: Start) -> Option<Id> {
-        let definition = self.latest(start.key)?;
+        let definition = self.latest(start.key, start.tenant)?;
         let variables = start.variables.into_iter().map(|(name, value)| self.named(name, value)).collect();
         self.start(definition, Some(start.business_key), variables, None, start.outage).ok()
     }
