@@ -28,16 +28,47 @@ use crate::api::{ApiError, Request, Response, Transport};
 use id::Chance;
 use world::World;
 
-/// The definitions that the demo runs, by key: deployable on a real engine as they are.
-pub const BPMN: &[(&str, &str)] = &[
-    ("order", include_str!("demo/bpmn/order.bpmn")),
-    ("payment", include_str!("demo/bpmn/payment.bpmn")),
-    ("card-charge", include_str!("demo/bpmn/card-charge.bpmn")),
-    ("picking", include_str!("demo/bpmn/picking.bpmn")),
-    ("supplier-invoice", include_str!("demo/bpmn/supplier-invoice.bpmn")),
-    ("dunning", include_str!("demo/bpmn/dunning.bpmn")),
-    ("onboarding", include_str!("demo/bpmn/onboarding.bpmn")),
+/// Definitions that are deployed together, deployable on a real engine as they are.
+#[derive(Debug)]
+pub struct Deployment {
+    /// What it is called.
+    pub name: &'static str,
+    /// The tenant that they are of.
+    pub tenant: Option<&'static str>,
+    /// Keys and sources.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// The tenant of some definitions.
+pub const TENANT: &str = "north";
+
+/// What the demo runs, in the order of deployment: the last one brings newer versions of some.
+pub const DEPLOYMENTS: &[Deployment] = &[
+    Deployment {
+        name: "demo",
+        tenant: None,
+        files: &[
+            ("order", include_str!("demo/bpmn/order.bpmn")),
+            ("payment", include_str!("demo/bpmn/payment.bpmn")),
+            ("card-charge", include_str!("demo/bpmn/card-charge.bpmn")),
+            ("picking", include_str!("demo/bpmn/picking.bpmn")),
+            ("supplier-invoice", include_str!("demo/bpmn/supplier-invoice.bpmn")),
+            ("dunning", include_str!("demo/bpmn/before/dunning.bpmn")),
+            ("onboarding", include_str!("demo/bpmn/before/onboarding.bpmn")),
+        ],
+    },
+    Deployment { name: "demo of a tenant", tenant: Some(TENANT), files: &[("claim", include_str!("demo/bpmn/claim.bpmn"))] },
+    Deployment {
+        name: "demo, changed",
+        tenant: None,
+        files: &[("dunning", include_str!("demo/bpmn/dunning.bpmn")), ("onboarding", include_str!("demo/bpmn/onboarding.bpmn"))],
+    },
 ];
+
+/// Every file of every deployment.
+pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DEPLOYMENTS.iter().flat_map(|deployment| deployment.files).copied()
+}
 
 /// How the demo behaves.
 #[derive(Debug, Clone)]
@@ -63,7 +94,7 @@ impl Options {
     }
 
     fn world(&self) -> World {
-        World::new(self.seed, self.clock.millis(), self.starts, BPMN, self.lively)
+        World::new(self.seed, self.clock.millis(), self.starts, DEPLOYMENTS, self.lively)
     }
 }
 

@@ -279,14 +279,14 @@ fn names_are_kept_on_one_line_and_what_is_missing_stays_empty() {
 
 #[test]
 fn every_definition_of_the_demo_has_all_its_nodes_in_order() {
-    for (key, xml) in crate::demo::BPMN {
+    for (key, xml) in crate::demo::files() {
         let outline = Outline::read(xml, Some(key)).expect(key);
         let document = roxmltree::Document::parse(xml).expect(key);
         let count = document.descendants().filter(|xml| element::kind(xml.tag_name().name()).is_some()).count();
         assert_eq!(outline.lines.iter().filter_map(Line::node).count(), count, "{key}");
         assert_eq!(outline.lines[0].node().map(|node| node.shape), Some(Shape::Start), "{key}");
     }
-    let (key, order) = crate::demo::BPMN[0];
+    let (key, order) = crate::demo::DEPLOYMENTS[0].files[0];
     let expected = [
         "Order placed",
         "split",

@@ -148,6 +148,10 @@ pub struct Definition {
     pub id: String,
     /// Key.
     pub key: String,
+    /// Version, counted from 1.
+    pub version: u32,
+    /// Position of its deployment.
+    pub deployment: usize,
     /// Name.
     pub name: Option<String>,
     /// Its documentation.
@@ -169,8 +173,13 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// Reads a definition; `None` when the XML is not a process that the interpreter knows.
-    pub fn read(resource: &str, xml: &'static str, ids: &mut dyn FnMut() -> Id) -> Option<Self> {
+    /// Reads a definition, which becomes the version after the latest; `None` when the XML is not a process that the interpreter knows.
+    pub fn read(
+        (resource, xml): (&str, &'static str),
+        deployment: usize,
+        latest: impl Fn(&str) -> u32,
+        ids: &mut dyn FnMut() -> Id,
+    ) -> Option<Self> {
         let document = roxmltree::Document::parse(xml).ok()?;
         let process = document.descendants().find(|n| n.has_tag_name("process") || n.tag_name().name() == "process")?;
         let messages: HashMap<&str, &str> = document
@@ -179,7 +188,8 @@ impl Definition {
             .filter_map(|n| Some((n.attribute("id")?, n.attribute("name")?)))
             .collect();
         let key = process.attribute("id")?.to_owned();
-        let id = format!("{key}:1:{}", ids());
+        let version = latest(&key) + 1;
+        let id = format!("{key}:{version}:{}", ids());
         let mut reader = Reader { elements: Vec::new(), by_id: HashMap::new(), messages, ids };
         reader.nodes(process, None);
         reader.flows(process);
@@ -188,6 +198,8 @@ impl Definition {
         Some(Self {
             id,
             key,
+            version,
+            deployment,
             name: process.attribute("name").map(str::to_owned),
             description: process.children().find(|n| n.tag_name().name() == "documentation").and_then(|n| n.text()).map(str::to_owned),
             version_tag: process.attribute((CAMUNDA, "versionTag")).map(str::to_owned),
@@ -334,9 +346,13 @@ mod tests {
     }
 
     fn definition(name: &str) -> Definition {
-        let xml = crate::demo::BPMN.iter().find(|(n, _)| *n == name).unwrap().1;
+        let xml = crate::demo::files().filter(|(n, _)| *n == name).last().unwrap().1;
+        read(name, xml)
+    }
+
+    fn read(name: &str, xml: &'static str) -> Definition {
         let mut last = 0;
-        Definition::read(name, xml, &mut || {
+        Definition::read((name, xml), 0, |_| 0, &mut || {
             last += 1;
             Id::nth(last)
         })
@@ -345,8 +361,8 @@ mod tests {
 
     #[test]
     fn every_definition_of_ours_can_be_read_and_every_element_is_reached() {
-        for (name, _) in crate::demo::BPMN {
-            let definition = definition(name);
+        for (name, xml) in crate::demo::files() {
+            let definition = read(name, xml);
             for element in &definition.elements {
                 let begins = matches!(element.behaviour, Behaviour::StartEvent | Behaviour::TimerBoundary { .. });
                 assert!(begins || element.incoming > 0, "{name}: nothing leads to {}", element.id);

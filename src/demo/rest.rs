@@ -22,6 +22,7 @@ mod refusal;
 mod statistics;
 mod task;
 mod task_action;
+mod tenant;
 mod tree;
 mod variable;
 mod variables;

@@ -15,6 +15,10 @@ use super::value::Value;
 pub struct Start {
     /// Key of the definition.
     pub key: &'static str,
+    /// Position of the latest deployment that is there by then.
+    pub deployment: usize,
+    /// The tenant of the definition.
+    pub tenant: Option<&'static str>,
     /// Business key.
     pub business_key: String,
     /// Variables by name.
@@ -79,6 +83,11 @@ pub fn plan(size: usize, now: i64) -> Vec<Start> {
     starts
 }
 
+/// Position of the deployment that is there in the end.
+const LATEST: usize = super::DEPLOYMENTS.len() - 1;
+/// At least so many ordinary starts find only what was deployed first: with them each of its versions has some.
+const EARLY: usize = 20;
+
 /// The plan as it is looked up: an ordinary start is made when it is asked for, for there may be very many.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
@@ -89,7 +98,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new(size: usize, now: i64) -> Self {
-        Self { special: zoo::starts(now), size, now }
+        Self { special: [zoo::starts(now), claims()].concat(), size, now }
     }
 
     /// How many starts there are.
@@ -103,13 +112,19 @@ impl Plan {
         self.special.get(n).map_or_else(|| ordinary(n - self.special.len()), |s| s.age)
     }
 
+    /// How long before now everything has been deployed, in milliseconds.
+    pub(super) fn changed(&self) -> i64 {
+        self.age(self.special.len() + (self.size / 25).max(EARLY).min(self.size)) + 1
+    }
+
     /// The `n`th start.
     pub(super) fn start(&self, n: usize) -> Start {
         let age = self.age(n);
-        match self.special.get(n) {
+        let start = match self.special.get(n) {
             Some(start) => start.clone(),
-            None => Start { age, ..start((n - self.special.len()) as u64, self.now - age) },
-        }
+            None => start((n - self.special.len()) as u64, self.now - age),
+        };
+        Start { age, deployment: LATEST - usize::from(age >= self.changed()), ..start }
     }
 }
 
@@ -131,7 +146,7 @@ fn person(chance: &mut Chance) -> &'static str {
 }
 
 fn ordinary(key: &'static str, business_key: String, variables: Vec<(&'static str, Value)>) -> Start {
-    Start { key, business_key, variables, steps: Vec::new(), outage: None, age: 0 }
+    Start { key, deployment: 0, tenant: None, business_key, variables, steps: Vec::new(), outage: None, age: 0 }
 }
 
 fn number(chance: &mut Chance, from: i64, to: i64) -> Value {
@@ -233,6 +248,26 @@ fn onboarding(n: u64, at: i64, chance: &mut Chance) -> Start {
     start
 }
 
+/// What belongs to the tenant; money cannot be reserved for some.
+fn claims() -> Vec<Start> {
+    let claim = |n: i64| {
+        let id = format!("CLM-{:05}", 50_000 + n);
+        let share = if n % 3 == 1 { Value::text("all of it") } else { Value::integer(2) };
+        let variables = vec![
+            ("claimId", Value::text(&id)),
+            ("amount", Value::long(500 + 75 * n)),
+            ("share", share),
+            ("priority", Value::integer(10 + 9 * n)),
+        ];
+        let steps = if n % 3 == 2 { vec![Step::Claim { task: "assess", user: PEOPLE[0] }] } else { Vec::new() };
+        Start { tenant: Some(super::TENANT), age: (5 + 7 * n) * HOUR, steps, ..ordinary("claim", id, variables) }
+    };
+    (0..CLAIMS).map(claim).collect()
+}
+
+/// How many claims there are.
+const CLAIMS: i64 = 8;
+
 /// How long a step waits for its instance to come to rest, in milliseconds.
 pub const REST: i64 = 2 * MINUTE;
 
@@ -245,9 +280,11 @@ mod tests {
         let (a, b) = (plan(100, 0), plan(100, 0));
         assert_eq!(format!("{a:?}"), format!("{b:?}"));
         for start in &a {
-            assert!(crate::demo::BPMN.iter().any(|(name, _)| *name == start.key), "{}", start.key);
+            let deployed = crate::demo::DEPLOYMENTS.iter().take(start.deployment + 1);
+            let file = deployed.filter(|d| d.tenant == start.tenant).flat_map(|d| d.files).find(|(name, _)| *name == start.key);
+            assert!(file.is_some(), "{}", start.key);
         }
-        assert!(a.is_sorted_by_key(|s| std::cmp::Reverse(s.age)));
+        assert!(a.is_sorted_by_key(|s| std::cmp::Reverse(s.age)) && a.is_sorted_by_key(|s| s.deployment));
     }
 
     #[test]

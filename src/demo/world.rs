@@ -4,6 +4,7 @@
 
 mod batch;
 mod cancel;
+mod deploy;
 mod flow;
 mod ids;
 mod incident;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 pub use batch::{Batch, Work};
 pub use cancel::Cut;
+pub use deploy::Deployed;
 pub use ids::Ids;
 pub use job::DueDate;
 pub use record::{
@@ -55,11 +57,9 @@ pub struct Failure {
 pub struct World {
     /// Milliseconds since 1970.
     pub now: i64,
-    /// When the definitions were deployed.
-    pub deployed: i64,
-    /// Id of the deployment.
-    pub deployment: Id,
-    /// Deployed definitions.
+    /// Deployments, oldest first.
+    pub deployments: Vec<Deployed>,
+    /// Deployed definitions, oldest first.
     pub definitions: Vec<Definition>,
     /// Process instances, running and ended.
     pub instances: Table<Instance>,
@@ -128,9 +128,19 @@ impl World {
         self.definitions.iter().position(|d| d.id == id)
     }
 
-    /// The (only and latest) definition of that key.
-    pub fn definition_by_key(&self, key: &str) -> Option<usize> {
-        self.definitions.iter().position(|d| d.key == key)
+    /// The latest version of that key, of a tenant or of none.
+    pub fn latest(&self, key: &str, tenant: Option<&str>) -> Option<usize> {
+        self.definitions.iter().rposition(|d| d.key == key && self.deployment(d).tenant == tenant)
+    }
+
+    /// Every version of that key.
+    pub fn versions<'w>(&'w self, key: &'w str) -> impl DoubleEndedIterator<Item = usize> + 'w {
+        (0..self.definitions.len()).filter(move |d| self.definitions[*d].key == key)
+    }
+
+    /// The deployment that brought a definition.
+    pub fn deployment(&self, definition: &Definition) -> &Deployed {
+        &self.deployments[definition.deployment]
     }
 
     /// How an activity instance's id is written: `activity:uuid`, for a process instance its id alone.

@@ -20,21 +20,20 @@ use serde_json::Value;
 
 use super::{Lab, facts::Facts};
 
-/// Columns that may be empty in every row: nothing of the world has a tenant or an unreadable value as it is stored,
-/// nor was cancelled for a reason.
+/// Columns that may be empty in every row: nothing of the world has an unreadable value as it is stored, nor was cancelled for
+/// a reason, and no batch is of a tenant.
 fn is_optional(resource: &Resource, column: &str) -> bool {
-    column == "tenant"
-        || matches!(
-            (resource.name, column),
-            ("instances", "reason")
-                | ("variables" | "historic-variables" | "variable-updates", "error")
-                | ("tasks", "suspended")
-                | ("job-definitions", "priority")
-                | ("historic-tasks", "owner" | "due")
-                | ("deployments", "source")
-                | ("versions", "tag")
-                | ("batches" | "historic-batches", "user" | "executed")
-        )
+    matches!(
+        (resource.name, column),
+        ("instances", "reason")
+            | ("variables" | "historic-variables" | "variable-updates", "error")
+            | ("tasks", "suspended")
+            | ("job-definitions", "priority")
+            | ("historic-tasks", "owner" | "due")
+            | ("deployments", "source")
+            | ("versions", "tag")
+            | ("batches" | "historic-batches", "user" | "executed" | "tenant")
+    )
 }
 
 /// A value that nothing has.
@@ -95,7 +94,7 @@ async fn every_row_has_an_id_and_every_column_a_place_in_it() {
         }
         for (name, pointer) in binding.references {
             let filled = rows.iter().any(|row| binding.reference(row, name).is_some());
-            if !filled && !["tenant", "task", "owner", "delegation"].contains(name) && !is_optional(resource, name) {
+            if !filled && !["task", "owner", "delegation"].contains(name) && !is_optional(resource, name) {
                 wrong.push(format!("{}: reference {name} ({pointer}) is empty in every row", resource.name));
             }
         }

@@ -10,6 +10,7 @@ mod cancel;
 mod chain;
 mod conditions;
 mod deeds;
+mod deployed;
 mod facts;
 mod failures;
 mod find;

@@ -10,7 +10,7 @@ use flowdeck::{
             history_batch::GET_HISTORIC_BATCHES_COUNT,
             incident::{GET_INCIDENTS, SET_INCIDENT_ANNOTATION},
             job::{GET_JOBS, SET_JOB_RETRIES, SET_JOB_RETRIES_ASYNC_OPERATION},
-            process_definition::START_PROCESS_INSTANCE_BY_KEY,
+            process_definition::{START_PROCESS_INSTANCE_BY_KEY, START_PROCESS_INSTANCE_BY_KEY_AND_TENANT_ID},
             process_instance::{
                 DELETE_PROCESS_INSTANCE, DELETE_PROCESS_INSTANCE_VARIABLE, SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID,
             },
@@ -19,7 +19,7 @@ use flowdeck::{
     },
     call,
     demo::{
-        self,
+        self, Deployment,
         seed::{Start, Step},
     },
 };
@@ -79,25 +79,30 @@ pub async fn furnish(lab: &Lab) {
 
 /// Deploys the definitions and carries the plan out on a real engine.
 pub async fn make(lab: &Lab, now: i64) {
-    deploy(lab).await;
-    let starts = demo::seed::plan(STARTS, now).into_iter().filter(|start| start.outage.is_none());
-    stream::iter(starts).for_each_concurrent(4, |start| carry_out(lab, start)).await;
+    let starts: Vec<Start> = demo::seed::plan(STARTS, now).into_iter().filter(|start| start.outage.is_none()).collect();
+    for (position, deployment) in demo::DEPLOYMENTS.iter().enumerate() {
+        deploy(lab, deployment).await;
+        let by_then = starts.iter().filter(|start| start.deployment == position);
+        stream::iter(by_then).for_each_concurrent(4, |start| carry_out(lab, start.clone())).await;
+    }
     lab.rest(None).await;
 }
 
-async fn deploy(lab: &Lab) {
+async fn deploy(lab: &Lab, deployment: &Deployment) {
     let edge = "definitions-of-the-demo";
     let part = |head: &str, text: &str| format!("--{edge}\r\nContent-Disposition: form-data; {head}\r\n\r\n{text}\r\n");
     let file = |(name, xml): &(&str, &str)| part(&format!("name=\"{name}.bpmn\"; filename=\"{name}.bpmn\""), xml);
-    let files: String = demo::BPMN.iter().map(file).collect();
-    let parts = part("name=\"deployment-name\"", "demo") + &files + &format!("--{edge}--\r\n");
+    let files: String = deployment.files.iter().map(file).collect();
+    let tenant = deployment.tenant.map(|tenant| part("name=\"tenant-id\"", tenant)).unwrap_or_default();
+    let parts = tenant + &part("name=\"deployment-name\"", deployment.name) + &files + &format!("--{edge}--\r\n");
     let body = Body { content_type: format!("multipart/form-data; boundary={edge}"), bytes: parts.into_bytes() };
     let answer = lab.request(Request { method: Method::POST, target: "/deployment/create".to_owned(), body: Some(body) }).await;
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.bytes));
 }
 
 async fn carry_out(lab: &Lab, start: Start) {
-    let mut call = Call::new(&START_PROCESS_INSTANCE_BY_KEY).with("key", start.key);
+    let by_tenant = |tenant| call!(START_PROCESS_INSTANCE_BY_KEY_AND_TENANT_ID, "key" = start.key, "tenant-id" = tenant);
+    let mut call = start.tenant.map_or_else(|| call!(START_PROCESS_INSTANCE_BY_KEY, "key" = start.key), by_tenant);
     let Value::Object(body) = start.body() else { unreachable!("a start is an object") };
     for (name, value) in body {
         call.set(name, value);

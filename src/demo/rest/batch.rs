@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::time;
 use super::super::world::{Batch, World};
-use super::listing::{Key, Listing, Rule, date, id, one, text};
+use super::listing::{Key, Listing, Rule, by_tenant, date, id, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -40,14 +40,14 @@ static HISTORY: Listing<Batch> = Listing {
         ("type", Rule::Is(|_, b| text(b.work.name()))),
         // Unlike the flags of other lists, this one also asks for those that are not.
         ("completed", Rule::Text(|_, b, v| (v == ["true"]) == b.end.is_some())),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
     ],
     sorts: &[
         ("batchId", |_, b| Key::id(b.id)),
         ("startTime", |_, b| Key::Number(b.start)),
         ("endTime", |_, b| Key::number(b.end)),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |_, _, b| historic(b),
@@ -62,11 +62,11 @@ const FILTERS: &[super::listing::Filter<Batch>] = &[
     ("startedBefore", Rule::Until(|_, b| Some(b.start))),
     ("startedAfter", Rule::Since(|_, b| Some(b.start))),
     ("createdBy", Rule::Is(|_, _| None)),
-    ("tenantIdIn", Rule::In(|_, _| None)),
-    ("withoutTenantId", Rule::Flag(|_, _| true)),
+    ("tenantIdIn", Rule::In(tenant)),
+    ("withoutTenantId", Rule::Flag(no_tenant)),
 ];
 
-const SORTS: &[super::listing::Sort<Batch>] = &[("batchId", |_, b| Key::id(b.id)), ("tenantId", |_, _| Key::Null)];
+const SORTS: &[super::listing::Sort<Batch>] = &[("batchId", |_, b| Key::id(b.id)), ("tenantId", by_tenant)];
 
 fn running(world: &World) -> impl DoubleEndedIterator<Item = &Batch> {
     world.batches.values().filter(|b| b.end.is_none())

@@ -7,7 +7,7 @@ use super::super::value::Value;
 use super::super::world::{Defined, Delayed, Failure, World};
 use super::condition::like;
 use super::form::below_minimum;
-use super::listing::{Key, Listing, Rule, id, maybe, text};
+use super::listing::{Key, Listing, Rule, Tenanted, by_tenant, id, maybe, no_tenant, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::variables::map;
@@ -22,6 +22,11 @@ pub(super) const ROUTES: &[Route] = &[
     ("POST", "/process-definition/key/{key}/start", |w, a| by_key(w, a).and_then(|d| start(w, a, d, false))),
     ("POST", "/process-definition/key/{key}/submit-form", |w, a| by_key(w, a).and_then(|d| start(w, a, d, true))),
     ("PUT", "/process-definition/key/{key}/suspended", |w, a| by_key(w, a).and_then(|d| suspend(w, a, vec![d]))),
+    ("GET", "/process-definition/key/{key}/tenant-id/{tenant}", |w, a| by_key(w, a).map(|d| row(w, &w.definitions[d]).into())),
+    ("GET", "/process-definition/key/{key}/tenant-id/{tenant}/xml", |w, a| by_key(w, a).map(|d| xml(&w.definitions[d]))),
+    ("POST", "/process-definition/key/{key}/tenant-id/{tenant}/start", |w, a| by_key(w, a).and_then(|d| start(w, a, d, false))),
+    ("POST", "/process-definition/key/{key}/tenant-id/{tenant}/submit-form", |w, a| by_key(w, a).and_then(|d| start(w, a, d, true))),
+    ("PUT", "/process-definition/key/{key}/tenant-id/{tenant}/suspended", |w, a| by_key(w, a).and_then(|d| suspend(w, a, vec![d]))),
     ("GET", "/process-definition/{id}", |w, a| by_id(w, a).map(|d| row(w, &w.definitions[d]).into())),
     ("GET", "/process-definition/{id}/xml", |w, a| by_id(w, a).map(|d| xml(&w.definitions[d]))),
     ("POST", "/process-definition/{id}/start", |w, a| start_by_id(w, a, false)),
@@ -40,20 +45,20 @@ static LIST: Listing<Definition> = Listing {
         ("nameLike", Rule::LikeFold(|_, d| maybe(d.name.as_ref()))),
         ("category", Rule::Is(|_, _| text(CATEGORY))),
         ("categoryLike", Rule::Like(|_, _| text(CATEGORY))),
-        ("version", Rule::Number(|_, _| Some(1))),
-        ("latestVersion", Rule::Flag(|_, _| true)),
+        ("version", Rule::Number(|_, d| Some(i64::from(d.version)))),
+        ("latestVersion", Rule::Flag(|w, d| w.latest(&d.key, d.tenant(w)).is_some_and(|latest| w.definitions[latest].id == d.id))),
         ("versionTag", Rule::Is(|_, d| maybe(d.version_tag.as_ref()))),
         ("versionTagLike", Rule::Like(|_, d| maybe(d.version_tag.as_ref()))),
         ("withoutVersionTag", Rule::Flag(|_, d| d.version_tag.is_none())),
         ("resourceName", Rule::Is(|_, d| text(&d.resource))),
         ("resourceNameLike", Rule::Like(|_, d| text(&d.resource))),
-        ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
-        ("deployedAfter", Rule::After(|w, _| Some(w.deployed))),
-        ("deployedAt", Rule::On(|w, _| Some(w.deployed))),
+        ("deploymentId", Rule::Is(|w, d| id(w.deployment(d).id))),
+        ("deployedAfter", Rule::After(|w, d| Some(w.deployment(d).at))),
+        ("deployedAt", Rule::On(|w, d| Some(w.deployment(d).at))),
         ("active", Rule::Flag(|_, d| !d.suspended)),
         ("suspended", Rule::Flag(|_, d| d.suspended)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("startableInTasklist", Rule::Flag(|_, _| true)),
         ("notStartableInTasklist", Rule::Flag(|_, _| false)),
         ("incidentId", Rule::Text(|w, d, ids| incidents(w, d).any(|i| ids.contains(&i.id.to_string())))),
@@ -65,11 +70,11 @@ static LIST: Listing<Definition> = Listing {
         ("id", |_, d| Key::of(&d.id)),
         ("key", |_, d| Key::of(&d.key)),
         ("name", |_, d| Key::text(maybe(d.name.as_ref()))),
-        ("version", |_, _| Key::Number(1)),
+        ("version", |_, d| Key::Number(i64::from(d.version))),
         ("category", |_, _| Key::of(CATEGORY)),
-        ("deploymentId", |w, _| Key::id(w.deployment)),
-        ("deployTime", |w, _| Key::Number(w.deployed)),
-        ("tenantId", |_, _| Key::Null),
+        ("deploymentId", |w, d| Key::id(w.deployment(d).id)),
+        ("deployTime", |w, d| Key::Number(w.deployment(d).at)),
+        ("tenantId", by_tenant),
         ("versionTag", |_, d| Key::text(maybe(d.version_tag.as_ref()))),
     ],
     aged: &[],
@@ -87,9 +92,9 @@ fn incidents<'w>(world: &'w World, definition: &Definition) -> impl Iterator<Ite
 /// A row of the list.
 pub(super) fn row(world: &World, definition: &Definition) -> Json {
     json!({
-        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": definition.description, "name": definition.name, "version": 1,
-        "resource": definition.resource, "deploymentId": world.deployment.to_string(), "diagram": null, "suspended": definition.suspended,
-        "tenantId": null, "versionTag": definition.version_tag, "historyTimeToLive": 30, "startableInTasklist": true,
+        "id": definition.id, "key": definition.key, "category": CATEGORY, "description": definition.description, "name": definition.name, "version": definition.version,
+        "resource": definition.resource, "deploymentId": world.deployment(definition).id.to_string(), "diagram": null, "suspended": definition.suspended,
+        "tenantId": definition.tenant(world), "versionTag": definition.version_tag, "historyTimeToLive": 30, "startableInTasklist": true,
     })
 }
 
@@ -97,12 +102,13 @@ fn xml(definition: &Definition) -> Answer {
     json!({"id": definition.id, "bpmn20Xml": definition.xml}).into()
 }
 
-/// The definition of the key in the path.
+/// The definition of the key, and perhaps the tenant, in the path.
 pub(super) fn by_key(world: &World, ask: &Ask) -> Result<usize, Refusal> {
-    let key = ask.part(0);
+    let (key, tenant) = (ask.part(0), ask.parts.get(1).map(String::as_str));
+    let of = || tenant.map_or_else(|| "no tenant-id".to_owned(), |tenant| format!("tenant-id: {tenant}"));
     world
-        .definition_by_key(key)
-        .ok_or_else(|| Refusal::web(404, "RestException", format!("No matching process definition with key: {key} and no tenant-id")))
+        .latest(key, tenant)
+        .ok_or_else(|| Refusal::web(404, "RestException", format!("No matching process definition with key: {key} and {}", of())))
 }
 
 fn by_id(world: &World, ask: &Ask) -> Result<usize, Refusal> {
@@ -174,7 +180,7 @@ fn suspend_named(world: &mut World, ask: &Ask) -> Outcome {
         let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
         return Err(Refusal::invalid(400, message));
     };
-    let all = (0..world.definitions.len()).filter(|d| world.definitions[*d].key == key).collect();
+    let all = world.versions(&key).collect();
     suspend(world, ask, all)
 }
 

@@ -1,20 +1,20 @@
-//! `/deployment`: the one that brought everything, and its files.
+//! `/deployment`: those that were made, and their files.
 
 use serde_json::{Value as Json, json};
 
 use super::super::model::Definition;
 use super::super::time;
-use super::super::world::World;
-use super::listing::{Key, Listing, Rule, id, one, text};
+use super::super::world::{Deployed, World};
+use super::listing::{Key, Listing, Rule, by_tenant, id, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
 
 pub(super) const ROUTES: &[Route] = &[
-    ("GET", "/deployment", |w, a| LIST.page(w, a, std::iter::once(&*w))),
-    ("GET", "/deployment/count", |w, a| LIST.count(w, a, std::iter::once(&*w))),
+    ("GET", "/deployment", |w, a| LIST.page(w, a, w.deployments.iter())),
+    ("GET", "/deployment/count", |w, a| LIST.count(w, a, w.deployments.iter())),
     ("GET", "/deployment/{id}", |w, a| {
-        one(is_there(w, a).then(|| row(w)), || Refusal::invalid(404, format!("Deployment with id '{}' does not exist", a.part(0))))
+        one(found(w, a).map(|(_, d)| row(d)), || Refusal::invalid(404, format!("Deployment with id '{}' does not exist", a.part(0))))
     }),
     ("GET", "/deployment/{id}/resources", resources),
     ("GET", "/deployment/{id}/resources/{resource}", |w, a| {
@@ -24,41 +24,38 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "/deployment/{id}/resources/{resource}/data", data),
 ];
 
-/// What it is called.
-const NAME: &str = "demo";
-
-/// Of the world itself: it has one deployment.
-static LIST: Listing<World> = Listing {
+static LIST: Listing<Deployed> = Listing {
     filters: &[
-        ("id", Rule::Is(|_, w| id(w.deployment))),
-        ("name", Rule::Is(|_, _| text(NAME))),
-        ("nameLike", Rule::Like(|_, _| text(NAME))),
+        ("id", Rule::Is(|_, d| id(d.id))),
+        ("name", Rule::Is(|_, d| text(d.name))),
+        ("nameLike", Rule::Like(|_, d| text(d.name))),
         ("source", Rule::Is(|_, _| None)),
         ("withoutSource", Rule::Flag(|_, _| true)),
-        ("before", Rule::Before(|_, w| Some(w.deployed))),
-        ("after", Rule::After(|_, w| Some(w.deployed))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("before", Rule::Before(|_, d| Some(d.at))),
+        ("after", Rule::After(|_, d| Some(d.at))),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
     ],
     sorts: &[
-        ("id", |_, w| Key::id(w.deployment)),
-        ("name", |_, _| Key::of(NAME)),
-        ("deploymentTime", |_, w| Key::Number(w.deployed)),
-        ("tenantId", |_, _| Key::Null),
+        ("id", |_, d| Key::id(d.id)),
+        ("name", |_, d| Key::of(d.name)),
+        ("deploymentTime", |_, d| Key::Number(d.at)),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
-    row: |_, _, w| row(w),
+    row: |_, _, d| row(d),
 };
 
-fn row(world: &World) -> Json {
+fn row(deployed: &Deployed) -> Json {
     json!({
-        "links": [], "id": world.deployment.to_string(), "name": NAME, "source": null, "deploymentTime": time::write(world.deployed),
-        "tenantId": null,
+        "links": [], "id": deployed.id.to_string(), "name": deployed.name, "source": null, "deploymentTime": time::write(deployed.at),
+        "tenantId": deployed.tenant,
     })
 }
 
-fn is_there(world: &World, ask: &Ask) -> bool {
-    ask.part(0) == world.deployment.to_string()
+/// The deployment in the path, and its position.
+fn found<'w>(world: &'w World, ask: &Ask) -> Option<(usize, &'w Deployed)> {
+    world.deployments.iter().enumerate().find(|(_, deployed)| deployed.id == ask.id(0))
 }
 
 /// The id of a definition's file: the part of the definition's own id that no other has.
@@ -67,21 +64,22 @@ fn file(definition: &Definition) -> &str {
 }
 
 fn described(world: &World, definition: &Definition) -> Json {
-    json!({ "id": file(definition), "name": definition.resource, "deploymentId": world.deployment.to_string() })
+    json!({ "id": file(definition), "name": definition.resource, "deploymentId": world.deployment(definition).id.to_string() })
 }
 
 fn resources(world: &mut World, ask: &Ask) -> Outcome {
-    if !is_there(world, ask) {
+    let Some((deployment, _)) = found(world, ask) else {
         let message = format!("Deployment resources for deployment id '{}' do not exist.", ask.part(0));
         return Err(Refusal::invalid(404, message));
-    }
-    let mut files: Vec<&Definition> = world.definitions.iter().collect();
+    };
+    let mut files: Vec<&Definition> = world.definitions.iter().filter(|d| d.deployment == deployment).collect();
     files.sort_by(|a, b| a.resource.cmp(&b.resource));
     Ok(files.into_iter().map(|definition| described(world, definition)).collect::<Json>().into())
 }
 
 fn resource<'w>(world: &'w World, ask: &Ask) -> Option<&'w Definition> {
-    world.definitions.iter().find(|definition| is_there(world, ask) && file(definition) == ask.part(1))
+    let (deployment, _) = found(world, ask)?;
+    world.definitions.iter().find(|definition| definition.deployment == deployment && file(definition) == ask.part(1))
 }
 
 fn data(world: &mut World, ask: &Ask) -> Outcome {

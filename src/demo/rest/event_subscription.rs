@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::time;
 use super::super::world::{Subscription, World};
 use super::Route;
-use super::listing::{Key, Listing, Rule, id, text};
+use super::listing::{Key, Listing, Rule, Tenanted, by_tenant, id, no_tenant, tenant, text};
 
 pub(super) const ROUTES: &[Route] = &[
     ("GET", "/event-subscription", |w, a| LIST.page(w, a, w.subscriptions.values())),
@@ -20,10 +20,10 @@ static LIST: Listing<Subscription> = Listing {
         ("executionId", Rule::Is(|_, s| id(s.execution))),
         ("processInstanceId", Rule::Is(|_, s| id(s.instance))),
         ("activityId", Rule::Is(|w, s| activity(w, s).and_then(text))),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
+        ("tenantIdIn", Rule::In(tenant)),
     ],
-    sorts: &[("created", |_, s| Key::Number(s.created)), ("tenantId", |_, _| Key::Null)],
+    sorts: &[("created", |_, s| Key::Number(s.created)), ("tenantId", by_tenant)],
     aged: &["created"],
     row: |w, _, s| row(w, s),
 };
@@ -36,6 +36,6 @@ fn row(world: &World, waiting: &Subscription) -> Json {
     json!({
         "id": waiting.id.to_string(), "eventType": "message", "eventName": waiting.message, "executionId": waiting.execution.to_string(),
         "processInstanceId": waiting.instance.to_string(), "activityId": activity(world, waiting),
-        "createdDate": time::write(waiting.created), "tenantId": null,
+        "createdDate": time::write(waiting.created), "tenantId": waiting.tenant(world),
     })
 }

@@ -6,7 +6,7 @@ use super::super::id::Id;
 use super::super::model::{Behaviour, Definition};
 use super::super::time;
 use super::super::world::{ExternalTask, World};
-use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, date, id, maybe, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -50,7 +50,7 @@ pub(super) static LIST: Listing<ExternalTask> = Listing {
         ("suspended", Rule::Flag(suspended)),
         ("priorityHigherThanOrEquals", Rule::AtLeast(|_, t| Some(t.priority))),
         ("priorityLowerThanOrEquals", Rule::AtMost(|_, t| Some(t.priority))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("tenantIdIn", Rule::In(tenant)),
         ("processVariables", Rule::Holds(|t| t.instance)),
     ],
     sorts: &[
@@ -61,7 +61,7 @@ pub(super) static LIST: Listing<ExternalTask> = Listing {
         ("processDefinitionKey", |w, t| Key::text(text(&definition(w, t).key))),
         ("taskPriority", |_, t| Key::Number(t.priority)),
         ("createTime", |_, t| Key::Number(t.created)),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &["createTime"],
     row: |w, _, t| row(w, t),
@@ -101,7 +101,7 @@ fn row(world: &World, task: &ExternalTask) -> Json {
         "lockExpirationTime": date(task.locked_until), "createTime": time::write(task.created), "processDefinitionId": &definition.id,
         "processDefinitionKey": &definition.key, "processDefinitionVersionTag": &definition.version_tag,
         "processInstanceId": task.instance.to_string(), "retries": task.retries, "suspended": suspended(world, task), "workerId": task.worker,
-        "topicName": topic(world, task), "tenantId": null, "priority": task.priority,
+        "topicName": topic(world, task), "tenantId": task.tenant(world), "priority": task.priority,
         "businessKey": world.instances.get(&task.instance).and_then(|i| i.business_key.as_ref()),
     })
 }

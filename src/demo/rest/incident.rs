@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::time;
 use super::super::world::{Incident, World};
-use super::listing::{Key, Listing, Rule, asked_ids, id, maybe, maybe_id, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, id, maybe, maybe_id, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -38,7 +38,7 @@ static LIST: Listing<Incident> = Listing {
         ("causeIncidentId", Rule::Is(|_, i| id(i.cause))),
         ("rootCauseIncidentId", Rule::Is(|_, i| id(i.root))),
         ("configuration", Rule::Is(|_, i| maybe_id(i.configuration))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("tenantIdIn", Rule::In(tenant)),
         ("jobDefinitionIdIn", Rule::In(|_, i| maybe_id(i.job_definition))),
     ],
     sorts: &[
@@ -53,7 +53,7 @@ static LIST: Listing<Incident> = Listing {
         ("causeIncidentId", |_, i| Key::id(i.cause)),
         ("rootCauseIncidentId", |_, i| Key::id(i.root)),
         ("configuration", |_, i| Key::text(maybe_id(i.configuration))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &["incidentTimestamp"],
     row: |w, _, i| row(w, i),
@@ -83,7 +83,7 @@ fn row(world: &World, incident: &Incident) -> Json {
         "incidentTimestamp": time::write(incident.created), "incidentType": incident.kind.name(),
         "activityId": definition.map(|d| &world.element(d, incident.element).id), "failedActivityId": incident.failed_activity,
         "causeIncidentId": incident.cause.to_string(), "rootCauseIncidentId": incident.root.to_string(),
-        "configuration": incident.configuration.map(|c| c.to_string()), "incidentMessage": incident.message, "tenantId": null,
+        "configuration": incident.configuration.map(|c| c.to_string()), "incidentMessage": incident.message, "tenantId": incident.tenant(world),
         "jobDefinitionId": incident.job_definition.map(|j| j.to_string()), "annotation": incident.annotation,
     })
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::id::Id;
 use super::super::world::{Cut, Incident, Instance, World};
 use super::condition::like;
-use super::listing::{Key, Listing, Rule, asked_ids, id, maybe, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, id, maybe, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -19,7 +19,7 @@ pub(super) const ROUTES: &[Route] = &[
     ("GET", "/execution/{id}", |w, a| {
         let row = w
             .instance_of(a.id(0))
-            .map(|of| json!({"id": a.part(0), "processInstanceId": of.to_string(), "ended": false, "tenantId": null}));
+            .map(|of| json!({"id": a.part(0), "processInstanceId": of.to_string(), "ended": false, "tenantId": of.tenant(w)}));
         one(row, || Refusal::invalid(404, format!("Execution with id {} does not exist", a.part(0))))
     }),
     ("GET", "/process-instance/{id}", |w, a| one(running(w, a.id(0)).map(|i| row(w, i)), || missing(a))),
@@ -39,7 +39,7 @@ pub(super) static LIST: Listing<Instance> = Listing {
         ("processDefinitionKey", Rule::Is(|w, i| text(&w.definition_of(i).key))),
         ("processDefinitionKeyIn", Rule::In(|w, i| text(&w.definition_of(i).key))),
         ("processDefinitionKeyNotIn", Rule::NotIn(|w, i| text(&w.definition_of(i).key))),
-        ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
+        ("deploymentId", Rule::Is(|w, i| id(w.deployment(w.definition_of(i)).id))),
         ("superProcessInstance", Rule::Is(|_, i| i.caller.and_then(|c| id(c.instance)))),
         ("subProcessInstance", Rule::Text(|w, i, ids| called(w, i).iter().any(|c| ids.contains(&c.to_string())))),
         ("rootProcessInstanceId", Rule::Is(|_, i| id(i.root))),
@@ -56,8 +56,8 @@ pub(super) static LIST: Listing<Instance> = Listing {
             Rule::Text(|w, i, m| open_incidents(w, i).any(|x| x.message.as_ref().is_some_and(|t| like(t, &m.join(","))))),
         ),
         ("activityIdIn", Rule::Text(|w, i, ids| i.leaves().any(|t| ids.contains(&w.element(i.definition, t.element).id)))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("variables", Rule::Holds(|i| i.id)),
     ],
     sorts: &[
@@ -65,7 +65,7 @@ pub(super) static LIST: Listing<Instance> = Listing {
         ("definitionId", |w, i| Key::of(&w.definition_of(i).id)),
         ("definitionKey", |w, i| Key::of(&w.definition_of(i).key)),
         ("businessKey", |_, i| Key::text(maybe(i.business_key.as_ref()))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |w, _, i| row(w, i),
@@ -77,10 +77,9 @@ pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterat
         return Box::new(ids.into_iter().filter_map(|i| running(world, i)).collect::<Vec<_>>().into_iter());
     }
     let key = ask.parameter("processDefinitionKey").map(str::to_owned).or_else(|| ask.text("processDefinitionKey"));
-    if let Some(definition) = key.and_then(|k| world.definition_by_key(&k)) {
-        return Box::new(world.by_definition[definition].iter().filter_map(|i| world.instances.get(i)));
-    }
-    Box::new(world.running())
+    let Some(key) = key else { return Box::new(world.running()) };
+    let versions: Vec<usize> = world.versions(&key).collect();
+    Box::new(versions.into_iter().flat_map(|d| &world.by_definition[d]).filter_map(|i| world.instances.get(i)))
 }
 
 /// The running instance of that id.
@@ -104,7 +103,7 @@ pub(super) fn row(world: &World, instance: &Instance) -> Json {
     let definition = world.definition_of(instance);
     json!({
         "links": [], "id": instance.id.to_string(), "definitionId": definition.id, "businessKey": instance.business_key,
-        "caseInstanceId": null, "ended": false, "suspended": instance.suspended, "tenantId": null, "definitionKey": definition.key,
+        "caseInstanceId": null, "ended": false, "suspended": instance.suspended, "tenantId": instance.tenant(world), "definitionKey": definition.key,
     })
 }
 
@@ -134,15 +133,15 @@ fn suspend_many(world: &mut World, ask: &Ask) -> Outcome {
         }
         ids.iter().filter_map(|id| Id::parse(id)).collect()
     } else {
-        let definition = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
-            (Some(id), _) => world.definition(&id),
-            (None, Some(key)) => world.definition_by_key(&key),
+        let definitions: Vec<usize> = match (ask.text("processDefinitionId"), ask.text("processDefinitionKey")) {
+            (Some(id), _) => world.definition(&id).into_iter().collect(),
+            (None, Some(key)) => world.versions(&key).collect(),
             (None, None) => {
                 let message = "Either processDefinitionId or processDefinitionKey should be set to update the suspension state.";
                 return Err(Refusal::invalid(400, message));
             }
         };
-        definition.map(|d| world.by_definition[d].iter().copied().collect()).unwrap_or_default()
+        definitions.into_iter().flat_map(|d| &world.by_definition[d]).copied().collect()
     };
     for id in ids {
         world.suspend(id, suspended);

@@ -6,7 +6,7 @@ use super::super::model::Definition;
 use super::super::time;
 use super::super::trace::Cause;
 use super::super::world::{DueDate, Job, JobKind, World};
-use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe_id, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, date, id, maybe_id, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -58,8 +58,8 @@ pub(super) static LIST: Listing<Job> = Listing {
         ("suspended", Rule::Flag(|_, j| j.suspended)),
         ("priorityLowerThanOrEquals", Rule::AtMost(|_, j| Some(j.priority))),
         ("priorityHigherThanOrEquals", Rule::AtLeast(|_, j| Some(j.priority))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("acquired", Rule::Flag(|_, _| false)),
     ],
     sorts: &[
@@ -71,7 +71,7 @@ pub(super) static LIST: Listing<Job> = Listing {
         ("jobPriority", |_, j| Key::Number(j.priority)),
         ("jobRetries", |_, j| Key::Number(j.retries)),
         ("jobDueDate", |_, j| Key::number(j.due)),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |w, _, j| row(w, j),
@@ -103,7 +103,7 @@ fn row(world: &World, job: &Job) -> Json {
         "processInstanceId": job.instance.to_string(), "processDefinitionId": &definition.id,
         "processDefinitionKey": &definition.key, "executionId": job.execution.to_string(), "exceptionMessage": message(job),
         "failedActivityId": job.failure.as_deref().map(|(_, a)| a), "retries": job.retries, "dueDate": date(job.due),
-        "suspended": job.suspended, "priority": job.priority, "tenantId": null, "createTime": time::write(job.created), "batchId": null,
+        "suspended": job.suspended, "priority": job.priority, "tenantId": job.tenant(world), "createTime": time::write(job.created), "batchId": null,
     })
 }
 

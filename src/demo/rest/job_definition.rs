@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::id::Id;
 use super::super::world::{Defined, Delayed, JobDefinition, World};
 use super::job::wanted_retries;
-use super::listing::{Key, Listing, Rule, id, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, by_tenant, id, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -35,8 +35,8 @@ static LIST: Listing<JobDefinition> = Listing {
         ("active", Rule::Flag(|_, d| !d.suspended)),
         ("suspended", Rule::Flag(|_, d| d.suspended)),
         ("withOverridingJobPriority", Rule::Flag(|_, _| false)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
     ],
     sorts: &[
         ("jobDefinitionId", |_, d| Key::id(d.id)),
@@ -45,7 +45,7 @@ static LIST: Listing<JobDefinition> = Listing {
         ("processDefinitionKey", |w, d| Key::of(&w.definitions[d.definition].key)),
         ("jobType", |w, d| Key::of(w.element(d.definition, d.element).job_kind().0)),
         ("jobConfiguration", |w, d| Key::Text(w.element(d.definition, d.element).job_kind().1.into())),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |w, _, d| row(w, d),
@@ -57,7 +57,7 @@ fn row(world: &World, of: &JobDefinition) -> Json {
     json!({
         "id": of.id.to_string(), "processDefinitionId": definition.id, "processDefinitionKey": definition.key, "jobType": kind,
         "jobConfiguration": configuration, "activityId": element.id, "suspended": of.suspended, "overridingJobPriority": null,
-        "tenantId": null, "deploymentId": null,
+        "tenantId": of.tenant(world), "deploymentId": null,
     })
 }
 

@@ -421,6 +421,27 @@ pub fn date(millis: Option<i64>) -> Json {
     millis.map_or(Json::Null, |t| json!(time::write(t)))
 }
 
+/// What belongs to a tenant, or to none.
+pub trait Tenanted {
+    /// The tenant that it belongs to.
+    fn tenant<'w>(&self, world: &'w World) -> Option<&'w str>;
+}
+
+/// The tenant of a row as a filter's text.
+pub fn tenant<'w, T: Tenanted>(world: &'w World, row: &'w T) -> Option<Word<'w>> {
+    row.tenant(world).and_then(text)
+}
+
+/// Whether a row belongs to no tenant.
+pub fn no_tenant<T: Tenanted>(world: &World, row: &T) -> bool {
+    row.tenant(world).is_none()
+}
+
+/// The tenant of a row as what it is sorted by.
+pub fn by_tenant<'w, T: Tenanted>(world: &'w World, row: &'w T) -> Key<'w> {
+    Key::text(tenant(world, row))
+}
+
 /// The ids that a list asks for by one of these parameters, so that it need not look at every row.
 pub fn asked_ids(ask: &Ask, names: &[&str]) -> Option<Vec<Id>> {
     let list = |value: &Json| match value {

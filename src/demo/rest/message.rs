@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::value::Value;
 use super::super::world::{Subscription, World};
 use super::definition::read_variables;
+use super::listing::Tenanted;
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::variables::map;
@@ -32,7 +33,7 @@ fn correlate(world: &mut World, ask: &Ask) -> Outcome {
         world.deliver(subscription, &values).map_err(|f| Refusal::engine(500, "RestException", f.cause.message()))?;
         let mut row = json!({
             "resultType": "Execution", "processInstance": null,
-            "execution": {"id": execution.to_string(), "processInstanceId": instance.to_string(), "ended": true, "tenantId": null},
+            "execution": {"id": execution.to_string(), "processInstanceId": instance.to_string(), "ended": true, "tenantId": instance.tenant(world)},
         });
         if with_variables {
             let held = world.instances.get(&instance).into_iter().flat_map(|i| &i.variables).filter_map(|v| world.variables.get(v));

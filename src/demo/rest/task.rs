@@ -8,7 +8,7 @@ use super::super::model::{Definition, UserTask};
 use super::super::time;
 use super::super::world::{Task, World};
 use super::condition::like;
-use super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, date, id, maybe, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Route};
@@ -38,8 +38,8 @@ static LIST: Listing<Task> = Listing {
         ("processDefinitionNameLike", Rule::Like(|w, t| maybe(definition(w, t).name.as_ref()))),
         ("executionId", Rule::Is(|_, t| id(t.execution))),
         ("activityInstanceIdIn", Rule::Text(|w, t, ids| ids.contains(&w.activity_id(t.activity)))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("assignee", Rule::Is(|_, t| maybe(t.assignee.as_ref()))),
         ("assigneeLike", Rule::Like(|_, t| maybe(t.assignee.as_ref()))),
         ("assigneeIn", Rule::In(|_, t| maybe(t.assignee.as_ref()))),
@@ -112,7 +112,7 @@ static LIST: Listing<Task> = Listing {
         ("priority", |_, t| Key::Number(t.priority)),
         ("caseInstanceId", |_, _| Key::Null),
         ("caseExecutionId", |_, _| Key::Null),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &["created"],
     row: |w, a, t| {
@@ -206,6 +206,6 @@ fn row(world: &World, task: &Task) -> Json {
         "owner": task.owner, "parentTaskId": null, "priority": task.priority, "processDefinitionId": &definition.id,
         "processInstanceId": task.instance.to_string(), "taskDefinitionKey": &definition.elements[task.element].id,
         "caseExecutionId": null, "caseInstanceId": null, "caseDefinitionId": null, "suspended": world.task_suspended(task), "formKey": null,
-        "camundaFormRef": null, "tenantId": null, "taskState": if task.updated.is_some() { "Updated" } else { "Created" },
+        "camundaFormRef": null, "tenantId": task.tenant(world), "taskState": if task.updated.is_some() { "Updated" } else { "Created" },
     })
 }

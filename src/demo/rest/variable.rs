@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::value::{Plain, Value};
 use super::super::world::{Variable, World};
-use super::listing::{Key, Listing, Rule, asked_ids, id, one, text};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, id, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Outcome, Route};
@@ -30,13 +30,13 @@ static LIST: Listing<Variable> = Listing {
         ("batchIdIn", Rule::In(|_, _| None)),
         ("caseInstanceIdIn", Rule::In(|_, _| None)),
         ("caseExecutionIdIn", Rule::In(|_, _| None)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
+        ("tenantIdIn", Rule::In(tenant)),
     ],
     sorts: &[
         ("variableName", |_, v| Key::of(&v.name)),
         ("variableType", |_, v| Key::Text(v.value.kind.name().to_lowercase().into())),
         ("activityInstanceId", |w, v| Key::Text(w.activity_id(v.activity).into())),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |w, a, v| row(w, v, a.switch("deserializeValues") != Some(false), false),
@@ -69,7 +69,7 @@ fn row(world: &World, variable: &Variable, deserialize: bool, single: bool) -> J
     let more = json!({
         "id": variable.id.to_string(), "name": &*variable.name, "processDefinitionId": definition.map(|d| &d.id),
         "processInstanceId": variable.instance.to_string(), "executionId": variable.execution.to_string(), "caseInstanceId": null,
-        "caseExecutionId": null, "taskId": null, "batchId": null, "activityInstanceId": world.activity_id(variable.activity), "tenantId": null,
+        "caseExecutionId": null, "taskId": null, "batchId": null, "activityInstanceId": world.activity_id(variable.activity), "tenantId": variable.tenant(world),
     });
     if let (Some(row), Json::Object(more)) = (row.as_object_mut(), more) {
         row.extend(more);

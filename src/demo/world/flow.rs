@@ -186,7 +186,7 @@ impl World {
     }
 
     fn call(&mut self, instance: Id, key: Id, activity: Id, called: &str) {
-        let Some(definition) = self.definition_by_key(called) else { return };
+        let Some(definition) = self.latest(called, None) else { return };
         let row = &self.instances[&instance];
         let (business_key, outage) = (row.business_key.clone(), row.outage);
         let all = row.variables.iter().filter_map(|v| self.variables.get(v)).filter(|v| v.live && v.execution == instance);

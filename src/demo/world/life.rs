@@ -1,17 +1,16 @@
 //! What happens by itself as time passes: jobs and timers, workers, people, new instances, forgetting.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
+use super::super::Deployment;
 use super::super::id::{Chance, Id};
-use super::super::model::{Definition, Element};
 use super::super::seed::{self, Plan, Start, Step};
 use super::super::table::Table;
 use super::super::time::{HOUR, MINUTE, SECOND};
 use super::super::value::Value;
 use super::shared::Shared;
 use super::suspend::Delayed;
-use super::{Cut, JobDefinition, World};
+use super::{Cut, World};
 
 /// How many ended trees of instances are kept.
 const MEMORY: usize = 2000;
@@ -23,6 +22,8 @@ const CATCH_UP: i64 = 2 * HOUR;
 pub(super) enum Event {
     /// A job may run.
     Job(Id),
+    /// Something is deployed.
+    Deploy(&'static Deployment),
     /// A start of the plan.
     Start(usize),
     /// A follow-up step of the plan, for the instance that it started.
@@ -45,23 +46,16 @@ pub(super) enum Event {
 
 impl World {
     /// A world in which the plan has been carried out until `now`. Where it is not lively, nothing starts and nobody works by himself afterwards.
-    pub fn new(seed: u64, now: i64, starts: usize, sources: &[(&str, &'static str)], lively: bool) -> Self {
-        let mut last_id = 0;
-        let mut ids = || {
-            last_id += 1;
-            Id::nth(last_id)
-        };
-        let deployment = ids();
-        let definitions: Vec<Definition> = sources.iter().filter_map(|(name, xml)| Definition::read(name, xml, &mut ids)).collect();
+    pub fn new(seed: u64, now: i64, starts: usize, deployments: &'static [Deployment], lively: bool) -> Self {
         let plan = Plan::new(starts, now);
         let mut ages: Vec<(i64, usize)> = (0..plan.len()).map(|n| (plan.age(n), n)).collect();
         ages.sort_by_key(|(age, _)| std::cmp::Reverse(*age));
         let begin = ages.first().map_or(now, |(age, _)| now - age) - MINUTE;
         let mut world = Self {
             now: begin,
-            deployed: begin,
-            deployment,
-            by_definition: vec![BTreeSet::new(); definitions.len()],
+            deployments: Vec::new(),
+            definitions: Vec::new(),
+            by_definition: Vec::new(),
             instances: Table::default(),
             activities: Table::default(),
             variables: Table::default(),
@@ -71,18 +65,21 @@ impl World {
             incidents: Table::default(),
             external_tasks: Table::default(),
             subscriptions: Table::default(),
-            job_definitions: job_definitions(&definitions),
-            definitions,
+            job_definitions: BTreeMap::new(),
             batches: BTreeMap::new(),
             problems: BTreeSet::new(),
             agenda: BTreeMap::new(),
             chance: Chance::new(seed),
             shared: Shared::default(),
-            last_id,
+            last_id: 0,
             next_start: plan.len() as u64,
             capacity: 0,
             plan,
         };
+        for (n, deployment) in deployments.iter().enumerate() {
+            let last = n + 1 == deployments.len();
+            world.at(if last { now - world.plan.changed() } else { begin }, Event::Deploy(deployment));
+        }
         for (age, n) in ages {
             world.at(now - age, Event::Start(n));
         }
@@ -128,6 +125,7 @@ impl World {
         match *event {
             Event::Delayed(ref delayed) => self.switch(delayed),
             Event::Job(job) => self.acquire(job),
+            Event::Deploy(deployment) => self.deploy(deployment),
             Event::Start(n) => self.start_planned(n),
             Event::Step(start, step, instance) => self.take_step(start, step, instance),
             Event::Work(task) => {
@@ -170,7 +168,7 @@ impl World {
     }
 
     fn begin(&mut self, start: Start) -> Option<Id> {
-        let definition = self.definition_by_key(start.key)?;
+        let definition = self.latest(start.key, start.tenant)?;
         let variables = start.variables.into_iter().map(|(name, value)| self.named(name, value)).collect();
         self.start(definition, Some(start.business_key), variables, None, start.outage).ok()
     }
@@ -280,13 +278,4 @@ impl World {
         // A task whose way on fails stays open, as it would for a person.
         drop(self.complete(task, &approved));
     }
-}
-
-fn job_definitions(definitions: &[Definition]) -> BTreeMap<Id, JobDefinition> {
-    let of = |(definition, d): (usize, &Definition)| {
-        let made =
-            |(element, e): (usize, &Arc<Element>)| Some(JobDefinition { id: e.job_definition?, definition, element, suspended: false });
-        d.elements.iter().enumerate().filter_map(made).collect::<Vec<_>>()
-    };
-    definitions.iter().enumerate().flat_map(of).map(|d| (d.id, d)).collect()
 }

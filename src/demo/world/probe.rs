@@ -54,7 +54,7 @@ impl World {
                 let message = format!("ENGINE-09026 Exception while parsing cycle expression: '{text}' is not a representation of a date");
                 Err(fail(Cause::Engine(message), &this.id))
             }
-            Behaviour::CallActivity { called } => match self.definition_by_key(called) {
+            Behaviour::CallActivity { called } => match self.latest(called, None) {
                 Some(child) if self.definitions[child].suspended => {
                     let message = format!("ENGINE-03043 Process Definition with id '{}' is suspended.", self.definitions[child].id);
                     Err(fail(Cause::Engine(message), &this.id))

@@ -50,7 +50,7 @@ async fn activities_are_told_with_start_end_duration_and_whether_they_were_cance
 
 #[tokio::test(start_paused = true)]
 async fn a_deployment_opens_its_files_and_a_file_its_content() {
-    let mut ui = at("g y enter").await;
+    let mut ui = at("g y j enter").await;
     ui.shows("Resources").shows("order.bpmn").shows("7 of 7");
     ui.wire.sent();
     ui.keys("enter").await;

@@ -6,7 +6,7 @@ use super::super::super::model::Definition;
 use super::super::super::time;
 use super::super::super::world::{Activity, World};
 use super::super::Route;
-use super::super::listing::{Key, Listing, Rule, Word, date, id, maybe, one, text};
+use super::super::listing::{Key, Listing, Rule, Tenanted, Word, by_tenant, date, id, maybe, no_tenant, one, tenant, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::{of_instances, removal};
@@ -43,8 +43,8 @@ static LIST: Listing<Activity> = Listing {
         ("startedAfter", Rule::Since(|_, a| Some(a.start))),
         ("finishedBefore", Rule::Until(|_, a| a.end)),
         ("finishedAfter", Rule::Since(|_, a| a.end)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
     ],
     sorts: &[
         ("activityInstanceId", |w, a| Key::Text(w.activity_id(a.id).into())),
@@ -58,7 +58,7 @@ static LIST: Listing<Activity> = Listing {
         ("duration", |_, a| Key::number(a.end.map(|end| end - a.start))),
         ("definitionId", |w, a| Key::text(text(&definition(w, a).id))),
         ("occurrence", |_, a| Key::Number(i64::from(a.id.number()))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &["startTime", "occurrence"],
     row: |w, _, a| row(w, a),
@@ -97,7 +97,7 @@ fn row(world: &World, activity: &Activity) -> Json {
         "calledCaseInstanceId": null, "assignee": activity.task.and_then(|t| world.tasks.get(&t)?.assignee.as_ref()),
         "startTime": time::write(activity.start), "endTime": date(activity.end),
         "durationInMillis": activity.end.map(|end| end - activity.start), "canceled": activity.canceled,
-        "completeScope": activity.complete_scope, "tenantId": null, "removalTime": instance.map(|i| removal(world, i)),
+        "completeScope": activity.complete_scope, "tenantId": activity.tenant(world), "removalTime": instance.map(|i| removal(world, i)),
         "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
     })
 }

@@ -7,7 +7,7 @@ use super::super::super::time;
 use super::super::super::value::Value;
 use super::super::super::world::{Variable, World};
 use super::super::Route;
-use super::super::listing::{Key, Listing, Rule, id, one, text};
+use super::super::listing::{Key, Listing, Rule, Tenanted, by_tenant, id, no_tenant, one, tenant, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::super::variable::typed;
@@ -46,8 +46,8 @@ static LIST: Listing<Update> = Listing {
             Rule::Text(|w, u, kinds| u.variable(w).is_some_and(|v| kinds.iter().any(|k| k.eq_ignore_ascii_case(u.kind(v))))),
         ),
         ("variableNameLike", Rule::LikeFold(|w, u| text(&u.variable(w)?.name))),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("userOperationId", Rule::Is(|_, _| None)),
         ("variableUpdates", Rule::Flag(|_, _| true)),
         ("formFields", Rule::Flag(|_, _| false)),
@@ -63,11 +63,17 @@ static LIST: Listing<Update> = Listing {
         ("formPropertyId", |_, _| Key::Null),
         ("time", |w, u| Key::number(u.at(w))),
         ("occurrence", |w, u| Key::number(u.at(w))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |w, a, u| row(w, u, a.switch("deserializeValues") != Some(false), false),
 };
+
+impl Tenanted for Update {
+    fn tenant<'w>(&self, world: &'w World) -> Option<&'w str> {
+        self.variable(world)?.tenant(world)
+    }
+}
 
 impl Update {
     fn named(text: &str) -> Option<Self> {
@@ -117,7 +123,7 @@ fn row(world: &World, update: &Update, deserialize: bool, single: bool) -> Json 
         "processDefinitionId": definition.map(|d| &d.id), "processInstanceId": variable.instance.to_string(),
         "activityInstanceId": world.activity_id(variable.activity), "executionId": variable.execution.to_string(),
         "caseDefinitionKey": null, "caseDefinitionId": null, "caseInstanceId": null, "caseExecutionId": null, "taskId": null,
-        "tenantId": null, "userOperationId": null, "time": update.at(world).map(time::write),
+        "tenantId": variable.tenant(world), "userOperationId": null, "time": update.at(world).map(time::write),
         "removalTime": instance.map(|i| removal(world, i)), "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
         "variableName": &*variable.name, "variableInstanceId": variable.id.to_string(), "variableType": update.kind(variable),
         "value": told["value"], "valueInfo": told["valueInfo"], "initial": update.is_initial(world, variable), "revision": update.nth,

@@ -6,7 +6,7 @@ use super::super::super::time;
 use super::super::super::world::{Incident, World};
 use super::super::Route;
 use super::super::incident::definition;
-use super::super::listing::{Key, Listing, Rule, date, id, maybe, maybe_id, text};
+use super::super::listing::{Key, Listing, Rule, Tenanted, by_tenant, date, id, maybe, maybe_id, no_tenant, tenant, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::{of_instances, removal};
@@ -40,8 +40,8 @@ static LIST: Listing<Incident> = Listing {
         ("open", Rule::Flag(|_, i| i.end.is_none())),
         ("resolved", Rule::Flag(|_, i| i.end.is_some() && !i.deleted)),
         ("deleted", Rule::Flag(|_, i| i.end.is_some() && i.deleted)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("jobDefinitionIdIn", Rule::In(|_, i| maybe_id(i.job_definition))),
     ],
     sorts: &[
@@ -59,7 +59,7 @@ static LIST: Listing<Incident> = Listing {
         ("rootCauseIncidentId", |_, i| Key::id(i.root)),
         ("configuration", |_, i| Key::text(maybe_id(i.configuration))),
         ("historyConfiguration", |_, i| Key::text(maybe_id(i.log))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
         ("incidentState", |_, i| Key::Number(i64::from(i.end.is_some()) + i64::from(i.end.is_some() && i.deleted))),
     ],
     aged: &["createTime"],
@@ -90,7 +90,7 @@ fn row(world: &World, incident: &Incident) -> Json {
         "incidentType": incident.kind.name(), "activityId": definition.map(|d| &world.element(d, incident.element).id),
         "failedActivityId": incident.failed_activity, "causeIncidentId": incident.cause.to_string(),
         "rootCauseIncidentId": incident.root.to_string(), "configuration": incident.configuration.map(|c| c.to_string()),
-        "historyConfiguration": incident.log.map(|l| l.to_string()), "incidentMessage": incident.message, "tenantId": null,
+        "historyConfiguration": incident.log.map(|l| l.to_string()), "incidentMessage": incident.message, "tenantId": incident.tenant(world),
         "jobDefinitionId": incident.job_definition.map(|j| j.to_string()), "open": incident.end.is_none(),
         "deleted": incident.end.is_some() && incident.deleted, "resolved": incident.end.is_some() && !incident.deleted,
         "annotation": incident.annotation,

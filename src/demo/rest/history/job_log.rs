@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use super::super::super::model::{Definition, Element};
 use super::super::super::time;
 use super::super::super::world::{HistoricJob, LogState, World};
-use super::super::listing::{Key, Listing, Rule, date, id, maybe_id, one, text};
+use super::super::listing::{Key, Listing, Rule, Tenanted, by_tenant, date, id, maybe_id, no_tenant, one, tenant, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::super::{Answer, Outcome, Route};
@@ -40,7 +40,7 @@ static LIST: Listing<HistoricJob> = Listing {
         ("processInstanceId", Rule::Is(|_, l| id(l.instance))),
         ("processDefinitionId", Rule::Is(|w, l| text(&definition(w, l).id))),
         ("processDefinitionKey", Rule::Is(|w, l| text(&definition(w, l).key))),
-        ("deploymentId", Rule::Is(|w, _| id(w.deployment))),
+        ("deploymentId", Rule::Is(|w, l| id(w.deployment(definition(w, l)).id))),
         ("hostname", Rule::Is(|_, _| text(HOST))),
         ("jobPriorityLowerThanOrEquals", Rule::AtMost(|_, l| Some(l.priority))),
         ("jobPriorityHigherThanOrEquals", Rule::AtLeast(|_, l| Some(l.priority))),
@@ -48,8 +48,8 @@ static LIST: Listing<HistoricJob> = Listing {
         ("failureLog", Rule::Flag(|_, l| l.state == LogState::Failure)),
         ("successLog", Rule::Flag(|_, l| l.state == LogState::Success)),
         ("deletionLog", Rule::Flag(|_, l| l.state == LogState::Deletion)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
     ],
     sorts: &[
         ("timestamp", |_, l| Key::Number(l.time)),
@@ -63,10 +63,10 @@ static LIST: Listing<HistoricJob> = Listing {
         ("processInstanceId", |_, l| Key::id(l.instance)),
         ("processDefinitionId", |w, l| Key::text(text(&definition(w, l).id))),
         ("processDefinitionKey", |w, l| Key::text(text(&definition(w, l).key))),
-        ("deploymentId", |w, _| Key::id(w.deployment)),
+        ("deploymentId", |w, l| Key::id(w.deployment(definition(w, l)).id)),
         ("hostname", |_, _| Key::of(HOST)),
         ("occurrence", |_, l| Key::Number(i64::from(l.id.number()))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &["timestamp", "occurrence"],
     row: |w, _, l| row(w, l),
@@ -98,7 +98,7 @@ fn row(world: &World, entry: &HistoricJob) -> Json {
         "jobDefinitionConfiguration": configuration, "activityId": &element.id,
         "failedActivityId": entry.failure.as_deref().map(|(_, a)| a), "executionId": entry.execution.to_string(),
         "processInstanceId": entry.instance.to_string(), "processDefinitionId": &definition.id,
-        "processDefinitionKey": &definition.key, "deploymentId": world.deployment.to_string(), "tenantId": null, "hostname": HOST,
+        "processDefinitionKey": &definition.key, "deploymentId": world.deployment(definition).id.to_string(), "tenantId": entry.tenant(world), "hostname": HOST,
         "rootProcessInstanceId": instance.map(|i| i.root.to_string()), "batchId": null, "creationLog": entry.state == LogState::Creation,
         "failureLog": entry.state == LogState::Failure, "successLog": entry.state == LogState::Success,
         "deletionLog": entry.state == LogState::Deletion,

@@ -8,7 +8,7 @@ use super::super::super::world::{Incident, Instance, Outcome, World};
 use super::super::Route;
 use super::super::condition::like;
 use super::super::instance::open_incidents;
-use super::super::listing::{Key, Listing, Rule, asked_ids, date, id, maybe, one, text};
+use super::super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, date, id, maybe, no_tenant, one, tenant, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::removal;
@@ -79,8 +79,8 @@ pub(in super::super) static LIST: Listing<Instance> = Listing {
         ("caseInstanceId", Rule::Is(|_, _| None)),
         ("superCaseInstanceId", Rule::Is(|_, _| None)),
         ("subCaseInstanceId", Rule::Is(|_, _| None)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("executedActivityIdIn", Rule::Text(|w, i, ids| activities(w, i, ids, |end| end.is_some()))),
         ("activeActivityIdIn", Rule::Text(|w, i, ids| activities(w, i, ids, |end| end.is_none()))),
         (
@@ -96,12 +96,12 @@ pub(in super::super) static LIST: Listing<Instance> = Listing {
         ("definitionId", |w, i| Key::of(&w.definition_of(i).id)),
         ("definitionKey", |w, i| Key::of(&w.definition_of(i).key)),
         ("definitionName", |w, i| Key::text(maybe(w.definition_of(i).name.as_ref()))),
-        ("definitionVersion", |_, _| Key::Number(1)),
+        ("definitionVersion", |w, i| Key::Number(i64::from(w.definition_of(i).version))),
         ("businessKey", |_, i| Key::text(maybe(i.business_key.as_ref()))),
         ("startTime", |_, i| Key::Number(i.start)),
         ("endTime", |_, i| Key::number(i.end)),
         ("duration", |_, i| Key::number(i.end.map(|end| end - i.start))),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &["startTime"],
     row: |w, _, i| row(w, i),
@@ -157,11 +157,11 @@ fn row(world: &World, instance: &Instance) -> Json {
     };
     json!({
         "id": instance.id.to_string(), "businessKey": instance.business_key, "processDefinitionId": definition.id,
-        "processDefinitionKey": definition.key, "processDefinitionName": definition.name, "processDefinitionVersion": 1,
+        "processDefinitionKey": definition.key, "processDefinitionName": definition.name, "processDefinitionVersion": definition.version,
         "startTime": time::write(instance.start), "endTime": date(instance.end), "removalTime": removal(world, instance),
         "durationInMillis": instance.end.map(|end| end - instance.start), "startUserId": null,
         "startActivityId": definition.elements[definition.start].id, "deleteReason": instance.delete_reason,
         "rootProcessInstanceId": instance.root.to_string(), "superProcessInstanceId": instance.caller.map(|c| c.instance.to_string()),
-        "superCaseInstanceId": null, "caseInstanceId": null, "tenantId": null, "state": state, "restartedProcessInstanceId": null,
+        "superCaseInstanceId": null, "caseInstanceId": null, "tenantId": instance.tenant(world), "state": state, "restartedProcessInstanceId": null,
     })
 }

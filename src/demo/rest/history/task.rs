@@ -6,7 +6,7 @@ use super::super::super::model::Definition;
 use super::super::super::time;
 use super::super::super::world::{Task, World};
 use super::super::Route;
-use super::super::listing::{Key, Listing, Rule, date, id, maybe, text};
+use super::super::listing::{Key, Listing, Rule, Tenanted, by_tenant, date, id, maybe, no_tenant, tenant, text};
 use super::super::query::Ask;
 use super::{of_instances, removal};
 
@@ -61,8 +61,8 @@ static LIST: Listing<Task> = Listing {
         ("startedAfter", Rule::Since(|_, t| Some(t.created))),
         ("finishedBefore", Rule::Until(|_, t| t.end)),
         ("finishedAfter", Rule::Since(|_, t| t.end)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
         ("taskVariables", Rule::HoldsNone),
         ("processVariables", Rule::Holds(|t| t.instance)),
         (
@@ -94,7 +94,7 @@ static LIST: Listing<Task> = Listing {
         ("taskDefinitionKey", |w, t| Key::text(text(&definition(w, t).elements[t.element].id))),
         ("priority", |_, t| Key::Number(t.priority)),
         ("caseExecutionId", |_, _| Key::Null),
-        ("tenantId", |_, _| Key::Null),
+        ("tenantId", by_tenant),
     ],
     aged: &["startTime"],
     row: |w, _, t| row(w, t),
@@ -124,7 +124,7 @@ fn row(world: &World, task: &Task) -> Json {
         "deleteReason": task.delete_reason, "owner": task.owner, "assignee": task.assignee, "startTime": time::write(task.created),
         "endTime": date(task.end), "duration": task.end.map(|end| end - task.created),
         "taskDefinitionKey": &definition.elements[task.element].id, "priority": task.priority, "due": date(task.due),
-        "parentTaskId": null, "followUp": date(task.follow_up), "tenantId": null, "removalTime": instance.map(|i| removal(world, i)),
+        "parentTaskId": null, "followUp": date(task.follow_up), "tenantId": task.tenant(world), "removalTime": instance.map(|i| removal(world, i)),
         "rootProcessInstanceId": instance.map(|i| i.root.to_string()), "taskState": state,
     })
 }

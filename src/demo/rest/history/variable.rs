@@ -7,7 +7,7 @@ use super::super::super::time;
 use super::super::super::value::Value;
 use super::super::super::world::{Variable, World};
 use super::super::condition::like;
-use super::super::listing::{Key, Listing, Rule, id, one, text};
+use super::super::listing::{Key, Listing, Rule, Tenanted, by_tenant, id, no_tenant, one, tenant, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::super::variable::typed;
@@ -41,10 +41,10 @@ static LIST: Listing<Variable> = Listing {
         ("caseInstanceId", Rule::Is(|_, _| None)),
         ("caseExecutionIdIn", Rule::In(|_, _| None)),
         ("caseActivityIdIn", Rule::In(|_, _| None)),
-        ("tenantIdIn", Rule::In(|_, _| None)),
-        ("withoutTenantId", Rule::Flag(|_, _| true)),
+        ("tenantIdIn", Rule::In(tenant)),
+        ("withoutTenantId", Rule::Flag(no_tenant)),
     ],
-    sorts: &[("instanceId", |_, v| Key::id(v.instance)), ("variableName", |_, v| Key::of(&v.name)), ("tenantId", |_, _| Key::Null)],
+    sorts: &[("instanceId", |_, v| Key::id(v.instance)), ("variableName", |_, v| Key::of(&v.name)), ("tenantId", by_tenant)],
     aged: &[],
     row: |w, a, v| row(w, v, a.switch("deserializeValues") != Some(false), false),
 };
@@ -86,7 +86,7 @@ fn row(world: &World, variable: &Variable, deserialize: bool, single: bool) -> J
         "id": variable.id.to_string(), "name": &*variable.name, "processDefinitionKey": &definition.key,
         "processDefinitionId": &definition.id, "processInstanceId": variable.instance.to_string(),
         "executionId": variable.execution.to_string(), "activityInstanceId": world.activity_id(variable.activity), "caseDefinitionKey": null,
-        "caseDefinitionId": null, "caseInstanceId": null, "caseExecutionId": null, "taskId": null, "tenantId": null,
+        "caseDefinitionId": null, "caseInstanceId": null, "caseExecutionId": null, "taskId": null, "tenantId": variable.tenant(world),
         "state": if variable.deleted { "DELETED" } else { "CREATED" }, "createTime": time::write(variable.created),
         "removalTime": instance.map(|i| removal(world, i)), "rootProcessInstanceId": instance.map(|i| i.root.to_string()),
     });
