@@ -460,7 +460,8 @@ impl Join {
         }
         let room = if self.operation.method == Method::GET { JOIN_BYTES } else { usize::MAX };
         // as bytes of an address: what is no letter, digit or mark takes three
-        let wide = |id: &String| 3 + id.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { 1 } else { 3 }).sum::<usize>();
+        let wide =
+            |id: &String| 3 + id.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { 1 } else { 3 }).sum::<usize>();
         let fit = ids.iter().scan(0, |used, id| {
             *used += wide(id);
             Some(*used)

@@ -101,6 +101,11 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// Whether a server, or something in front of it, answered.
+    pub fn is_answer(&self) -> bool {
+        !matches!(self, Self::Unreachable { .. } | Self::Timeout { .. } | Self::Arguments { .. } | Self::Credentials(_) | Self::Fault(_))
+    }
+
     /// Whether a write that ended so may have happened all the same.
     pub fn outcome_unknown(&self) -> bool {
         match self {

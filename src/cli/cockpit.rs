@@ -89,7 +89,7 @@ fn recollection(target: &Target, opened: &Opened, fresh: bool, notices: &mut Vec
 }
 
 /// The person's own commands and keys.
-fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
+pub(super) fn keymap(config: &Config) -> Result<Keymap, ConfigError> {
     let wrong =
         |problems: Vec<String>| ConfigError { problems: problems.into_iter().map(|message| Problem { line: None, message }).collect() };
     let own = own::commands(config.commands.clone()).map_err(wrong)?;

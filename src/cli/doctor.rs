@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Target, Usage, first, open, out};
+use super::{Target, Usage, cockpit, first, open, out};
 use crate::config::{Config, Context, Env};
 use crate::doctor::{Check, State, examine};
 use crate::text::{clean, clean_lines};
@@ -66,7 +66,12 @@ impl Doctor {
                 tell(Check::failed("config", error.to_string(), "mend the file; nothing is asked of a server before"));
                 None
             }
-            Ok(config) => chosen(&target, config, &env, &mut tell).await?,
+            Ok(config) => {
+                if let Err(error) = cockpit::keymap(config) {
+                    tell(Check::failed("config", error.to_string(), "mend the file; the cockpit does not start with it"));
+                }
+                chosen(&target, config, &env, &mut tell).await?
+            }
         };
         if let Some(context) = &context {
             examine(context, &mut tell).await;

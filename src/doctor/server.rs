@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Check, Ended};
+use super::{Check, Ended, way::remedy};
 use crate::api::camunda7::{
     authorization, engine,
     history_level::{self, Sign},
@@ -92,7 +92,7 @@ async fn with_credentials(context: &Context, http: &Http, tell: &mut (dyn FnMut(
 }
 
 fn told(error: &ApiError, step: &'static str, tell: &mut (dyn FnMut(Check) + Send)) -> Ended {
-    tell(Check::failed(step, error.to_string(), "see the server's log, or what stands before it"));
+    tell(Check::failed(step, error.to_string(), remedy(error)));
     Ended
 }
 

@@ -101,6 +101,17 @@ fn silent(endpoint: &Endpoint, error: &ApiError, tell: &mut (dyn FnMut(Check) + 
     Ended
 }
 
+/// What to do where a server answers, but not with what was asked for.
+pub(super) fn remedy(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Forbidden { .. } => "ask for the permission that is named; without it this cannot be used",
+        ApiError::Unavailable { status: 429, .. } => "wait a little; who else asks so often?",
+        ApiError::Unavailable { status: 502 | 504, .. } => "is the server behind the proxy up? See the proxy's log",
+        ApiError::Unavailable { .. } => "it may be starting: wait a little, then see its log",
+        _ => "see the server's log, or what stands before it",
+    }
+}
+
 fn encryption(endpoint: &Endpoint) -> Check {
     let ours = if endpoint.tls.identity.is_some() { "; we showed our certificate" } else { "" };
     match (&endpoint.tls.ca, endpoint.tls.insecure) {
@@ -132,6 +143,10 @@ fn place(endpoint: &Endpoint, location: Location, took: Duration, tell: &mut (dy
             Err(Ended)
         }
         Location::Silent(error) => Err(silent(endpoint, &error, tell)),
+        Location::Troubled(error) => {
+            tell(Check::failed("REST API", error.to_string(), remedy(&error)));
+            Err(Ended)
+        }
     }
 }
 

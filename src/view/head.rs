@@ -6,6 +6,7 @@ use ratatui::{buffer::Buffer, text::Span};
 
 use super::{Look, layout, put, span_width, theme::Role};
 use crate::{
+    api::ApiError,
     app::{
         Model, Overlay,
         command::{self, Availability, Scope},
@@ -132,13 +133,20 @@ fn trust<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
     }
     match old {
         _ if misses >= 1 && at.is_none() => {
-            spans.push(Span::styled(format!("{} no answer", look.glyphs.failed), look.style(Role::Failing)));
+            let word = match model.screen().error() {
+                Some(ApiError::Unauthorized { .. } | ApiError::Forbidden { .. }) => "refused",
+                Some(error) if error.is_answer() => "failed",
+                _ => "no answer",
+            };
+            spans.push(Span::styled(format!("{} {word}", look.glyphs.failed), look.style(Role::Failing)));
         }
         None if at.is_none() && model.screen().pending().is_empty() => {}
         None => spans.push(Span::styled(look.glyphs.open, look.style(Role::Dim))),
         Some(old) if misses >= 2 || (misses >= 1 && old > model.interval() * 2) => {
             spans.push(Span::styled(format!("{} {} old", look.glyphs.failed, age(old.as_millis() as i64)), look.style(Role::Failing)));
         }
+        // one may be missed now and then; that all is well is not said then
+        Some(_) if misses >= 1 => spans.push(Span::styled(look.glyphs.open, look.style(Role::Waiting))),
         Some(_) => spans.push(Span::styled(look.glyphs.full, look.style(Role::Moving))),
     }
     if let Some(took) = model.session.latency {

@@ -1,4 +1,5 @@
-//! The health line of the first screen: what has failed, in words; what does not fit is left out from the end.
+//! The health line of the first screen: what has failed, in words. What does not fit is left out from the end, and that is seen; what
+//! was counted before the server went silent is not told as if it still held.
 
 use ratatui::{buffer::Buffer, text::Span};
 
@@ -10,7 +11,8 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let mut spans = vec![Span::raw(" ")];
     for (at, part) in parts(model, look).into_iter().enumerate() {
         let gap = if at == 0 { "" } else { "   " };
-        if span_width(&spans) + span_width(&part) + gap.len() as u16 > area.width {
+        if span_width(&spans) + span_width(&part) + gap.len() as u16 > area.width.saturating_sub(2) {
+            spans.push(Span::styled(format!(" {}", look.glyphs.ellipsis), look.style(Role::Dim)));
             break;
         }
         spans.push(Span::raw(gap));
@@ -26,12 +28,18 @@ fn parts<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
     }
     let counts = &session.health.counts;
     let mut parts = vec![];
+    let is_old = model.screen().freshness().1 > 0 || counts.iter().any(|count| count.slot.error.is_some() && count.slot.value.is_some());
+    if is_old {
+        parts.push(vec![Span::styled("as last counted:", look.style(Role::Waiting))]);
+    }
+    let toned = |role: Role| look.style(if is_old { Role::Dim } else { role });
     if counts.iter().all(|count| count.slot.value == Some(0)) && session.incidents.value == Some(0) {
-        parts.push(vec![Span::styled(format!("{} nothing has failed", look.glyphs.mark), look.style(Role::Moving))]);
+        let word = if is_old { "nothing had failed".to_owned() } else { format!("{} nothing has failed", look.glyphs.mark) };
+        parts.push(vec![Span::styled(word, toned(Role::Moving))]);
     } else {
         let failing = |number: u64, (one, several): (&str, &str)| {
             let word = if number == 1 { one } else { several };
-            vec![Span::styled(format!("{} {} {word}", look.glyphs.failed, grouped(number)), look.style(Role::Failing))]
+            vec![Span::styled(format!("{} {} {word}", look.glyphs.failed, grouped(number)), toned(Role::Failing))]
         };
         for count in counts {
             match (count.slot.value, count.slot.pending) {

@@ -8,7 +8,9 @@ use ratatui::{
 };
 
 use super::{
-    Look, confirm::wrapped, layout,
+    Look,
+    confirm::wrapped,
+    layout,
     panes::{dialog, with_room},
     put,
     theme::Role,

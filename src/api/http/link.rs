@@ -135,7 +135,7 @@ impl Link {
                 Ok(base)
             }
             Location::Nothing(_) => Ok(self.base().clone()),
-            Location::Silent(error) => Err(error),
+            Location::Silent(error) | Location::Troubled(error) => Err(error),
         }
     }
 

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 use super::{BaseUrl, Endpoint, Link};
-use crate::api::{ApiError, Method, Request, Response, SignIn};
+use crate::api::{ApiError, Method, Request, Response, SignIn, System};
 
 /// What was found at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Location {
     Nothing(Vec<(BaseUrl, String)>),
     /// No server, and why.
     Silent(ApiError),
+    /// A server, or something in front of it, that has trouble of its own: whether the REST API lies there is not to be told.
+    Troubled(ApiError),
 }
 
 impl BaseUrl {
@@ -43,6 +45,9 @@ pub async fn locate(endpoint: &Endpoint) -> Location {
     for base in endpoint.base.candidates() {
         match ask(endpoint, &base).await {
             Ok(response) if matches!(response.status, 401 | 403 | 407) => return Location::Guarded(base),
+            Ok(response) if matches!(response.status, 429 | 500..) => {
+                return Location::Troubled(System::Camunda7.dialect().error(&list_of_engines(), &response));
+            }
             Ok(response) => match engines(&response) {
                 Some(names) => return Location::Engines(base, names),
                 None => tried.push((base, what(&response))),
@@ -57,7 +62,11 @@ async fn ask(endpoint: &Endpoint, base: &BaseUrl) -> Result<Response, ApiError> 
     // beside the engines, not below one
     let base = base.above_engine();
     let link = Link::new(Endpoint { base, engine: None, ..endpoint.clone() }, Box::new(SignIn::None));
-    link.exchange(&Request::new(Method::GET, "/engine")).await
+    link.exchange(&list_of_engines()).await
+}
+
+fn list_of_engines() -> Request {
+    Request::new(Method::GET, "/engine")
 }
 
 /// The names in a list of engines, if it is one.

@@ -58,6 +58,12 @@ async fn the_rest_api_is_found_below_an_address_and_its_engines_are_told() {
     assert_eq!(tried.iter().map(|(_, what)| what.as_str()).collect::<Vec<_>>(), ["status 404, a web page"; 3]);
     let guarded = lying("/engine-rest", ResponseTemplate::new(401)).await;
     assert!(matches!(locate(&endpoint(&guarded, "")).await, Location::Guarded(_)));
+    for status in [429, 500, 502, 503, 504] {
+        let troubled = lying("/engine-rest", ResponseTemplate::new(status).set_body_raw("<html>", "text/html")).await;
+        let Location::Troubled(error) = locate(&endpoint(&troubled, "")).await else { panic!("{status}") };
+        assert!(error.to_string().contains(&status.to_string()), "{error}");
+        assert_eq!(lines(&troubled).await.len(), 1, "a server in trouble is not asked further");
+    }
 }
 
 #[tokio::test]

@@ -125,6 +125,21 @@ async fn doctor_tells_what_is_wrong_with_the_configuration_and_asks_nobody() {
     assert!(ran.code == Some(1) && ran.out.contains("did you mean `refresh`") && ran.out.contains("audit.jsonl"), "{ran:?}");
     let ran = run(&Home::with_context("http://h", ""), &["doctor", "their"]).await;
     assert!(ran.code == Some(1) && ran.out.contains("did you mean `there`"), "{ran:?}");
+    // what the cockpit would not start with
+    let keys = Home::with_context("http://h", "[keys]\n'nosuch.command' = 'y'");
+    let ran = run(&keys, &["doctor"]).await;
+    assert!(ran.code == Some(1) && ran.out.contains("`nosuch.command`"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_tells_a_server_in_trouble_from_one_that_is_another() {
+    for (status, told, remedy) in [(503, "not ready yet (503)", "wait a little"), (502, "no answer from the server (502)", "proxy's log")] {
+        let server = MockServer::start().await;
+        let page = ResponseTemplate::new(status).set_body_raw("<html>", "text/html");
+        Mock::given(any()).respond_with(page).mount(&server).await;
+        let ran = run(&home(&format!("{}/engine-rest", server.uri()), "hunter2"), &["doctor"]).await;
+        assert!(ran.code == Some(1) && ran.out.contains(told) && ran.out.contains(remedy), "{ran:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

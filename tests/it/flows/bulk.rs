@@ -66,7 +66,10 @@ async fn incidents_that_match_are_read_first_and_sent_by_their_ids() {
     ui.wire.sent();
     ui.keys("enter m f r").await;
     let pages = ui.wire.lines().into_iter().filter(|line| line.contains("maxResults=500")).collect::<Vec<_>>();
-    assert!(!pages.is_empty() && pages.iter().all(|line| line.contains("sortBy=incidentId")), "pages without an order have gaps: {pages:?}");
+    assert!(
+        !pages.is_empty() && pages.iter().all(|line| line.contains("sortBy=incidentId")),
+        "pages without an order have gaps: {pages:?}"
+    );
     ui.shows("jobs of").shows("the ids were read just now");
     ui.shows(r#"POST /job/retries  {"jobIds":["#);
     let count = ui.screen().split("Type the count (").nth(1).unwrap().split(')').next().unwrap().parse().unwrap();
