@@ -20,6 +20,9 @@ use crate::{
     resource::{Drill, Narrowing, Resource, Tone, VARIABLE_UPDATES, filter::Term},
 };
 
+/// Why something cannot be done: a row that goes takes its selection along, so that nothing is ever done to the one after it.
+pub(super) const NOTHING: &str = "nothing is selected: go to a row first";
+
 /// Does something to the focused table and asks what it wants to know.
 pub(super) fn on_table(model: &mut Model, act: impl FnOnce(&mut Table, &mut Asking) -> Vec<Asked>) -> Vec<Effect> {
     let (screen, mut ctx) = model.parts();
@@ -129,7 +132,7 @@ fn selected(model: &Model) -> Option<Subject> {
 fn need_selected(model: &mut Model) -> Option<Subject> {
     let subject = selected(model);
     if subject.is_none() {
-        model.notices.say(Tone::Waiting, "nothing is selected", model.now);
+        model.notices.say(Tone::Waiting, NOTHING, model.now);
     }
     subject
 }
@@ -147,7 +150,7 @@ pub(super) fn follow(model: &mut Model, drill: Drill) -> Vec<Effect> {
 
 /// Whether the selected row leads there.
 pub(super) fn leads(model: &Model, drill: &Drill) -> Availability {
-    let Some(subject) = selected(model) else { return Availability::Disabled("nothing is selected".to_owned()) };
+    let Some(subject) = selected(model) else { return Availability::Disabled(NOTHING.to_owned()) };
     let there = match drill {
         Drill::List(_, with) => with.iter().all(|(_, reference, else_)| else_.is_some() || subject.reference(reference).is_some()),
         Drill::Instance(reference) => subject.reference(reference).is_some(),
@@ -206,7 +209,7 @@ pub(super) fn trace_call(subject: &Subject) -> Option<Call> {
 
 pub(super) fn has_trace(model: &Model) -> Availability {
     match selected(model) {
-        None => Availability::Disabled("nothing is selected".to_owned()),
+        None => Availability::Disabled(NOTHING.to_owned()),
         Some(subject) if trace_call(&subject).is_some() => Availability::Enabled,
         Some(subject) => Availability::Disabled(format!("this {} has no stack trace", subject.resource.one)),
     }
@@ -247,7 +250,7 @@ pub(super) fn copy_curl(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn has_variable(model: &Model) -> Availability {
-    if selected(model).is_some() { Availability::Enabled } else { Availability::Disabled("nothing is selected".to_owned()) }
+    if selected(model).is_some() { Availability::Enabled } else { Availability::Disabled(NOTHING.to_owned()) }
 }
 
 /// What the selected variable was set to before.

@@ -29,9 +29,14 @@ pub(super) fn set_filter(model: &mut Model, terms: Vec<Term>) -> Vec<Effect> {
     let now = model.now;
     let (screen, mut ctx) = model.parts();
     let Some(table) = screen.table_mut() else { return vec![] };
+    let marked = table.marks.matching().is_some();
     match table.set_filter(terms, now) {
         Ok(()) => {
+            let unmarked = marked && table.marks.matching().is_none();
             let asked = table.refresh(&mut ctx);
+            if unmarked {
+                model.notices.say(Tone::Waiting, "another filter: what matched is no longer marked", now);
+            }
             reads(asked.into_iter().chain(update::distrust_history(model)))
         }
         Err(reason) => {

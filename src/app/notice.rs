@@ -8,6 +8,10 @@ use crate::{clock::Now, resource::Tone};
 
 /// How long a notice stands in the last line.
 const SHOWN_FOR: Duration = Duration::from_secs(8);
+/// After so long it has been read, and goes with the next key: the last line is where the keys stand.
+const READ_AFTER: Duration = Duration::from_millis(1500);
+/// The same for one that tells of a failure.
+const FAILURE_READ_AFTER: Duration = Duration::from_secs(4);
 /// Notices kept.
 const KEPT: usize = 200;
 
@@ -46,8 +50,18 @@ impl Notices {
         self.current(now).map(|notice| notice.until)
     }
 
-    /// All, newest first.
+    /// A key was pressed: what has been read makes room.
+    pub fn pressed(&mut self, now: Now) {
+        let Some(notice) = self.0.back_mut() else { return };
+        let shown_for = SHOWN_FOR.saturating_sub(notice.until.saturating_duration_since(now.instant));
+        let read_after = if notice.tone == Tone::Failing { FAILURE_READ_AFTER } else { READ_AFTER };
+        if shown_for >= read_after {
+            notice.until = now.instant;
+        }
+    }
+
+    /// All that are worth reading again, newest first: what only answered a key is not.
     pub fn all(&self) -> impl Iterator<Item = &Notice> {
-        self.0.iter().rev()
+        self.0.iter().rev().filter(|notice| notice.tone != Tone::Dim)
     }
 }

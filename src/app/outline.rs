@@ -32,7 +32,7 @@ fn definition(model: &Model) -> Option<String> {
 }
 
 pub(super) fn has_definition(model: &Model) -> Availability {
-    if definition(model).is_some() { Availability::Enabled } else { Availability::Disabled("nothing is selected".to_owned()) }
+    if definition(model).is_some() { Availability::Enabled } else { Availability::Disabled(super::lists::NOTHING.to_owned()) }
 }
 
 /// The selected definition's outline, with what happens in all of its instances.

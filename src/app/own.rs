@@ -168,7 +168,7 @@ pub(super) fn availability(model: &Model, own: &Own) -> Availability {
             Availability::Disabled(format!("one at a time: clear the marks ({})", model.keymap.key("list.mark-clear")))
         }
         Some(table) if table.selected().is_some() => Availability::Enabled,
-        _ => Availability::Disabled("nothing is selected".to_owned()),
+        _ => Availability::Disabled(super::lists::NOTHING.to_owned()),
     }
 }
 

@@ -132,6 +132,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
 fn press(model: &mut Model, key: crossterm::event::KeyEvent) -> Vec<Effect> {
     let Some(name) = keymap::name(key) else { return vec![] };
     model.mouse.forget();
+    model.notices.pressed(model.now);
     if !model.overlays.is_empty() && name != "ctrl-c" && name != "ctrl-z" {
         return overlay::press(model, key, &name);
     }

@@ -45,7 +45,7 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
         let reason = if model.screen().strays() {
             "the selected line is of another instance: open that to act on it, or select one of this"
         } else {
-            "nothing is selected"
+            super::lists::NOTHING
         };
         return Availability::Disabled(reason.to_owned());
     };
@@ -66,7 +66,7 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
     match reason {
         _ if fits || can_start_empty(model, action) => Availability::Enabled,
         Some(reason) => Availability::Disabled(reason),
-        None => Availability::Disabled("nothing is selected".to_owned()),
+        None => Availability::Disabled(super::lists::NOTHING.to_owned()),
     }
 }
 

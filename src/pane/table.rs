@@ -156,6 +156,10 @@ impl Table {
             self.filter = before;
             return Err(reason);
         }
+        if self.filter != before {
+            // everything that matched was chosen by what stood there
+            self.marks.forget_matching();
+        }
         self.restart();
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::{
         keymap,
     },
     resource::filter::Side,
-    text::{age, clean, grouped, latency},
+    text::{Ellipsis, age, clean, cut, grouped, latency},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -239,7 +239,8 @@ pub(super) fn hints(model: &Model, look: &Look, buffer: &mut Buffer) {
             crate::text::Tone::Failing => Role::Error,
             _ => Role::Notice,
         };
-        put(buffer, area, 0, vec![Span::styled(format!(" {}", clean(&notice.text)), look.style(role))]);
+        let text = format!(" {}", clean(&notice.text));
+        put(buffer, area, 0, vec![Span::styled(cut(&text, area.width.into(), Ellipsis::END).into_owned(), look.style(role))]);
         return;
     }
     put(buffer, area, 0, offers(model, look));

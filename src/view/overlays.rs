@@ -48,7 +48,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) -> Option<Po
             Overlay::Replace(export, _) => super::export::replace(model, look, buffer, export),
             Overlay::Exports(scroll) => super::export::list(model, look, buffer, scroll.at),
             Overlay::Audit(audit) => super::audit::draw(model, look, buffer, audit),
-            Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", scroll.at, notices(model, look)),
+            Overlay::Notices(scroll) => lines(model, look, buffer, "Notices", 0, notices(model, look, scroll.at)),
             Overlay::Setup(setup) => super::setup::draw(model, look, buffer, setup),
             Overlay::Leave => leave(model, look, buffer),
         };
@@ -301,6 +301,9 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
     cursor
 }
 
+/// Columns of a dialog of lines at most.
+const LINES_MOST: u16 = 110;
+
 pub(super) fn lines(
     model: &Model,
     look: &Look,
@@ -309,7 +312,7 @@ pub(super) fn lines(
     top: usize,
     lines: Vec<Vec<Span<'_>>>,
 ) -> Option<Position> {
-    let area = layout::centred(model.size, 110, model.size.height.saturating_sub(2));
+    let area = layout::centred(model.size, LINES_MOST, model.size.height.saturating_sub(2));
     let inner = dialog(look, buffer, area, &format!("{title}   esc leaves"), Role::BorderFocus);
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
     for (line, spans) in lines.into_iter().skip(top).take(inner.height.into()).enumerate() {
@@ -318,14 +321,18 @@ pub(super) fn lines(
     None
 }
 
-fn notices<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
-    let line = |notice: &crate::app::notice::Notice| {
-        vec![
-            Span::styled(format!(" {}  ", model.times.short(notice.utc_ms, model.now.utc_ms)), look.style(Role::Dim)),
-            Span::styled(clean(&notice.text).into_owned(), look.theme.tone(notice.tone)),
-        ]
+/// What was said, from that one on, each whole.
+fn notices<'a>(model: &Model, look: &Look, from: usize) -> Vec<Vec<Span<'a>>> {
+    let columns = usize::from(model.size.width.min(LINES_MOST)).saturating_sub(12);
+    let lines = |notice: &crate::app::notice::Notice| {
+        let mut at = Some(format!(" {:<6}  ", model.times.short(notice.utc_ms, model.now.utc_ms)));
+        let line = |text: String| {
+            let at = at.take().unwrap_or_else(|| " ".repeat(9));
+            vec![Span::styled(at, look.style(Role::Dim)), Span::styled(text, look.theme.tone(notice.tone))]
+        };
+        wrapped(&clean(&notice.text), columns).into_iter().map(line).collect::<Vec<_>>()
     };
-    model.notices.all().map(line).collect()
+    model.notices.all().skip(from).take(model.size.height.into()).flat_map(lines).collect()
 }
 
 fn waiting(model: &Model, look: &Look, buffer: &mut Buffer, gather: &Gather) -> Option<Position> {

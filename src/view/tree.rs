@@ -71,6 +71,8 @@ fn sign(look: &Look, node: &Node) -> (&'static str, Tone) {
         NodeRole::Transition => (glyphs.clock, Tone::Waiting),
         _ => match node.end {
             Some(End { canceled: true, .. }) => (glyphs.failed, Tone::Dim),
+            // activities do not tell how the whole ended: the second line does
+            Some(_) if node.role.is_instance() => (glyphs.dot, Tone::Dim),
             Some(End { canceled: false, .. }) => (glyphs.mark, Tone::Dim),
             None if node.kind == "userTask" => (glyphs.open, Tone::Waiting),
             None => (glyphs.full, Tone::Moving),
