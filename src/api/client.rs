@@ -101,6 +101,11 @@ impl Client {
         Self { context: context.into(), transport, journal, largest_page: Arc::new(AtomicU64::new(u64::MAX)) }
     }
 
+    /// The name of the context that it is for.
+    pub fn context(&self) -> &str {
+        &self.context
+    }
+
     /// Where writes are noted.
     pub fn journal(&self) -> &Arc<dyn Journal> {
         &self.journal

@@ -58,6 +58,8 @@ pub enum Msg {
     Adopted(Box<Place>),
     /// An effect has something to say.
     Said(String),
+    /// Where the REST API of the context of that name was found.
+    Found(String, String),
     /// What was given a name, as it stands in its file now.
     Saved(Saved),
     /// Something could not be written down.

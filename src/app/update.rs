@@ -110,6 +110,12 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
             model.notices.say(Tone::Plain, text, now);
             vec![]
         }
+        Msg::Found(context, base) => {
+            if *model.session.place.name == *context {
+                model.session.place.base = Some(base);
+            }
+            vec![]
+        }
         Msg::Saved(saved) => {
             model.keep.renew(saved);
             vec![]

@@ -218,6 +218,7 @@ fn connection(context: &Context, known: &Arc<Known>, journal: Arc<dyn Journal>) 
             memory.note(&url, |server| {
                 (server.version, server.product) = (Some(version.to_owned()), product.map(str::to_owned));
             });
+            memory.of(&url).base
         }),
     }
 }

@@ -31,7 +31,7 @@ use crate::{
 pub type Connect = Box<dyn Fn(&str) -> Connection + Send>;
 
 /// Keeps a server's version, and what its product calls itself where it told.
-pub type Learn = Arc<dyn Fn(&str, Option<&str>) + Send + Sync>;
+pub type Learn = Arc<dyn Fn(&str, Option<&str>) -> Option<String> + Send + Sync>;
 
 /// Something to be written to a disk, and what is to be told of it.
 type Writing = Box<dyn FnOnce() -> Option<Msg> + Send>;
@@ -52,14 +52,14 @@ pub struct Connection {
     pub client: Client,
     /// Tries a refused sign-in again.
     pub sign_in: Arc<dyn Fn() + Send + Sync>,
-    /// Keeps what was learnt of the server: version, and the name of the product.
+    /// Keeps what was learnt of the server: version, and the name of the product. Tells where its REST API was found, if that was looked for.
     pub learn: Learn,
 }
 
 impl Connection {
     /// A way that has no sign-in to forget, and nothing to keep.
     pub fn new(client: Client) -> Self {
-        Self { client, sign_in: Arc::new(|| ()), learn: Arc::new(|_, _| ()) }
+        Self { client, sign_in: Arc::new(|| ()), learn: Arc::new(|_, _| None) }
     }
 }
 
@@ -144,10 +144,9 @@ impl Worker {
                 let _ = self.outbox.send(msg); // the program has ended
             }
             Effect::Learn(version, product) => {
-                let learn = self.connection.learn.clone();
+                let (learn, context) = (self.connection.learn.clone(), self.connection.client.context().to_owned());
                 self.write_down(move || {
-                    learn(&version, product.as_deref());
-                    None
+                    learn(&version, product.as_deref()).map(|base| Msg::Found(context, base))
                 });
             }
             Effect::Remember(session) => self.memorise(move |memory| memory.keep_session(&session).map(|()| None)),
@@ -339,12 +338,27 @@ mod tests {
 
     fn worker(learn: impl Fn(&str) + Send + Sync + 'static) -> (Worker, mpsc::UnboundedReceiver<Msg>) {
         let (outbox, inbox) = mpsc::unbounded_channel();
-        let learn: Learn = Arc::new(move |version, _| learn(version));
+        let learn: Learn = Arc::new(move |version, _| {
+            learn(version);
+            None
+        });
         let connect = move |name: &str| {
             let client = Client::new(name, Arc::new(Nobody), Arc::new(Audit::absent(String::new())));
             Connection { learn: learn.clone(), ..Connection::new(client) }
         };
         (Worker::new("demo", Box::new(connect), outbox), inbox)
+    }
+
+    #[tokio::test]
+    async fn where_the_rest_api_was_found_is_told_with_the_context_that_it_is_of() {
+        let (outbox, mut inbox) = mpsc::unbounded_channel();
+        let connect = |name: &str| {
+            let client = Client::new(name, Arc::new(Nobody), Arc::new(Audit::absent(String::new())));
+            Connection { learn: Arc::new(|_, _| Some("http://h/engine-rest".to_owned())), ..Connection::new(client) }
+        };
+        Worker::new("there", Box::new(connect), outbox).perform(Effect::Learn("7.24.0".to_owned(), None));
+        let Some(Msg::Found(context, base)) = inbox.recv().await else { panic!() };
+        assert_eq!((context.as_str(), base.as_str()), ("there", "http://h/engine-rest"));
     }
 
     #[tokio::test]
