@@ -356,7 +356,8 @@ mod tests {
             let client = Client::new(name, Arc::new(Nobody), Arc::new(Audit::absent(String::new())));
             Connection { learn: Arc::new(|_, _| Some("http://h/engine-rest".to_owned())), ..Connection::new(client) }
         };
-        Worker::new("there", Box::new(connect), outbox).perform(Effect::Learn("7.24.0".to_owned(), None));
+        let mut worker = Worker::new("there", Box::new(connect), outbox);
+        worker.perform(Effect::Learn("7.24.0".to_owned(), None));
         let Some(Msg::Found(context, base)) = inbox.recv().await else { panic!() };
         assert_eq!((context.as_str(), base.as_str()), ("there", "http://h/engine-rest"));
     }
