@@ -55,7 +55,7 @@ fn a_confirmation_its_curl_lines_and_its_report_are_tame() {
     window.shows("supplier-invoice").keys("g p").shows("BUSINESS KEY");
     window.keys("/").text("business:~title").keys("enter").shows("1 of 1").shows(SHOWN);
     window.keys("S").shows("Send it?").shows(SHOWN).keys("i").keys("c");
-    window.keys("y").shows("Suspend");
+    window.keys("y").hides("Send it?").shows("1 done");
     window.keys("g w").shows("Writes").keys("esc").hides("Writes");
     window.keys("g n").shows("Notices").keys("esc").hides("Notices");
     leaves_tame(&mut window);
@@ -127,9 +127,7 @@ fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_p
     let mut window = flowdeck(&["--url", &engine.url()]).size(200, 40).open();
     window.shows("7 of 7");
     for resource in lists() {
-        window.keys(":").shows("enter").text(resource.name).keys("enter").shows(resource.title);
-        // a frame may be seen half drawn, with rows of the list before
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        window.keys(":").shows("Go to").text(resource.name).keys("enter").hides("Go to").shows(resource.title);
         let is_empty = |screen: &vt100::Screen| screen.contents().contains(&format!("  no {}", resource.name));
         window.until("its rows, or word that there are none", |screen| screen.contents().contains('▌') || is_empty(screen));
         if !window.look(is_empty) {
