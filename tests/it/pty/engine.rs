@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, LazyLock, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A world in which nothing happens by itself, and no time passes.
 pub fn still() -> Demo {
     Demo::new(Options { lively: false, starts: 60, ..Options::new(Clock::by_hand(flowdeck::clock::utc_now())) })
+}
+
+/// The address of such a world that is everybody's, for tests that only look: in the demo of `--demo` rows come and go while they do.
+pub fn shared() -> String {
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::serve(still(), 0));
+    ENGINE.url()
 }
 
 /// The requests that came, by when.
