@@ -18,7 +18,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A world in which nothing happens by itself, and no time passes.
 pub fn still() -> Demo {
-    Demo::new(Options { lively: false, starts: 60, ..Options::new(Clock::by_hand(flowdeck::clock::utc_now())) })
+    still_of(60)
+}
+
+/// The same made from so many starts.
+pub fn still_of(starts: usize) -> Demo {
+    Demo::new(Options { lively: false, starts, ..Options::new(Clock::by_hand(flowdeck::clock::utc_now())) })
 }
 
 /// The address of such a world that is everybody's, for tests that only look: in the demo of `--demo` rows come and go while they do.

@@ -1,6 +1,6 @@
 //! Texts of servers that would drive the terminal: shown, copied and confirmed, and never obeyed.
 
-use super::engine::{Engine, Fault, still};
+use super::engine::{self, Engine, Fault, still};
 use super::window::{Window, flowdeck};
 use super::written::{assert_tame, copied, is_deceiving};
 
@@ -9,7 +9,7 @@ const SHOWN: &str = "\u{241b}[31m";
 
 /// The row of the incident whose message and business key are hostile, alone on the screen.
 fn incident() -> Window {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).open();
+    let mut window = flowdeck(&["--url", &engine::shared()]).size(160, 40).open();
     window.shows("supplier-invoice").keys("g i").shows("causes");
     window.keys("/").text("msg:~First").keys("enter").shows("1 of 1").shows(SHOWN);
     window
@@ -51,7 +51,8 @@ fn the_record_the_trace_and_the_value_are_shown_and_copied_tamely() {
 
 #[test]
 fn a_confirmation_its_curl_lines_and_its_report_are_tame() {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).open();
+    let engine = Engine::serve(still(), 0);
+    let mut window = flowdeck(&["--url", &engine.url()]).size(160, 40).open();
     window.shows("supplier-invoice").keys("g p").shows("BUSINESS KEY");
     window.keys("/").text("business:~title").keys("enter").shows("1 of 1").shows(SHOWN);
     window.keys("S").shows("Send it?").shows(SHOWN).keys("i").keys("c");
@@ -63,7 +64,7 @@ fn a_confirmation_its_curl_lines_and_its_report_are_tame() {
 
 #[test]
 fn every_kind_of_hostile_value_is_shown_tamely_in_the_list_and_in_the_viewer() {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).open();
+    let mut window = flowdeck(&["--url", &engine::shared()]).size(160, 40).open();
     window.shows("supplier-invoice");
     for (name, shown) in [
         ("ansi", SHOWN),
@@ -82,7 +83,7 @@ fn every_kind_of_hostile_value_is_shown_tamely_in_the_list_and_in_the_viewer() {
 
 #[test]
 fn a_pager_gets_it_tame() {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).env("PAGER", "cat").open();
+    let mut window = flowdeck(&["--url", &engine::shared()]).size(160, 40).env("PAGER", "cat").open();
     window.shows("supplier-invoice").keys("g v").shows("VALUE");
     window.keys("/").text("name:control").keys("enter").shows_line(&["control", "line two"]).keys("enter").hides("VALUE").shows("line two");
     let before = window.raw().len();
