@@ -146,7 +146,8 @@ async fn retries_may_be_set_to_none_and_that_makes_an_incident() {
 async fn a_failed_external_task_is_retried_by_its_retries() {
     let lab = super::lab().await;
     let failed = lab.subjects(&INCIDENTS, &[Term::is("type", "failedExternalTask")]).await;
-    let subject = failed.iter().find(|subject| !subject.cell("message").contains('\n')).unwrap().clone();
+    // other checks have external tasks of their own fail, and go on with them
+    let subject = failed.iter().find(|subject| subject.cell("message").starts_with("Printer ")).unwrap().clone();
     let task = subject.reference("configuration").unwrap();
     assert_eq!(subject.cell("activity"), "", "it has no failed activity");
     let details = lab.send(&call!(GET_EXTERNAL_TASK_ERROR_DETAILS, "id" = task.as_str())).await;

@@ -1,4 +1,6 @@
 //! The one-shot command line, by running the built binary: against a stub server, the demo, and the demo over HTTP.
+//!
+//! What one run finds and the next acts on is in a world in which nothing happens: in that of `demo serve` it may be gone by then.
 
 mod way;
 
@@ -15,6 +17,8 @@ use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{method, path, query_param},
 };
+
+use crate::pty::engine::{Engine, still, still_of};
 
 /// A home of its own: no configuration but what is given, no terminal.
 struct Home(TempDir);
@@ -202,8 +206,9 @@ fn unknown_names_are_told_with_the_closest_and_nothing_is_opened() {
 
 #[test]
 fn a_dry_run_shows_the_requests_and_sends_nothing() {
-    let (demo, home) = (Demo::start(), Home::new());
-    let act = ["act", "job.retry", "--where", "state:failed", "--dry-run", "--url", &demo.url];
+    let (engine, home) = (Engine::serve(still_of(640), 0), Home::new());
+    let url = &*engine.url();
+    let act = ["act", "job.retry", "--where", "state:failed", "--dry-run", "--url", url];
     let batch = home.run(&act);
     assert_eq!(batch.code, Some(0), "{batch:?}");
     assert!(batch.out.contains(r#"POST /job/retries  {"jobQuery":{"noRetriesLeft":true},"retries":1}"#), "{batch:?}");
@@ -214,29 +219,30 @@ fn a_dry_run_shows_the_requests_and_sends_nothing() {
     assert!(lines > 100 && ran.out.contains(&count) && batch.out.contains(&count), "{lines}: {} {}", ran.out, batch.out);
     // what holds without being said leaves nothing out, on either way
     for more in [&[][..], &["--one-by-one"]] {
-        let everything = ["act", "instance.suspend", "--where", "state:all", "--dry-run", "--url", &demo.url];
+        let everything = ["act", "instance.suspend", "--where", "state:all", "--dry-run", "--url", url];
         home.run(&[&everything[..], more].concat()).fails(2, "an empty filter would mean everything");
     }
-    let ran = home.run(&["call", "setJobRetries", "id=x", "retries:=1", "--dry-run", "--url", &demo.url]);
+    let ran = home.run(&["call", "setJobRetries", "id=x", "retries:=1", "--dry-run", "--url", url]);
     assert!(ran.code == Some(0) && ran.out.contains(r#"PUT /job/x/retries  {"retries":1}"#), "{ran:?}");
-    let ran = home.run(&["call", "getJobs", "maxResults=1", "--dry-run", "--url", &demo.url]);
+    let ran = home.run(&["call", "getJobs", "maxResults=1", "--dry-run", "--url", url]);
     assert_eq!(ran.out, "GET /job?maxResults=1\n");
     assert!(home.audit().is_empty());
 }
 
 #[test]
 fn one_job_is_retried_and_the_audit_shows_it() {
-    let (demo, home) = (Demo::start(), Home::new());
-    let jobs = home.run(&["get", "jobs", "--where", "state:failed", "--limit", "3", "--json", "--url", &demo.url]).json();
+    let (engine, home) = (Engine::serve(still(), 0), Home::new());
+    let url = &*engine.url();
+    let jobs = home.run(&["get", "jobs", "--where", "state:failed", "--limit", "3", "--json", "--url", url]).json();
     let id = text(&jobs[0], "id");
 
-    home.run(&["act", "job.retry", id, "--url", &demo.url]).fails(2, "--yes");
-    home.run(&["act", "job.retry", id, "no-such-id", "--yes", "--url", &demo.url]).fails(1, "no-such-id");
-    home.run(&["act", "job.retries", id, "--set", "times=3", "--yes", "--url", &demo.url]).fails(2, "retries");
-    home.run(&["act", "job.retries", id, "--set", "retries=some", "--yes", "--url", &demo.url]).fails(2, "whole number");
+    home.run(&["act", "job.retry", id, "--url", url]).fails(2, "--yes");
+    home.run(&["act", "job.retry", id, "no-such-id", "--yes", "--url", url]).fails(1, "no-such-id");
+    home.run(&["act", "job.retries", id, "--set", "times=3", "--yes", "--url", url]).fails(2, "retries");
+    home.run(&["act", "job.retries", id, "--set", "retries=some", "--yes", "--url", url]).fails(2, "whole number");
     assert!(home.audit().is_empty(), "nothing was sent");
 
-    let ran = home.run(&["act", "job.retry", id, "--yes", "--url", &demo.url]);
+    let ran = home.run(&["act", "job.retry", id, "--yes", "--url", url]);
     assert!(ran.code == Some(0) && ran.out == "Set retries to 1 on 1 job: 1 done\n" && ran.err.contains("PUT /job/"), "{ran:?}");
     let audit = home.audit();
     assert_eq!((audit.len(), text(&audit[0], "entry"), text(&audit[0], "command")), (2, "intent", "job.retry"));
@@ -262,17 +268,18 @@ async fn each_failure_is_reported_and_the_exit_code_says_so() {
 
 #[test]
 fn read_only_refuses_by_every_path() {
-    let demo = Demo::start();
+    let engine = Engine::serve(still(), 0);
+    let url = &*engine.url();
     let open = Home::new();
-    let jobs = open.run(&["get", "jobs", "--where", "state:failed", "--limit", "1", "--json", "--url", &demo.url]).json();
+    let jobs = open.run(&["get", "jobs", "--where", "state:failed", "--limit", "1", "--json", "--url", url]).json();
     let id = text(&jobs[0], "id");
     let id_argument = format!("id={id}");
     let writes = [&["act", "job.retry", id, "--yes"][..], &["call", "setJobRetries", &id_argument, "retries:=1", "--yes"]];
     for write in writes {
-        open.run(&[write, &["--read-only", "--url", &demo.url]].concat()).fails(1, "read-only");
-        let told = open.command(&[write, &["--url", &demo.url]].concat()).env("FLOWDECK_READ_ONLY", "true").output().unwrap();
+        open.run(&[write, &["--read-only", "--url", url]].concat()).fails(1, "read-only");
+        let told = open.command(&[write, &["--url", url]].concat()).env("FLOWDECK_READ_ONLY", "true").output().unwrap();
         Ran::of(&told).fails(1, "read-only");
-        let closed = Home::with_context(&demo.url, "read_only = true");
+        let closed = Home::with_context(url, "read_only = true");
         closed.run(&[write, &["--confirm", "there"]].concat()).fails(1, "read-only");
         assert!(closed.audit().is_empty());
     }
@@ -281,8 +288,9 @@ fn read_only_refuses_by_every_path() {
 
 #[test]
 fn production_needs_its_name() {
-    let demo = Demo::start();
-    let home = Home::with_context(&demo.url, "production = true");
+    let engine = Engine::serve(still(), 0);
+    let url = &*engine.url();
+    let home = Home::with_context(url, "production = true");
     let jobs = home.run(&["get", "jobs", "--where", "state:failed", "--limit", "1", "--json"]).json();
     let id = text(&jobs[0], "id");
     home.run(&["act", "job.retry", id, "--yes"]).fails(2, "--confirm");
@@ -297,10 +305,11 @@ fn production_needs_its_name() {
 
 #[test]
 fn a_task_is_completed_with_typed_values() {
-    let (demo, home) = (Demo::start(), Home::new());
-    let tasks = home.run(&["get", "tasks", "--where", "is:unassigned", "--limit", "1", "--json", "--url", &demo.url]).json();
+    let (engine, home) = (Engine::serve(still(), 0), Home::new());
+    let url = &*engine.url();
+    let tasks = home.run(&["get", "tasks", "--where", "is:unassigned", "--limit", "1", "--json", "--url", url]).json();
     let id = text(&tasks[0], "id");
-    let complete = |more: &[&str]| home.run(&[&["act", "task.complete", id, "--url", &demo.url], more].concat());
+    let complete = |more: &[&str]| home.run(&[&["act", "task.complete", id, "--url", url], more].concat());
     complete(&["--set", "surplus=1", "--dry-run"]).fails(2, "surplus:String");
     complete(&["--set", "surplus:Long=many", "--dry-run"]).fails(2, "whole number");
     let ran = complete(&["--set", "surplus:Long=9007199254740993", "--dry-run"]);
@@ -309,18 +318,18 @@ fn a_task_is_completed_with_typed_values() {
 
 #[test]
 fn variables_are_acted_on_by_their_ids_and_added_to_instances() {
-    let (demo, home) = (Demo::start(), Home::new());
-    let variables = home.run(&["get", "variables", "--where", "type:String", "--limit", "1", "--json", "--url", &demo.url]).json();
+    let (engine, home) = (Engine::serve(still(), 0), Home::new());
+    let url = &*engine.url();
+    let variables = home.run(&["get", "variables", "--where", "type:String", "--limit", "1", "--json", "--url", url]).json();
     let (id, instance) = (text(&variables[0], "id"), text(&variables[0], "processInstanceId"));
-    let ran = home.run(&["act", "variable.edit", id, "--set", "value=new", "--dry-run", "--url", &demo.url]);
+    let ran = home.run(&["act", "variable.edit", id, "--set", "value=new", "--dry-run", "--url", url]);
     assert!(ran.out.contains("PUT /") && ran.out.contains(r#""value":"new""#), "{ran:?}");
-    home.run(&["act", "variable.edit", "no-such-id", "--set", "value=new", "--url", &demo.url]).fails(1, "no-such-id");
-    let added =
-        ["act", "variable.add", instance, "--set", "name=note", "--set", "value=1", "--set", "type=Long", "--yes", "--url", &demo.url];
+    home.run(&["act", "variable.edit", "no-such-id", "--set", "value=new", "--url", url]).fails(1, "no-such-id");
+    let added = ["act", "variable.add", instance, "--set", "name=note", "--set", "value=1", "--set", "type=Long", "--yes", "--url", url];
     let ran = home.run(&added);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let filter = format!("instance:{instance} name:note");
-    let read = home.run(&["get", "variables", "--where", &filter, "--json", "--url", &demo.url]).json();
+    let read = home.run(&["get", "variables", "--where", &filter, "--json", "--url", url]).json();
     assert_eq!((&read[0]["type"], &read[0]["value"]), (&Value::from("Long"), &Value::from(1)));
 }
 
@@ -338,17 +347,18 @@ fn every_operation_is_listed() {
 
 #[test]
 fn a_call_that_writes_needs_a_yes_and_is_audited() {
-    let (demo, home) = (Demo::start(), Home::new());
-    let jobs = home.run(&["get", "jobs", "--where", "state:failed", "--limit", "1", "--json", "--url", &demo.url]).json();
+    let (engine, home) = (Engine::serve(still(), 0), Home::new());
+    let url = &*engine.url();
+    let jobs = home.run(&["get", "jobs", "--where", "state:failed", "--limit", "1", "--json", "--url", url]).json();
     let id = format!("id={}", text(&jobs[0], "id"));
-    home.run(&["call", "setJobRetries", &id, "retries:=1", "--url", &demo.url]).fails(2, "--yes");
-    let everything = ["call", "setJobRetriesAsyncOperation", "jobQuery:={}", "retries:=1", "--yes", "--url", &demo.url];
+    home.run(&["call", "setJobRetries", &id, "retries:=1", "--url", url]).fails(2, "--yes");
+    let everything = ["call", "setJobRetriesAsyncOperation", "jobQuery:={}", "retries:=1", "--yes", "--url", url];
     home.run(&everything).fails(2, "everything");
     assert!(home.audit().is_empty());
-    let ran = home.run(&["call", "setJobRetries", &id, "retries:=1", "--yes", "--url", &demo.url]);
+    let ran = home.run(&["call", "setJobRetries", &id, "retries:=1", "--yes", "--url", url]);
     assert!(ran.code == Some(0) && ran.out.is_empty() && ran.err.contains("done (204)"), "{ran:?}");
     assert_eq!(home.audit().len(), 2);
-    home.run(&["call", "getJob", "id=no-such-job", "--url", &demo.url]).fails(1, "not found");
+    home.run(&["call", "getJob", "id=no-such-job", "--url", url]).fails(1, "not found");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The built binary in a terminal: what it does to it, what it shows there, and how it gives it back.
 
 mod again;
-mod engine;
+pub mod engine;
 mod faults;
 mod hostile;
 mod leaving;

@@ -98,11 +98,10 @@ async fn doctor_sends_a_wrong_password_once_and_ends_there() {
 async fn doctor_ends_at_the_first_layer_that_fails_and_says_what_to_do() {
     let shop = MockServer::start().await;
     Mock::given(any()).respond_with(ResponseTemplate::new(404).set_body_raw("<html>", "text/html")).mount(&shop).await;
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let server = engine().await;
     for (url, settings, failed, told) in [
         ("http://no-such-host.invalid/engine-rest".to_owned(), "", "name", "check the spelling"),
-        (format!("http://{closed}/engine-rest"), "", "connection", "nothing listens there"),
+        ("http://127.0.0.1:1/engine-rest".to_owned(), "", "connection", "nothing listens there"),
         (shop.uri().replace("http:", "https:"), "tls.insecure = true", "encryption", "does not speak TLS"),
         (shop.uri(), "", "REST API", "like https://host/engine-rest"),
         (server.uri(), "engine = 'two'", "engine", "set `engine` to one of: default"),

@@ -1,6 +1,6 @@
 //! What is kept: filters and places with names, columns, and where one was last time.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use flowdeck::{
     app::Recollection,
@@ -105,16 +105,10 @@ async fn remembering(folder: &Path, name: &str, wire: std::sync::Arc<Wire>) -> U
     Ui::recalling(vec![(place(name), wire)], recollection, Some(memory), 120, 40).await
 }
 
-/// Waits for a file to be written away from the loop.
+/// Waits for a file to be written away from the loop: as long as that takes, paused time does not pass.
 async fn written(ui: &mut Ui, path: &Path) -> String {
-    for _ in 0..200 {
-        ui.settle().await;
-        if let Ok(text) = std::fs::read_to_string(path) {
-            return text;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("{} was never written", path.display());
+    ui.seconds(1).await;
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{} was not written: {error}", path.display()))
 }
 
 #[tokio::test(start_paused = true)]
@@ -158,10 +152,7 @@ async fn that_nothing_can_be_written_is_told_once_and_stops_nothing() {
     let mut ui = Ui::recalling(vec![(place("here"), Wire::new())], recollection, Some(memory), 120, 40).await;
     ui.keys("g j").await;
     ui.seconds(3).await;
-    for _ in 0..100 {
-        ui.settle().await;
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    ui.seconds(1).await; // what is written away from the loop ends before this does
     ui.keys("g n").await;
     ui.shows("this will not be remembered");
     ui.keys("esc g i").await;

@@ -1,9 +1,9 @@
 //! An engine at the end of a wire that can be cut: the demo engine behind a plain HTTP server, whose requests are counted.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, LazyLock, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,18 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A world in which nothing happens by itself, and no time passes.
 pub fn still() -> Demo {
-    Demo::new(Options { lively: false, starts: 60, ..Options::new(Clock::by_hand(flowdeck::clock::utc_now())) })
+    still_of(60)
+}
+
+/// The same made from so many starts.
+pub fn still_of(starts: usize) -> Demo {
+    Demo::new(Options { lively: false, starts, ..Options::new(Clock::by_hand(flowdeck::clock::utc_now())) })
+}
+
+/// The address of such a world that is everybody's, for tests that only look: in the demo of `--demo` rows come and go while they do.
+pub fn shared() -> String {
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::serve(still(), 0));
+    ENGINE.url()
 }
 
 /// The requests that came, by when.
@@ -78,7 +89,7 @@ pub struct Engine {
 impl Engine {
     /// Serves an engine on a port of this machine; 0: any that is free.
     pub fn serve(demo: Demo, port: u16) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+        let listener = listen(port);
         let addr = listener.local_addr().unwrap();
         let log = Arc::new(Log::default());
         let accepting = std::thread::spawn({
@@ -151,6 +162,18 @@ impl Drop for Engine {
     }
 }
 
+/// Listens on a port. One that was given back is anybody's for a while: other tests connect from whatever is free.
+fn listen(port: u16) -> TcpListener {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => return listener,
+            Err(error) => assert!(error.kind() == ErrorKind::AddrInUse && Instant::now() < deadline, "port {port}: {error}"),
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 fn accept(listener: &TcpListener, log: &Arc<Log>, demo: &Demo) {
     for stream in listener.incoming() {
         if log.ended.load(Ordering::SeqCst) {
@@ -175,9 +198,10 @@ fn answer(stream: &TcpStream, log: &Log, demo: &Demo) -> Option<()> {
     let path = words.next()?;
     let target = path.strip_prefix("/engine-rest").unwrap_or(path).to_owned();
     let line = format!("{method} {target}");
-    log.seen.lock().unwrap().push((Instant::now(), line.clone()));
-    log.more.notify_all();
+    // looked up before the request is noted: whoever waits for it may heal the engine at once
     let fault = log.faults.lock().unwrap().iter().rev().find(|(start, _)| line.starts_with(start.as_str())).map(|(_, fault)| fault.clone());
+    log.seen.lock().unwrap().push((Instant::now(), line));
+    log.more.notify_all();
     let mut out = stream;
     if let Some(Fault::Reset(bytes)) = fault {
         // closed with bytes unread: the system answers with a reset

@@ -1,6 +1,6 @@
 //! Texts of servers that would drive the terminal: shown, copied and confirmed, and never obeyed.
 
-use super::engine::{Engine, Fault, still};
+use super::engine::{self, Engine, Fault, still};
 use super::window::{Window, flowdeck};
 use super::written::{assert_tame, copied, is_deceiving};
 
@@ -9,7 +9,7 @@ const SHOWN: &str = "\u{241b}[31m";
 
 /// The row of the incident whose message and business key are hostile, alone on the screen.
 fn incident() -> Window {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).open();
+    let mut window = flowdeck(&["--url", &engine::shared()]).size(160, 40).open();
     window.shows("supplier-invoice").keys("g i").shows("causes");
     window.keys("/").text("msg:~First").keys("enter").shows("1 of 1").shows(SHOWN);
     window
@@ -51,11 +51,12 @@ fn the_record_the_trace_and_the_value_are_shown_and_copied_tamely() {
 
 #[test]
 fn a_confirmation_its_curl_lines_and_its_report_are_tame() {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).open();
+    let engine = Engine::serve(still(), 0);
+    let mut window = flowdeck(&["--url", &engine.url()]).size(160, 40).open();
     window.shows("supplier-invoice").keys("g p").shows("BUSINESS KEY");
     window.keys("/").text("business:~title").keys("enter").shows("1 of 1").shows(SHOWN);
     window.keys("S").shows("Send it?").shows(SHOWN).keys("i").keys("c");
-    window.keys("y").shows("Suspend");
+    window.keys("y").hides("Send it?").shows("1 done");
     window.keys("g w").shows("Writes").keys("esc").hides("Writes");
     window.keys("g n").shows("Notices").keys("esc").hides("Notices");
     leaves_tame(&mut window);
@@ -63,7 +64,7 @@ fn a_confirmation_its_curl_lines_and_its_report_are_tame() {
 
 #[test]
 fn every_kind_of_hostile_value_is_shown_tamely_in_the_list_and_in_the_viewer() {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).open();
+    let mut window = flowdeck(&["--url", &engine::shared()]).size(160, 40).open();
     window.shows("supplier-invoice");
     for (name, shown) in [
         ("ansi", SHOWN),
@@ -82,7 +83,7 @@ fn every_kind_of_hostile_value_is_shown_tamely_in_the_list_and_in_the_viewer() {
 
 #[test]
 fn a_pager_gets_it_tame() {
-    let mut window = flowdeck(&["--demo"]).size(160, 40).env("PAGER", "cat").open();
+    let mut window = flowdeck(&["--url", &engine::shared()]).size(160, 40).env("PAGER", "cat").open();
     window.shows("supplier-invoice").keys("g v").shows("VALUE");
     window.keys("/").text("name:control").keys("enter").shows_line(&["control", "line two"]).keys("enter").hides("VALUE").shows("line two");
     let before = window.raw().len();
@@ -127,9 +128,7 @@ fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_p
     let mut window = flowdeck(&["--url", &engine.url()]).size(200, 40).open();
     window.shows("7 of 7");
     for resource in lists() {
-        window.keys(":").shows("enter").text(resource.name).keys("enter").shows(resource.title);
-        // a frame may be seen half drawn, with rows of the list before
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        window.keys(":").shows("Go to").text(resource.name).keys("enter").hides("Go to").shows(resource.title);
         let is_empty = |screen: &vt100::Screen| screen.contents().contains(&format!("  no {}", resource.name));
         window.until("its rows, or word that there are none", |screen| screen.contents().contains('▌') || is_empty(screen));
         if !window.look(is_empty) {

@@ -1,9 +1,10 @@
 //! The mouse in a real terminal: taken, told, and given back in every way of leaving.
 
+use super::engine;
 use super::window::{Window, flowdeck, highlighted};
 
 fn incidents() -> Window {
-    let mut window = flowdeck(&["--demo"]).size(120, 40).open();
+    let mut window = flowdeck(&["--url", &engine::shared()]).size(120, 40).open();
     window.shows("supplier-invoice").keys("g i").shows("First line");
     window
 }

@@ -74,12 +74,12 @@ fn where_nothing_changes_nothing_is_written() {
     // a slow answer on a busy machine may be told once; what is written at each reading never stops
     for round in 1.. {
         let written = window.raw().len();
-        engine.requests(LIST, 4);
+        engine.requests(LIST, 3);
         let more = window.raw().split_off(written);
         if more.is_empty() {
             break;
         }
-        assert!(round < 8, "written for nothing, again and again: {:?}", String::from_utf8_lossy(&more));
+        assert!(round < 20, "written for nothing, again and again: {:?}", String::from_utf8_lossy(&more));
     }
     window.keys("Q").ends();
 }

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
+use super::engine;
 use super::window::{Opening, flowdeck};
 
-/// The demo with a configuration, and the folder that has to live as long.
+/// The demo's world with a configuration, and the folder that has to live as long.
 fn configured(text: &str) -> (Opening, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("config.toml");
     std::fs::write(&path, text).unwrap();
-    (flowdeck(&["--demo"]).size(120, 40).env("FLOWDECK_CONFIG", path.to_str().unwrap()), folder)
+    (flowdeck(&["--url", &engine::shared()]).size(120, 40).env("FLOWDECK_CONFIG", path.to_str().unwrap()), folder)
 }
 
 #[test]
@@ -58,7 +59,7 @@ fn an_own_command_behind_is_told_when_it_has_ended() {
 #[test]
 fn a_value_is_edited_in_the_persons_editor_and_its_draft_does_not_stay() {
     let drafts = tempfile::tempdir().unwrap();
-    let mut window = flowdeck(&["--demo"])
+    let mut window = flowdeck(&["--url", &engine::shared()])
         .size(120, 40)
         .env("TMPDIR", drafts.path().to_str().unwrap())
         .env("EDITOR", "sh -c 'ls -ld \"${0%/*}\" \"$0\" >>\"$HOME\"/drafts; echo 4711 >\"$0\"'")

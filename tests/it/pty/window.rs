@@ -16,6 +16,12 @@ use tempfile::TempDir;
 /// How long anything may take on a machine that is busy with something else.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Begins and ends a frame that is to be seen at once.
+const FRAME: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
+
+/// How long the rest of such a frame is waited for. Not for ever, as no terminal does: a program may be stopped in the midst of one.
+const REST: Duration = Duration::from_secs(5);
+
 /// Runs the program and notes what a shell sees of it.
 const SHELL: &str = r#"
 stty -g >"$NOTES/before"
@@ -87,7 +93,12 @@ impl Opening {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let shared = Arc::new(Shared {
-            seen: Mutex::new(Seen { parser: vt100::Parser::new(self.size.rows, self.size.cols, 0), raw: vec![], closed: false }),
+            seen: Mutex::new(Seen {
+                parser: vt100::Parser::new(self.size.rows, self.size.cols, 0),
+                raw: vec![],
+                half: false,
+                closed: false,
+            }),
             changed: Condvar::new(),
         });
         let reader = pair.master.try_clone_reader().unwrap();
@@ -104,7 +115,21 @@ impl Opening {
 struct Seen {
     parser: vt100::Parser,
     raw: Vec<u8>,
+    /// Whether a frame has begun that has not ended.
+    half: bool,
     closed: bool,
+}
+
+impl Seen {
+    fn take(&mut self, bytes: &[u8]) {
+        // a mark may have come in two pieces
+        let from = self.raw.len().saturating_sub(FRAME[0].len() - 1);
+        self.raw.extend_from_slice(bytes);
+        self.parser.process(bytes);
+        let new = &self.raw[from..];
+        let [begun, ended] = FRAME.map(|mark| new.windows(mark.len()).rposition(|part| part == mark));
+        self.half = if begun.or(ended).is_some() { begun > ended } else { self.half };
+    }
 }
 
 struct Shared {
@@ -118,12 +143,15 @@ impl Shared {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What was seen once a frame that has begun is whole: what is half drawn tells of two moments at once.
+    fn whole<'a>(&self, seen: MutexGuard<'a, Seen>) -> MutexGuard<'a, Seen> {
+        self.changed.wait_timeout_while(seen, REST, |seen| seen.half && !seen.closed).unwrap_or_else(PoisonError::into_inner).0
+    }
+
     fn read(&self, mut from: Box<dyn Read + Send>) {
         let mut bytes = [0; 1 << 14];
         while let Ok(count @ 1..) = from.read(&mut bytes) {
-            let mut seen = self.seen();
-            seen.raw.extend_from_slice(&bytes[..count]);
-            seen.parser.process(&bytes[..count]);
+            self.seen().take(&bytes[..count]);
             self.changed.notify_all();
         }
         self.seen().closed = true;
@@ -234,12 +262,13 @@ impl Window {
     #[track_caller]
     fn wait(&mut self, what: &str, mut holds: impl FnMut(&Seen) -> bool) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
-        let mut seen = self.shared.seen();
+        let mut seen = self.shared.whole(self.shared.seen());
         while !holds(&seen) {
             let left = deadline.saturating_duration_since(Instant::now());
             let fate = if seen.closed { "it ended" } else { "in vain" };
             assert!(!left.is_zero() && !seen.closed, "{what}: {fate}\n{}", framed(seen.parser.screen()));
             seen = self.shared.changed.wait_timeout(seen, left).unwrap().0;
+            seen = self.shared.whole(seen);
         }
         drop(seen);
         self
@@ -267,12 +296,12 @@ impl Window {
 
     /// The screen, line by line.
     pub fn screen(&self) -> String {
-        self.shared.seen().parser.screen().contents()
+        self.look(vt100::Screen::contents)
     }
 
     /// Looks at the screen with its colours.
     pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        look(self.shared.seen().parser.screen())
+        look(self.shared.whole(self.shared.seen()).parser.screen())
     }
 
     /// Everything that was written to the terminal so far.
