@@ -1,7 +1,7 @@
 //! The outline of a process: what it shows, and the ways to it and back.
 
 use super::at;
-use crate::support::ui::Ui;
+use crate::support::{ui::Ui, wire::Answer};
 
 #[tokio::test(start_paused = true)]
 async fn a_definition_is_drawn_in_flow_order_with_what_happens_in_all_its_instances() {
@@ -64,4 +64,48 @@ async fn the_source_is_read_once_and_the_counts_with_every_refresh() {
     let lines = ui.wire.lines();
     let count = |part: &str| lines.iter().filter(|line| line.contains(part)).count();
     assert_eq!((count("/xml"), count("/statistics?incidents=true")), (0, 2), "{lines:?}");
+}
+
+/// The outline of the process of orders, at its call of the payment.
+async fn at_a_call() -> Ui {
+    let mut ui = at("").await;
+    for _ in 0..20 {
+        if ui.selected().contains(" order ") {
+            break;
+        }
+        ui.keys("j").await;
+    }
+    ui.keys("b").await;
+    for _ in 0..20 {
+        if ui.selected().contains("Take payment") {
+            return ui;
+        }
+        ui.keys("j").await;
+    }
+    panic!("no call:\n{}", ui.screen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn from_a_call_one_gets_to_the_outline_of_what_it_calls_and_back() {
+    let mut ui = at_a_call().await;
+    let (here, depth) = (ui.selected(), ui.model().screens.len());
+    ui.keys("l").await;
+    ui.shows("outline payment").shows("Charge the card").lacks("Take payment");
+    assert_eq!(ui.model().screens.len(), depth + 1);
+    assert!(ui.wire.lines().iter().any(|line| line.contains("/process-definition/key/payment/xml")), "{:?}", ui.wire.lines());
+    ui.keys("l").await;
+    assert!(ui.foot().contains("nothing is called from here"), "{}", ui.foot());
+    ui.keys("esc").await;
+    assert_eq!((ui.model().screens.len(), ui.selected()), (depth, here));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_of_what_nobody_deployed_says_so() {
+    let mut ui = at_a_call().await;
+    ui.wire.when(
+        "GET /process-definition/key/payment/",
+        Answer::refused(404, "RestException", "No matching process definition with key: payment and no tenant-id"),
+    );
+    ui.keys("l").await;
+    ui.shows("outline payment").shows("No matching process definition with key: payment");
 }

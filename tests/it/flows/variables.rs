@@ -90,3 +90,39 @@ async fn a_deletion_wants_its_count_and_can_be_put_back() {
     let after = amount(&ui).await;
     assert_eq!((&after["value"], &after["type"]), (&before["value"], &before["type"]));
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_a_variable_was_set_to_before_is_told_with_when_and_the_way_back() {
+    let mut ui = at_amount().await;
+    let before = amount(&ui).await["value"].to_string();
+    let (id, depth) = (ui.selected_id(), ui.model().screens.len());
+    ui.keys("e ctrl-u 4 2 enter y").await;
+    ui.wire.sent();
+    ui.keys("H").await;
+    ui.shows("past values of amount");
+    let asked = ui.wire.lines();
+    assert!(
+        asked.iter().any(|line| line.starts_with("GET /history/detail?") && line.contains(&format!("variableInstanceId={id}"))),
+        "{asked:?}"
+    );
+    let table = ui.model().screen().table().unwrap();
+    assert_eq!((table.resource.name, table.len(), table.total.value), ("variable-updates", 2, Some(2)));
+    // the newest first
+    assert_eq!(ui.cell("value"), "42");
+    ui.keys("j").await;
+    assert_eq!(ui.cell("value"), before);
+    ui.keys("esc").await;
+    assert_eq!((ui.model().screens.len(), ui.selected_id()), (depth, id));
+}
+
+#[tokio::test(start_paused = true)]
+async fn past_values_of_what_is_no_more_are_told_too() {
+    let mut ui = at("g h v").await;
+    let (id, name) = (ui.selected_id(), ui.cell("name"));
+    ui.wire.sent();
+    ui.keys("H").await;
+    ui.shows(&format!("past values of {name}"));
+    let asked = ui.wire.lines();
+    assert!(asked.iter().any(|line| line.contains(&format!("variableInstanceId={id}"))), "{asked:?}");
+    assert!(!ui.model().screen().table().unwrap().is_empty());
+}
