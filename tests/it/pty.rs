@@ -1,5 +1,6 @@
 //! The built binary in a terminal: what it does to it, what it shows there, and how it gives it back.
 
+mod again;
 mod engine;
 mod faults;
 mod hostile;
