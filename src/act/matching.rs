@@ -35,7 +35,7 @@ impl Matching {
             term.not || implied.is_none_or(|implied| term.value != implied && term.value != "all")
         };
         if !terms.iter().any(narrows) {
-            return Err("an empty filter would mean everything: filter first (/)".to_owned());
+            return Err("an empty filter would mean everything: filter first".to_owned());
         }
         let bound = Arc::new(filter::bind(resource, binding, &terms, now_ms)?);
         Ok(Self { resource, binding, terms, bound })

@@ -28,6 +28,7 @@ mod overview;
 mod own;
 mod paging;
 mod polling;
+mod rebound;
 mod refilled;
 mod remembering;
 mod sizes;
