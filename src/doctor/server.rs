@@ -11,6 +11,7 @@ use crate::api::camunda7::{
 use crate::api::{ApiError, Call, Http, SignIn, System, Transport};
 use crate::call;
 use crate::config::Context;
+use crate::resource::Level;
 use crate::secret::Secret;
 
 /// What is worth knowing whether it is permitted: permission, resource, its number, and in words.
@@ -116,31 +117,43 @@ async fn version(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) -> Result<()
 async fn history(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) {
     let any = async |call: Call| ask(http, &call).await.map(|rows| rows.as_array().is_some_and(|rows| !rows.is_empty()));
     let signs = [
-        (call!(history_job_log::GET_HISTORIC_JOB_LOGS, "maxResults" = 1), "full: it has a log of jobs"),
-        (call!(history_detail::GET_HISTORIC_DETAILS, "maxResults" = 1, "deserializeValues" = false), "full: it has changes of variables"),
+        (call!(history_job_log::GET_HISTORIC_JOB_LOGS, "maxResults" = 1), Level::Full, "it has a log of jobs"),
+        (
+            call!(history_detail::GET_HISTORIC_DETAILS, "maxResults" = 1, "deserializeValues" = false),
+            Level::Full,
+            "it has changes of variables",
+        ),
         (
             call!(history_variable_instance::GET_HISTORIC_VARIABLE_INSTANCES, "maxResults" = 1, "deserializeValues" = false),
-            "audit or more: it has variables, and no log of jobs",
+            Level::Audit,
+            "it has variables, and no log of jobs",
         ),
         (
             call!(history_process_instance::GET_HISTORIC_PROCESS_INSTANCES, "maxResults" = 1),
-            "activity or more: it has instances, and no variables",
+            Level::Activity,
+            "it has instances, and no variables",
         ),
     ];
     let mut refused = None;
-    for (call, level) in signs {
+    for (call, level, sign) in signs {
         match any(call).await {
             Ok(false) => {}
-            Ok(true) => return tell(Check::ok("history", format!("level {level}"))),
+            Ok(true) if level == Level::Full => return tell(Check::ok("history", format!("level {}: {sign}", level.name()))),
+            Ok(true) => {
+                let empty = Level::unfilled(Some(level)).collect::<Vec<_>>().join(", ");
+                let told = format!("level {} or more: {sign}; if it is not more, these stay empty: {empty}", level.name());
+                return tell(Check::doubtful("history", told));
+            }
             Err(error) => refused = Some(error),
         }
     }
     let runs = any(call!(process_instance::GET_PROCESS_INSTANCES, "maxResults" = 1)).await;
     tell(match (refused, runs) {
         (Some(error), _) => Check::doubtful("history", format!("cannot be told: {error}")),
-        (None, Ok(true)) => {
-            Check::doubtful("history", "nothing that we may see, while instances run: level none, or not permitted (READ_HISTORY)")
-        }
+        (None, Ok(true)) => Check::doubtful(
+            "history",
+            "nothing that we may see, while instances run: level none, or not permitted (READ_HISTORY); nothing that has ended can be found",
+        ),
         (None, _) => Check::ok("history", "level not told: there is nothing in it yet, or nothing that we may see"),
     });
 }

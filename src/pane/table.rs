@@ -21,7 +21,7 @@ use crate::{
     api::{Id, Row, System, dialect::Order},
     clock::Now,
     resource::{
-        Binding, Column, Resource,
+        Binding, Column, Level, Resource,
         filter::{self, Bound, Side, Term, Test},
     },
 };
@@ -225,6 +225,12 @@ impl Table {
     /// Whether no row is shown.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
+    }
+
+    /// The level of history below which an engine keeps nothing of it, where nothing came: which of the two it is, no answer tells.
+    pub fn needs_level(&self) -> Option<Level> {
+        let came = self.rows.value.as_ref()?;
+        Level::of(self.resource).filter(|_| came.is_empty())
     }
 
     /// Rows of the page as the server sent them, shown or not.

@@ -19,6 +19,7 @@ mod identity;
 mod incidents;
 mod instance;
 mod large;
+mod levels;
 mod lists;
 mod marks;
 mod meaning;
