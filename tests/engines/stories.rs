@@ -2,6 +2,7 @@
 //! what is acted on is what was highlighted, or nothing.
 
 mod in_one_go;
+mod killed;
 
 use std::time::{Duration, SystemTime};
 
@@ -55,14 +56,18 @@ const CALLER: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/2010052
 struct Story {
     server: Server,
     definition: String,
-    /// Lists of the contract are compared while no story goes on.
-    _turn: RwLockReadGuard<'static, ()>,
+    /// Lists of the contract are compared while no story goes on with the same engine.
+    _turn: Option<RwLockReadGuard<'static, ()>>,
 }
 
 impl Story {
     async fn begin(name: &str) -> Self {
         let turn = crate::real::suite::busy().await;
-        let server = Server::from_env();
+        Self { _turn: Some(turn), ..Self::on(Server::from_env(), name).await }
+    }
+
+    /// On an engine of its own.
+    async fn on(server: Server, name: &str) -> Self {
         let millis = SystemTime::UNIX_EPOCH.elapsed().unwrap().as_millis();
         let definition = format!("{name}_{millis}");
         let edge = "a-story";
@@ -77,7 +82,7 @@ impl Story {
         let request = Request { method: Method::POST, target: deployment::CREATE_DEPLOYMENT.path.to_owned(), body: Some(body) };
         let answer = server.send(request).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
-        Self { server, definition, _turn: turn }
+        Self { server, definition, _turn: None }
     }
 
     /// Starts an instance and waits until it has failed; gives its id.
