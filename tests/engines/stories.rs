@@ -188,8 +188,9 @@ async fn put_right(size: (u16, u16)) {
     window.keys("C").shows("ctrl-n add a field").shows_line(&["approved", "Boolean"]).shows_line(&["rest", "1"]);
     window.keys("tab").text("true").keys("tab tab").text("paid twice").keys("enter").shows("sets: approved, reason");
     window.keys("y").shows("1 done");
-    // the task is gone, or the instance was seen to end and history tells of it
-    window.until("waited for the end", |screen| ["no tasks", "ended meanwhile"].iter().any(|told| screen.contents().contains(told)));
+    // the task is gone, or the instance was seen to end and history tells of it: in a narrow window by its tasks alone, with how long they took
+    window
+        .until("waited for the end", |screen| ["no tasks", "ended meanwhile", "TOOK"].iter().any(|told| screen.contents().contains(told)));
     window.keys("Q").ends().assert_restored();
 
     let ended = story.server.call(call!(history_process_instance::GET_HISTORIC_PROCESS_INSTANCE, "id" = instance.clone())).await;
