@@ -140,7 +140,7 @@ fn tell_beside(listed: &Listed, resource: &Resource, by_default: bool) {
         out::tell(&format!("note: {lacks}"));
     }
     if listed.rows.is_empty()
-        && let Some(level) = Level::of(resource)
+        && let Some(level) = Level::of(resource, listed.binding)
     {
         out::tell(&format!("note: {}", level.told()));
     }

@@ -229,8 +229,10 @@ impl Table {
 
     /// The level of history below which an engine keeps nothing of it, where nothing came: which of the two it is, no answer tells.
     pub fn needs_level(&self) -> Option<Level> {
-        let came = self.rows.value.as_ref()?;
-        Level::of(self.resource).filter(|_| came.is_empty())
+        let (came, binding) = (self.rows.value.as_ref()?, self.binding()?);
+        // what runs would come from elsewhere, if history did not know it
+        let has_other = self.sources.len() > 1 && self.filter.is_empty();
+        Level::of(self.resource, binding).filter(|_| came.is_empty() && !has_other)
     }
 
     /// Rows of the page as the server sent them, shown or not.
