@@ -138,7 +138,7 @@ fn recalculate(subjects: &[Subject], entries: &[Entry], _: &Actor) -> Result<Pla
         title: format!("Work out anew when {} is due", counted(subjects.len(), "job")),
         notes: vec!["only timers can be: the engine refuses other jobs".to_owned()],
         steps: subjects.iter().map(step).collect::<Result<_, String>>()?,
-        undo: Undo::No("set the old due date by hand (d): what came out is not known beforehand"),
+        undo: Undo::No("set the old due date by hand: what came out is not known beforehand"),
         careful: false,
     })
 }

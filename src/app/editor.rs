@@ -39,7 +39,7 @@ fn kind(subject: &Subject) -> String {
 /// Whether the selected variable can be edited, or why not.
 pub(super) fn can_edit(model: &Model) -> Availability {
     if model.screen().table().is_some_and(|table| table.marks.len() > 1) {
-        return Availability::Disabled(format!("one at a time: clear the marks ({})", model.keymap.key("list.mark-clear")));
+        return Availability::Disabled(write::one_at_a_time(model));
     }
     write::availability(model, &variable::EDIT, super::command::Scope::Rows(VARIABLES.name))
 }

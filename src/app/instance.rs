@@ -110,7 +110,8 @@ pub(super) fn has_trace(model: &Model) -> Availability {
     if failure(model).is_some() {
         Availability::Enabled
     } else {
-        Availability::Disabled("no job and no external task has failed right here (! goes to where it began)".to_owned())
+        let cause = model.keymap.key("instance.cause");
+        Availability::Disabled(format!("no job and no external task has failed right here ({cause} goes to where it began)"))
     }
 }
 

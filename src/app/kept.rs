@@ -22,7 +22,7 @@ fn change(model: &mut Model, change: Change) -> Vec<Effect> {
 pub(super) fn has_filter(model: &Model) -> Availability {
     match model.screen().table() {
         Some(table) if !table.filter.is_empty() => Availability::Enabled,
-        _ => Availability::Disabled("there is no filter to save; / makes one".to_owned()),
+        _ => Availability::Disabled(format!("there is no filter to save; {} makes one", model.keymap.key("list.filter"))),
     }
 }
 
@@ -40,7 +40,11 @@ pub(super) fn save_filter(model: &mut Model, filter: SavedFilter) -> Vec<Effect>
         model.notices.say(Tone::Waiting, format!("{} is a filter of the configuration; take another name", filter.name), model.now);
         return vec![];
     }
-    model.notices.say(Tone::Plain, format!("saved as {}: w f and the palette offer it", filter.name), model.now);
+    model.notices.say(
+        Tone::Plain,
+        format!("saved as {}: {} and the palette offer it", filter.name, model.keymap.key("list.saved-filters")),
+        model.now,
+    );
     change(model, Change::Filter(filter))
 }
 
@@ -52,7 +56,7 @@ pub(super) fn filters_of<'a>(model: &'a Model, resource: &'a str) -> impl Iterat
 pub(super) fn has_saved(model: &Model) -> Availability {
     match model.screen().table() {
         Some(table) if filters_of(model, table.resource.name).next().is_some() => Availability::Enabled,
-        _ => Availability::Disabled("no filter of this list was saved; w s saves one".to_owned()),
+        _ => Availability::Disabled(format!("no filter of this list was saved; {} saves one", model.keymap.key("list.save-filter"))),
     }
 }
 
@@ -93,7 +97,11 @@ pub(super) fn can_bookmark(model: &Model) -> Availability {
 
 pub(super) fn bookmark(model: &mut Model) -> Vec<Effect> {
     let Some(bookmark) = model.bookmark() else { return vec![] };
-    model.notices.say(Tone::Plain, format!("bookmarked {}: g k lists bookmarks", bookmark.spot.title()), model.now);
+    model.notices.say(
+        Tone::Plain,
+        format!("bookmarked {}: {} lists bookmarks", bookmark.spot.title(), model.keymap.key("bookmarks")),
+        model.now,
+    );
     change(model, Change::Bookmark(bookmark))
 }
 
@@ -103,7 +111,7 @@ pub(super) fn bookmarks(model: &mut Model) -> Vec<Effect> {
     bookmarks.reverse();
     bookmarks.sort_by_key(|bookmark| !is_here(model, bookmark));
     if bookmarks.is_empty() {
-        model.notices.say(Tone::Dim, "no bookmarks yet; B keeps the present screen", model.now);
+        model.notices.say(Tone::Dim, format!("no bookmarks yet; {} keeps the present screen", model.keymap.key("bookmark")), model.now);
         return vec![];
     }
     let picker = Picker::bookmarks(model, bookmarks);
@@ -119,7 +127,7 @@ pub(super) fn is_here(model: &Model, bookmark: &Bookmark) -> bool {
 /// Goes to a bookmark; one of another context only says so, since contexts are switched on purpose.
 pub(super) fn go(model: &mut Model, bookmark: &Bookmark) -> Vec<Effect> {
     if !is_here(model, bookmark) {
-        let text = format!("that is in context {} ({}); @ switches", bookmark.context, bookmark.url);
+        let text = format!("that is in context {} ({}); {} switches", bookmark.context, bookmark.url, model.keymap.key("contexts"));
         model.notices.say(Tone::Waiting, text, model.now);
         return vec![];
     }

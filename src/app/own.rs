@@ -8,6 +8,7 @@ use super::{
     Effect, Model, Overlay,
     command::{Availability, Command, Run, Scope},
     overlay::OwnConfirm,
+    write,
 };
 use crate::{
     act::Subject,
@@ -164,9 +165,7 @@ pub(super) fn availability(model: &Model, own: &Own) -> Availability {
     }
     let Some(resource) = own.resource else { return Availability::Enabled };
     match model.screen().table_of(resource.name) {
-        Some(table) if !table.marks.is_empty() => {
-            Availability::Disabled(format!("one at a time: clear the marks ({})", model.keymap.key("list.mark-clear")))
-        }
+        Some(table) if !table.marks.is_empty() => Availability::Disabled(write::one_at_a_time(model)),
         Some(table) if table.selected().is_some() => Availability::Enabled,
         _ => Availability::Disabled(super::lists::NOTHING.to_owned()),
     }

@@ -40,8 +40,8 @@ impl On {
 }
 
 impl Refusals {
-    /// Takes note that a command was refused on a thing, with the server's message.
-    pub fn of_action(&mut self, command: &str, id: &str, message: &str) {
+    /// Takes note that a command was refused on a thing, with the server's message; `again` is the key that asks anew.
+    pub fn of_action(&mut self, command: &str, id: &str, message: &str, again: &str) {
         let (missing, definition) = missing(message);
         // a batch that may not be started says nothing of doing it one by one
         if !missing.is_empty() && missing.iter().all(|one| one.kind == "Batch") {
@@ -52,16 +52,16 @@ impl Refusals {
             Some(key) => On::Definition(key),
             None => On::Thing(id.to_owned()),
         };
-        self.note(command, on, &missing, message);
+        self.note(command, on, &missing, message, again);
     }
 
     /// Takes note that a list was refused.
-    pub fn of_list(&mut self, name: &str, message: &str) {
+    pub fn of_list(&mut self, name: &str, message: &str, again: &str) {
         let (missing, _) = missing(message);
-        self.note(name, On::Everything, &missing, message);
+        self.note(name, On::Everything, &missing, message, again);
     }
 
-    fn note(&mut self, what: &str, on: On, missing: &[Missing], message: &str) {
+    fn note(&mut self, what: &str, on: On, missing: &[Missing], message: &str, again: &str) {
         let mut needs: Vec<String> = vec![];
         for one in missing {
             let need = format!("{} on {}", one.permission, one.kind);
@@ -75,7 +75,7 @@ impl Refusals {
             On::Everything | On::Thing(_) => String::new(),
         };
         self.0.retain(|old| old.what != what || old.on != on);
-        self.0.push(Refused { what: what.to_owned(), on, reason: format!("the server refused this{place}: {why} (ctrl-r asks anew)") });
+        self.0.push(Refused { what: what.to_owned(), on, reason: format!("the server refused this{place}: {why} ({again} asks anew)") });
     }
 
     /// Why a command is not offered for a thing.
@@ -146,15 +146,15 @@ mod tests {
     #[test]
     fn a_refused_list_says_why_until_it_is_asked_anew() {
         let mut refusals = Refusals::default();
-        refusals.of_list("batches", BATCH);
+        refusals.of_list("batches", BATCH, "ctrl-r");
         let reason = refusals.list("batches").unwrap();
         assert!(reason.contains("CREATE on Batch") && !reason.contains("user with id"), "{reason}");
         assert_eq!(refusals.list("jobs"), None);
         refusals.clear();
         assert_eq!(refusals.list("batches"), None);
-        refusals.of_action("instance.suspend", "1", BATCH);
+        refusals.of_action("instance.suspend", "1", BATCH, "ctrl-r");
         assert!(refusals.0.is_empty(), "one by one may still do");
-        refusals.of_action("instance.suspend", "1", SUSPEND);
+        refusals.of_action("instance.suspend", "1", SUSPEND, "ctrl-r");
         assert_eq!(refusals.0[0].on, On::Definition("invoice-intake".to_owned()));
     }
 }

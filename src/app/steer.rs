@@ -62,7 +62,7 @@ pub(super) fn help(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
     if model.screens.len() == 1 {
-        model.notices.say(Tone::Dim, "this is where it starts; Q leaves", model.now);
+        model.notices.say(Tone::Dim, format!("this is where it starts; {} leaves", model.keymap.key("quit")), model.now);
         return vec![];
     }
     model.parts().0.cancel();
@@ -103,7 +103,8 @@ pub(super) fn contexts(model: &mut Model) -> Vec<Effect> {
 pub(super) fn switch(model: &mut Model, name: &str) -> Vec<Effect> {
     let Some(place) = model.places.iter().find(|place| &*place.name == name).cloned() else { return vec![] };
     if model.runs.under_way().is_some() {
-        model.notices.say(Tone::Waiting, "a write is still under way; wait for it, or stop it (g w)", model.now);
+        let runs = model.keymap.key("runs");
+        model.notices.say(Tone::Waiting, format!("a write is still under way; wait for it, or stop it ({runs})"), model.now);
         return vec![];
     }
     model.note();

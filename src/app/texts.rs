@@ -38,7 +38,8 @@ pub(super) fn left(model: &mut Model) -> Vec<Effect> {
 
 pub(super) fn right(model: &mut Model) -> Vec<Effect> {
     if model.screen().text().is_some_and(Text::wraps) {
-        model.notices.say(Tone::Dim, "lines are wrapped here; w cuts them, and then there is a right", model.now);
+        let wrap = model.keymap.key("text.wrap");
+        model.notices.say(Tone::Dim, format!("lines are wrapped here; {wrap} cuts them, and then there is a right"), model.now);
     }
     on_text(model, |text| text.sideways(SIDEWAYS))
 }

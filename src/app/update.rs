@@ -270,7 +270,7 @@ fn refused_list(model: &mut Model) {
     let Some(ApiError::Forbidden { message }) = &table.rows.error else { return };
     let (name, message) = (table.resource.name, message.clone());
     if model.session.refusals.list(name).is_none() {
-        model.session.refusals.of_list(name, &message);
+        model.session.refusals.of_list(name, &message, &model.keymap.key("refresh"));
     }
 }
 

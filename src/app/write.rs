@@ -50,7 +50,7 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
         return Availability::Disabled(reason.to_owned());
     };
     if (table.marks.len() > 1 || table.marks.matching().is_some()) && !action.many {
-        return Availability::Disabled("one at a time: clear the marks (m c)".to_owned());
+        return Availability::Disabled(one_at_a_time(model));
     }
     if table.marks.matching().is_some() {
         return Availability::Enabled;
@@ -68,6 +68,11 @@ pub(super) fn availability(model: &Model, action: &Action, scope: Scope) -> Avai
         Some(reason) => Availability::Disabled(reason),
         None => Availability::Disabled(super::lists::NOTHING.to_owned()),
     }
+}
+
+/// Why what is done to one cannot be done to the marked rows.
+pub(super) fn one_at_a_time(model: &Model) -> String {
+    format!("one at a time: clear the marks ({})", model.keymap.key("list.mark-clear"))
 }
 
 /// Whether an action can be done to a row, or why not: what the server refused is not tried again unasked.
@@ -303,12 +308,12 @@ pub(super) fn answer(
 /// A plan is done: says what became of it, unmarks what was done, and reads the lists again.
 pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec<Effect> {
     let Some(run) = model.runs.of(ticket) else { return vec![] };
-    let clean = report.is_clean();
+    let (clean, again) = (report.is_clean(), model.keymap.key("refresh"));
     let done: Vec<_> = report.fates().filter(|(_, fate)| fate.is_done()).map(|(target, _)| target.id.clone()).collect();
     for (target, fate) in report.fates() {
         if let Fate::Forbidden(reason) = fate {
             let message = reason.strip_prefix("not allowed: ").unwrap_or(reason);
-            model.session.refusals.of_action(run.plan.command, target.id.as_str(), message);
+            model.session.refusals.of_action(run.plan.command, target.id.as_str(), message, &again);
         }
     }
     let refused = !report.did_something() && !report.is_unknown();

@@ -14,7 +14,7 @@ use crate::{
     api::{Cell, Row, System, dialect::Order},
     clock,
     resource::{
-        self, Resource, Show, Width,
+        self, Level, Resource, Show, Width,
         filter::{self, Term},
         listing::{Extent, Listed, Listing, Rest},
     },
@@ -138,6 +138,11 @@ fn order(resource: &Resource, text: &str) -> Result<(usize, Order), Usage> {
 fn tell_beside(listed: &Listed, resource: &Resource, by_default: bool) {
     if let Some(lacks) = listed.binding.lacks {
         out::tell(&format!("note: {lacks}"));
+    }
+    if listed.rows.is_empty()
+        && let Some(level) = Level::of(resource, listed.binding)
+    {
+        out::tell(&format!("note: {}", level.told()));
     }
     if let Some(moved) = &listed.moved {
         out::tell(&format!("note: {moved}"));

@@ -13,6 +13,7 @@ use crate::api::camunda7::{
 use crate::api::{ApiError, Call, Http, SignIn, System, Transport};
 use crate::call;
 use crate::config::Context;
+use crate::resource::Level;
 use crate::secret::Secret;
 
 /// What is worth knowing whether it is permitted: permission, resource, its number, and in words.
@@ -121,16 +122,22 @@ async fn history(http: &Http, tell: &mut (dyn FnMut(Check) + Send)) {
     for Sign { call, level, because } in (0..).map_while(history_level::sign) {
         match any(call).await {
             Ok(false) => {}
-            Ok(true) => return tell(Check::ok("history", format!("level {level}: {because}"))),
+            Ok(true) if level == Level::Full => return tell(Check::ok("history", format!("level {}: {because}", level.name()))),
+            Ok(true) => {
+                let empty = Level::unfilled(Some(level)).collect::<Vec<_>>().join(", ");
+                let told = format!("level {} or more: {because}; if it is not more, these stay empty: {empty}", level.name());
+                return tell(Check::doubtful("history", told));
+            }
             Err(error) => refused = Some(error),
         }
     }
     let runs = any(call!(process_instance::GET_PROCESS_INSTANCES, "maxResults" = 1)).await;
     tell(match (refused, runs) {
         (Some(error), _) => Check::doubtful("history", format!("cannot be told: {error}")),
-        (None, Ok(true)) => {
-            Check::doubtful("history", "nothing that we may see, while instances run: level none, or not permitted (READ_HISTORY)")
-        }
+        (None, Ok(true)) => Check::doubtful(
+            "history",
+            "nothing that we may see, while instances run: level none, or not permitted (READ_HISTORY); nothing that has ended can be found",
+        ),
         (None, _) => Check::ok("history", "level not told: there is nothing in it yet, or nothing that we may see"),
     });
 }

@@ -22,7 +22,7 @@ use crate::{
     api::{Id, Row, System, dialect::Order},
     clock::Now,
     resource::{
-        Binding, Resource,
+        Binding, Level, Resource,
         filter::{self, Bound, Side, Term},
     },
 };
@@ -211,6 +211,14 @@ impl Table {
     /// Whether no row is shown.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
+    }
+
+    /// The level of history below which an engine keeps nothing of it, where nothing came: which of the two it is, no answer tells.
+    pub fn needs_level(&self) -> Option<Level> {
+        let (came, binding) = (self.rows.value.as_ref()?, self.binding()?);
+        // what runs would come from elsewhere, if history did not know it
+        let has_other = self.sources.len() > 1 && self.filter.is_empty();
+        Level::of(self.resource, binding).filter(|_| came.is_empty() && !has_other)
     }
 
     /// Rows of the page as the server sent them, shown or not.

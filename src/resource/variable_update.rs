@@ -11,7 +11,7 @@ use crate::{
     call,
 };
 
-/// Values that variables were set to, newest first. Only an engine that keeps its full history has them.
+/// Values that variables were set to, newest first.
 pub static VARIABLE_UPDATES: Resource = Resource {
     name: "variable-updates",
     aliases: &["variable-update", "updates", "past-values"],
@@ -64,7 +64,7 @@ pub static VARIABLE_UPDATES: Resource = Resource {
             ("instance", "processInstanceId"),
             ("tenant", "tenantId"),
         ],
-        lacks: Some("only an engine that keeps its full history has past values"),
+        lacks: None,
     }],
     columns: &[
         Column { name: "age", title: "SET", width: Width::Fixed(5), priority: 1, show: Show::Age },

@@ -145,9 +145,7 @@ impl Worker {
             }
             Effect::Learn(version, product) => {
                 let (learn, context) = (self.connection.learn.clone(), self.connection.client.context().to_owned());
-                self.write_down(move || {
-                    learn(&version, product.as_deref()).map(|base| Msg::Found(context, base))
-                });
+                self.write_down(move || learn(&version, product.as_deref()).map(|base| Msg::Found(context, base)));
             }
             Effect::Remember(session) => self.memorise(move |memory| memory.keep_session(&session).map(|()| None)),
             Effect::Save(change) => self.memorise(move |memory| memory.change(change).map(Some)),

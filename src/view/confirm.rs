@@ -80,7 +80,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, confirm: &Co
     say(
         &match &plan.undo {
             Undo::No(reason) => format!("Can be undone: no ({reason})."),
-            Undo::By(_) => "Can be undone: yes, with U.".to_owned(),
+            Undo::By(_) => format!("Can be undone: yes, with {}.", model.keymap.key("undo")),
         },
         Role::Dim,
     );

@@ -12,6 +12,7 @@ use crate::{
         command::{self, Availability, Scope},
         keymap,
     },
+    pane::table::Table,
     resource::filter::Side,
     text::{Ellipsis, age, clean, cut, grouped, latency},
 };
@@ -34,7 +35,8 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let path = layout::path(size);
     buffer.set_style(path, look.style(Role::Path));
     put(buffer, path, 0, way(model, look));
-    let mut right = filter(model, look);
+    let mut right = unkept(model, look);
+    right.extend(filter(model, look));
     if right.is_empty() && model.is_wide() {
         right.push(Span::styled(super::about::fully(model, look), look.style(Role::Path)));
     }
@@ -182,6 +184,12 @@ fn way<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
         spans.push(Span::styled(title, look.style(if at == last { Role::Title } else { Role::Path })));
     }
     spans
+}
+
+/// What an empty list of history may mean.
+fn unkept<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
+    let level = model.screen().table().and_then(Table::needs_level);
+    level.map(|level| Span::styled(format!("{} ", level.told()), look.style(Role::Waiting))).into_iter().collect()
 }
 
 fn filter<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {

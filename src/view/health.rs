@@ -4,7 +4,7 @@
 use ratatui::{buffer::Buffer, text::Span};
 
 use super::{Look, head, layout, put, span_width, theme::Role};
-use crate::{app::Model, text::grouped};
+use crate::{app::Model, resource::Level, text::grouped};
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let Some(area) = layout::health(model) else { return };
@@ -60,7 +60,10 @@ fn parts<'a>(model: &Model, look: &Look) -> Vec<Vec<Span<'a>>> {
     } else if session.history_is_short() {
         parts.push(vec![Span::styled("history does not know all that run", look.style(Role::Waiting))]);
     }
-    let history = session.health.level.word.map(|level| format!("history {level}"));
+    let history = session.health.level.known.map(|level| {
+        let more = if level == Level::Full { "" } else { " or more" };
+        format!("history {}{more}", level.name())
+    });
     let about: Vec<String> = head::engine_left_out(model).map(|engine| format!("engine {engine}")).into_iter().chain(history).collect();
     if !about.is_empty() {
         parts.push(vec![Span::styled(about.join(&format!(" {} ", look.glyphs.dot)), look.style(Role::Dim))]);

@@ -95,7 +95,7 @@ fn cause(model: &Model, look: &Look, incident: &Subject) -> String {
             format!("cause: {failed}, here{holder}")
         }
         None if incident.reference("root").is_some_and(|root| model.screen().causes.is_missing(&root)) => {
-            "the cause is not to be found (ctrl-r looks again)".to_owned()
+            format!("the cause is not to be found ({} looks again)", model.keymap.key("refresh"))
         }
         None => format!("looking for the cause{}", look.glyphs.ellipsis),
     }

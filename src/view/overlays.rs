@@ -224,7 +224,8 @@ fn columns(model: &Model, look: &Look, buffer: &mut Buffer, columns: &Columns) -
 }
 
 fn search(model: &Model, look: &Look, buffer: &mut Buffer, search: &SearchBar) -> Position {
-    let word = Span::styled("enter search   n next   N before   esc leave", look.style(Role::Dim));
+    let (next, before) = (model.keymap.key("text.next"), model.keymap.key("text.previous"));
+    let word = Span::styled(format!("enter search   {next} next   {before} before   esc leave"), look.style(Role::Dim));
     bar(model, look, buffer, "/", &search.input, [word])
 }
 

@@ -54,6 +54,11 @@ impl Server {
         }
     }
 
+    /// An open engine at an address.
+    pub fn at(url: String) -> Self {
+        Self { url, auth: false, authz: false, client: reqwest::Client::builder().no_proxy().build().unwrap() }
+    }
+
     /// Its REST address.
     pub fn url(&self) -> &str {
         &self.url

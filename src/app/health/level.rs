@@ -17,13 +17,13 @@ pub struct Level {
     /// How many signs were looked for.
     looked: usize,
     /// The level, once a sign of it was seen.
-    pub word: Option<&'static str>,
+    pub known: Option<history_level::Level>,
 }
 
 impl Level {
     /// Looks for the next sign, if that may tell something new.
     pub(super) fn ask(&mut self, tickets: &mut Tickets) -> Option<Asked> {
-        if self.word.is_some() || self.slot.error.is_some() || self.slot.pending.is_some() {
+        if self.known.is_some() || self.slot.error.is_some() || self.slot.pending.is_some() {
             return None;
         }
         let sign = history_level::sign(self.looked)?;
@@ -42,7 +42,7 @@ impl Level {
         }
         self.slot.keep(outcome, now);
         if self.slot.value == Some(true) {
-            self.word = history_level::sign(self.looked).map(|sign| sign.level);
+            self.known = history_level::sign(self.looked).map(|sign| sign.level);
         }
         self.looked += 1;
         Ok(())

@@ -124,5 +124,5 @@ async fn past_values_of_what_is_no_more_are_told_too() {
     ui.shows(&format!("past values of {name}"));
     let asked = ui.wire.lines();
     assert!(asked.iter().any(|line| line.contains(&format!("variableInstanceId={id}"))), "{asked:?}");
-    assert!(ui.model().screen().table().unwrap().len() > 0);
+    assert!(!ui.model().screen().table().unwrap().is_empty());
 }

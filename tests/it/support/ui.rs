@@ -414,7 +414,7 @@ impl Ui {
 pub fn key_of(name: &str) -> KeyEvent {
     let (modifiers, base) = match name.strip_prefix("ctrl-") {
         Some(base) => (KeyModifiers::CONTROL, base),
-        None => (KeyModifiers::NONE, name),
+        None => name.strip_prefix("alt-").map_or((KeyModifiers::NONE, name), |base| (KeyModifiers::ALT, base)),
     };
     let code = match base {
         "enter" => KeyCode::Enter,
