@@ -290,6 +290,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
         (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
+        (Show::Or(nothing), cell) if cell.text().is_empty() => nothing.into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
         (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
@@ -299,7 +300,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
                 "ACTIVE" => look.glyphs.full,
                 "SUSPENDED" => look.glyphs.paused,
                 "COMPLETED" | "succeeded" | "resolved" => look.glyphs.mark,
-                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" | "failed" | "open" | "canceled" => look.glyphs.failed,
+                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" | "failed" | "open" | "cancelled" => look.glyphs.failed,
                 _ => return clean(&text).into_owned().into(),
             };
             format!("{sign} {}", state_word(&text)).into()
