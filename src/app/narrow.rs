@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::dialect::Order,
-    resource::{INSTANCES, JOBS, Resource, Tone, filter::Term},
+    resource::{INSTANCES, JOBS, Resource, Show, Tone, filter::Term},
 };
 
 pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
@@ -49,11 +49,12 @@ pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
     vec![]
 }
 
-/// Sorts by a column; the same column again reverses.
+/// Sorts by a column; the same column again reverses. What has failed most comes first.
 pub(super) fn sort_by(model: &mut Model, column: usize) -> Vec<Effect> {
     on_table(model, |table, ctx| {
         let order = match table.sort() {
             Some((now, order)) if now == column => order.reversed(),
+            _ if table.resource.columns[column].show == Show::Failures => Order::Descending,
             _ => Order::Ascending,
         };
         table.set_sort(Some((column, order)), ctx)

@@ -169,7 +169,7 @@ fn extent(look: &Look, table: &Table) -> String {
     }];
     parts.extend(table.implied().into_iter().map(|term| term.value));
     if let Some((column, _)) = table.sort() {
-        let here = if table.sorts_on_server() { "" } else { ", this page only" };
+        let here = if table.sorts_on_server() || table.is_whole() { "" } else { ", this page only" };
         parts.push(format!("by {}{here}", table.resource.columns[column].title.to_lowercase()));
     }
     let (page, pages) = table.page();

@@ -35,10 +35,14 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// The columns of a table, and which of them the server can sort by.
+    /// The columns of a table, and who sorts by them.
     pub fn sort(table: &Table) -> Self {
         let binding = table.binding();
-        let by = |name: &str| if binding.is_some_and(|b| b.sort_key(name).is_some()) { "by the server" } else { "only this page" };
+        let by = |name: &str| match binding.and_then(|binding| binding.sort_key(name)) {
+            Some(_) => "by the server",
+            None if table.is_whole() => "here, where all rows are",
+            None => "only this page",
+        };
         let items: Vec<_> = table.resource.columns.iter().map(|column| (column.title.to_owned(), by(column.name).to_owned())).collect();
         Self::of("Sort by", Purpose::Sort, items, table.sort().map_or(0, |(column, _)| column))
     }
