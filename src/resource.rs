@@ -23,6 +23,7 @@ mod job_definition;
 mod job_log;
 pub mod listing;
 pub mod query;
+pub mod sorting;
 mod task;
 mod task_group;
 pub mod tenant;

@@ -168,9 +168,10 @@ fn extent(look: &Look, table: &Table) -> String {
         format!("{} of {total}", grouped(table.len() as u64))
     }];
     parts.extend(table.implied().into_iter().map(|term| term.value));
-    if let Some((column, _)) = table.sort() {
+    if !table.sort().is_empty() {
         let here = if table.sorts_on_server() || table.is_whole() { "" } else { ", this page only" };
-        parts.push(format!("by {}{here}", table.resource.columns[column].title.to_lowercase()));
+        let titles: Vec<_> = table.sort().iter().map(|(column, _)| table.resource.columns[*column].title.to_lowercase()).collect();
+        parts.push(format!("by {}{here}", titles.join(", then ")));
     }
     let (page, pages) = table.page();
     if page > 1 || pages.is_some_and(|pages| pages > 1) || table.has_next() {
@@ -251,7 +252,7 @@ fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool, times: &Ti
             Align::Left
         };
         let place = if matches!(column.show, Show::Id | Show::Scope | Show::Message) { Ellipsis::MIDDLE } else { Ellipsis::END };
-        let sorted = table.sort().filter(|(sorted, _)| *sorted == at).map(|(_, order)| order);
+        let sorted = table.sort().iter().enumerate().find(|(_, (sorted, _))| *sorted == at).map(|(place, (_, order))| (place, *order));
         GridColumn { align, ellipsis: place.signed(look.glyphs.ellipsis), sorted, ..extent }
     };
     shown.iter().copied().enumerate().map(column).collect()

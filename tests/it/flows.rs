@@ -31,6 +31,7 @@ mod paging;
 mod polling;
 mod remembering;
 mod sizes;
+mod sorting;
 mod tasks;
 mod texts;
 mod trouble;
