@@ -223,10 +223,11 @@ impl Subject {
         self.resource.column(column).and_then(|at| self.row.cells.get(at)).map(|cell| cell.text().into_owned()).unwrap_or_default()
     }
 
-    /// What people call it: business key, name, or its id.
+    /// What people call it: business key, name, what it means to have none, or its id.
     pub fn label(&self) -> String {
-        let named = ["business", "name", "key"].iter().map(|column| self.cell(column)).find(|text| !text.is_empty());
-        named.unwrap_or_else(|| self.row.id.to_string())
+        let named = ["business", "name", "key", "group"].iter().map(|column| self.cell(column)).find(|text| !text.is_empty());
+        let unnamed = || self.resource.columns.iter().find_map(|column| column.show.unnamed()).map(str::to_owned);
+        named.or_else(unnamed).unwrap_or_else(|| self.row.id.to_string())
     }
 
     /// It as the target of a step: one business key may be that of a whole chain of instances, with many jobs, so the label tells

@@ -73,7 +73,7 @@ pub enum Spot {
 pub struct Setting {
     /// The filter.
     pub filter: String,
-    /// The column it was sorted by, with `:desc` behind it for the other way round.
+    /// The columns it was sorted by, each with `:desc` behind it for the other way round.
     pub sort: String,
     /// Id of the row that was selected.
     pub selected: String,

@@ -24,6 +24,7 @@ mod job_log;
 mod level;
 pub mod listing;
 pub mod query;
+pub mod sorting;
 mod task;
 mod task_group;
 pub mod tenant;
@@ -151,6 +152,8 @@ pub enum Width {
 pub enum Show {
     /// As it stands.
     Text,
+    /// A text; where there is none, what that means.
+    Or(&'static str),
     /// A text that says what went wrong.
     Message,
     /// A time as how long ago it was.
@@ -519,10 +522,15 @@ impl Show {
         matches!(self, Self::Ended | Self::Duration | Self::Reason)
     }
 
+    /// What it means that there is no text, where that means something.
+    pub const fn unnamed(self) -> Option<&'static str> {
+        if let Self::Or(nothing) = self { Some(nothing) } else { None }
+    }
+
     /// Whether a cell of this kind shows nothing. A message never does: that there is none says that it failed further down.
     pub fn is_blank(self, cell: &Cell) -> bool {
         match (self, cell) {
-            (Self::Message, _) => false,
+            (Self::Message | Self::Or(_), _) => false,
             (Self::Suspended, Cell::Flag(false)) => true,
             (_, Cell::Text(text)) => text.is_empty(),
             (_, cell) => cell.is_empty(),
@@ -537,9 +545,10 @@ impl Show {
             (Self::Retries, cell) if cell.integer() == Some(0) => Tone::Failing,
             (Self::Incident, cell) if !cell.is_empty() => Tone::Failing,
             (Self::Suspended, Cell::Flag(true)) => Tone::Waiting,
+            (Self::Or(_), cell) if cell.text().is_empty() => Tone::Dim,
             (Self::State, cell) => match &*cell.text() {
                 "ACTIVE" | "succeeded" | "resolved" => Tone::Moving,
-                "SUSPENDED" | "canceled" => Tone::Waiting,
+                "SUSPENDED" | "cancelled" => Tone::Waiting,
                 "failed" | "open" => Tone::Failing,
                 "COMPLETED" | "deleted" => Tone::Dim,
                 _ => Tone::Plain,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::dialect::Order,
-    resource::{INSTANCES, JOBS, Resource, Tone, filter::Term},
+    resource::{INSTANCES, JOBS, Resource, Show, Tone, filter::Term, sorting::Sorting},
 };
 
 pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
@@ -54,15 +54,39 @@ pub(super) fn sort(model: &mut Model) -> Vec<Effect> {
     vec![]
 }
 
-/// Sorts by a column; the same column again reverses.
+/// Sorts by a column alone; the same column again reverses.
 pub(super) fn sort_by(model: &mut Model, column: usize) -> Vec<Effect> {
     on_table(model, |table, ctx| {
         let order = match table.sort() {
-            Some((now, order)) if now == column => order.reversed(),
-            _ => Order::Ascending,
+            [(now, order)] if *now == column => order.reversed(),
+            _ => first_order(table.resource, column),
         };
-        table.set_sort(Some((column, order)), ctx)
+        table.set_sort(vec![(column, order)], ctx)
     })
+}
+
+/// Sorts by a column what the others leave equal; the same column again reverses.
+pub(super) fn sort_then_by(model: &mut Model, column: usize) -> Vec<Effect> {
+    let now = model.now;
+    let (screen, mut ctx) = model.parts();
+    let Some(table) = screen.table_mut() else { return vec![] };
+    let mut sort = table.sort().to_vec();
+    match sort.iter_mut().find(|(sorted, _)| *sorted == column) {
+        Some((_, order)) => *order = order.reversed(),
+        None => sort.push((column, first_order(table.resource, column))),
+    }
+    if table.can_sort_all(&sort) {
+        return reads(table.set_sort(sort, &mut ctx));
+    }
+    let titles = |sort: &[(usize, Order)]| sort.iter().map(|(at, _)| table.resource.columns[*at].title).collect::<Vec<_>>().join(" and ");
+    let text = format!("the server does not sort {} by {} together, and here is only a page", table.resource.name, titles(&sort));
+    model.notices.say(Tone::Waiting, text, now);
+    vec![]
+}
+
+/// Which end of a column is looked at first: what has failed most.
+fn first_order(resource: &Resource, column: usize) -> Order {
+    if resource.columns[column].show == Show::Failures { Order::Descending } else { Order::Ascending }
 }
 
 /// Goes to the list of a resource, with a filter.
@@ -111,8 +135,8 @@ fn instances_of(model: &mut Model, state: &str) -> Vec<Effect> {
 /// What ended last comes first among what has ended, and what began last among the rest; another order that a person chose stays.
 fn set_order_of(model: &mut Model, state: &str) {
     let Some(table) = model.parts().0.table_mut() else { return };
-    let by = |name: &str| table.resource.column(name).map(|column| (column, Order::Descending));
-    let (began, ended) = (by("age"), by("ended"));
+    let by = |name: &str| table.resource.column(name).map(|column| (column, Order::Descending)).into_iter().collect();
+    let (began, ended): (Sorting, Sorting) = (by("age"), by("ended"));
     let sort = if state == "ended" { (began, ended) } else { (ended, began) };
     if table.sort() == sort.0 {
         table.order_by(sort.1);
@@ -136,7 +160,7 @@ pub(super) fn go_ended(model: &mut Model) -> Vec<Effect> {
     let mut screen = Screen::list(&INSTANCES, model.session.system, model.session.narrowed(&INSTANCES, vec![]));
     let now = model.now;
     if let Some(table) = screen.table_mut() {
-        table.order_by(INSTANCES.column("ended").map(|column| (column, Order::Descending)));
+        table.order_by(INSTANCES.column("ended").map(|column| (column, Order::Descending)).into_iter().collect());
         // history is the first source, and it takes this
         let _ = table.set_filter(vec![Term::is("state", "ended")], now);
     }

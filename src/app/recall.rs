@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::{Effect, Model, Pane, Screen};
 use crate::{
-    api::{System, dialect::Order},
+    api::System,
     clock::Now,
     memory::{Bookmark, Saved, Session, Setting, Spot, Whereabouts},
     pane::table::Table,
@@ -182,25 +182,17 @@ pub(super) fn screen(spot: &Spot, system: System, now: Now) -> Option<Screen> {
 }
 
 fn setting(table: &Table) -> Setting {
-    let sort = table.sort().map(|(column, order)| {
-        let down = if order == Order::Descending { ":desc" } else { "" };
-        format!("{}{down}", table.resource.columns[column].name)
-    });
     Setting {
         filter: filter::text(&table.filter),
-        sort: sort.unwrap_or_default(),
+        sort: table.resource.write_sorting(table.sort()),
         selected: table.selected().map(|subject| subject.row.id.to_string()).unwrap_or_default(),
     }
 }
 
 /// Sets a list up as it was; what is not known any more is left as it is.
 fn set_up(table: &mut Table, setting: &Setting, now: Now) {
-    let (name, order) = match setting.sort.strip_suffix(":desc") {
-        Some(name) => (name, Order::Descending),
-        None => (setting.sort.as_str(), Order::Ascending),
-    };
-    if let Some(column) = table.resource.column(name) {
-        table.order_by(Some((column, order)));
+    if let Ok(sort) = table.resource.read_sorting(&setting.sort) {
+        table.order_by(sort);
     }
     if let Ok(terms) = filter::parse(table.resource, &setting.filter) {
         // one that the source cannot apply any more is left out

@@ -1,6 +1,7 @@
 //! Screens: panes tiled together with one focus. What only the screen of an instance does stands in `screen/instance.rs`.
 
 mod instance;
+mod latest;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use crate::{
     },
     resource::{DEFINITIONS, Resource, filter::Term, tenant},
 };
+use latest::Latest;
 
 /// What is shown at once.
 pub struct Screen {
@@ -34,6 +36,8 @@ pub struct Screen {
     pub tab: usize,
     /// The instance that the screen is about, as a list of one.
     pub head: Option<Box<Table>>,
+    /// The newest version of the instance's definition.
+    pub latest: Latest,
     /// Where the failures of the instance began.
     pub causes: Causes,
     /// When the tabs that are not shown are counted: they have no other way to tell whether something is in them.
@@ -43,7 +47,16 @@ pub struct Screen {
 impl Screen {
     /// One pane alone.
     pub fn of(title: impl Into<String>, pane: Pane) -> Self {
-        Self { title: title.into(), panes: vec![pane], focus: 0, tab: 0, head: None, causes: Causes::default(), count_at: None }
+        Self {
+            title: title.into(),
+            panes: vec![pane],
+            focus: 0,
+            tab: 0,
+            head: None,
+            latest: Latest::default(),
+            causes: Causes::default(),
+            count_at: None,
+        }
     }
 
     /// A list of a resource, narrowed to a scope.
@@ -193,6 +206,7 @@ impl Screen {
         let mut panes = self.read(wide);
         if all {
             self.causes.try_again();
+            self.latest.try_again();
             self.count_at = self.count_at.map(|_| ctx.now.instant);
         }
         if all && self.head.is_some() && !panes.contains(&0) {
@@ -235,13 +249,14 @@ impl Screen {
     pub fn cancel(&mut self) {
         self.panes.iter_mut().for_each(Pane::cancel);
         self.head.iter_mut().for_each(|head| head.cancel());
+        self.latest.cancel();
         self.causes.cancel();
     }
 
     /// The tickets it still waits for.
     pub fn pending(&self) -> Vec<Ticket> {
         let head = self.head.iter().flat_map(|head| head.pending());
-        self.panes.iter().flat_map(Pane::pending).chain(head).chain(self.causes.pending()).collect()
+        self.panes.iter().flat_map(Pane::pending).chain(head).chain(self.latest.pending()).chain(self.causes.pending()).collect()
     }
 
     /// Takes an answer, if it is for this screen; gives what is to be asked next.
@@ -256,10 +271,17 @@ impl Screen {
             }
         }
         let Some(head) = &mut self.head else { return Err(outcome) };
-        let asked = head.accept(ticket, outcome, ctx)?;
-        if let Some(instance) = head.selected().filter(|instance| self.title == instance.row.id.as_str()) {
-            // opened by its id alone: now there is something that people call it
-            self.title = instance.label();
+        let outcome = match self.latest.accept(ticket, outcome, ctx.now.instant) {
+            Ok(()) => return Ok(vec![]),
+            Err(back) => back,
+        };
+        let mut asked = head.accept(ticket, outcome, ctx)?;
+        if let Some(instance) = head.selected() {
+            asked.extend(self.latest.ask(&instance, ctx));
+            if self.title == instance.row.id.as_str() {
+                // opened by its id alone: now there is something that people call it
+                self.title = instance.label();
+            }
         }
         Ok(asked)
     }

@@ -11,12 +11,13 @@ use super::{
     table::{self, Column},
 };
 use crate::{
-    api::{Cell, Row, System, dialect::Order},
+    api::{Cell, Row, System},
     clock,
     resource::{
         self, Level, Resource, Show, Width,
         filter::{self, Term},
         listing::{Extent, Listed, Listing, Rest},
+        sorting::Sorting,
     },
     text::{age, clean, duration},
     transfer::Format,
@@ -114,24 +115,9 @@ pub fn terms(resource: &'static Resource, text: &str) -> Result<Vec<Term>, Usage
 }
 
 /// The order that is asked for, else the one that the resource opens with.
-pub fn sort(resource: &Resource, asked: Option<&str>) -> Result<Vec<(usize, Order)>, Usage> {
-    match asked {
-        Some(text) => text.split(',').map(|one| order(resource, one)).collect(),
-        None => Ok(resource.order.and_then(|(name, order)| Some((resource.column(name)?, order))).into_iter().collect()),
-    }
-}
-
-/// Reads `column` or `column:desc`.
-fn order(resource: &Resource, text: &str) -> Result<(usize, Order), Usage> {
-    let (name, order) = match text.split_once(':') {
-        None | Some((_, "asc")) => (text.trim_end_matches(":asc"), Order::Ascending),
-        Some((name, "desc")) => (name, Order::Descending),
-        Some((_, other)) => return Err(Usage(format!("--sort: `{other}` should be asc or desc"))),
-    };
-    resource.column(name).map(|column| (column, order)).ok_or_else(|| {
-        let names = resource.columns.iter().map(|column| column.name);
-        Usage(format!("--sort: {} have no column `{name}`; there are: {}", resource.name, names.collect::<Vec<_>>().join(", ")))
-    })
+pub fn sort(resource: &Resource, asked: Option<&str>) -> Result<Sorting, Usage> {
+    let wrong = |reason: String| Usage(format!("--sort: {reason}"));
+    asked.map_or_else(|| Ok(resource.first_sorting()), |text| resource.read_sorting(text).map_err(wrong))
 }
 
 /// Says what the rows do not show by themselves.
@@ -193,6 +179,7 @@ fn shown(show: Show, cell: &Cell, now_ms: Option<i64>) -> String {
         (Show::Due, Cell::Time(ms), Some(now)) => format!("-{}", age(now - ms)),
         (Show::Duration, cell, Some(_)) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()),
         (Show::Suspended, Cell::Flag(suspended), _) => if *suspended { "suspended" } else { "active" }.to_owned(),
+        (Show::Or(nothing), cell, _) if cell.text().is_empty() => nothing.to_owned(),
         (Show::Incident, cell, _) => if cell.is_empty() { "" } else { "yes" }.to_owned(),
         (_, cell, _) => clean(&cell.text()).into_owned(),
     }

@@ -19,11 +19,12 @@ use super::{
     slot::{Slot, Tickets},
 };
 use crate::{
-    api::{Id, Row, System, dialect::Order},
+    api::{Id, Row, System},
     clock::Now,
     resource::{
         Binding, Level, Resource,
         filter::{self, Bound, Side, Term},
+        sorting::Sorting,
     },
 };
 use columns::Told;
@@ -54,7 +55,7 @@ pub struct Table {
     /// The filter that the person set.
     pub filter: Vec<Term>,
     bound: Arc<Bound>,
-    sort: Option<(usize, Order)>,
+    sort: Sorting,
     /// Where the page that is asked for begins.
     offset: u64,
     /// Where the loaded page begins.
@@ -99,7 +100,7 @@ impl Table {
             scope,
             filter: Vec::new(),
             bound: Arc::default(),
-            sort: resource.order.and_then(|(name, order)| Some((resource.column(name)?, order))),
+            sort: resource.first_sorting(),
             offset: 0,
             loaded_offset: 0,
             rows: Slot::default(),

@@ -3,7 +3,6 @@
 //! For one-shots and long jobs. The table pane asks the same queries, one at a time.
 
 use std::{
-    cmp::Ordering,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
@@ -12,9 +11,10 @@ use super::{
     Binding, Join, Resource,
     filter::{self, Bound, Term},
     query::{Answered, Query, Reply},
+    sorting::{self, Sorting},
 };
 use crate::api::{
-    ApiError, Cell, Client, Id, Method, Row, System,
+    ApiError, Cell, Client, Id, Row, System,
     dialect::{Order, PageAsk},
 };
 
@@ -31,8 +31,8 @@ pub struct Listing {
     pub resource: &'static Resource,
     /// Filtered how.
     pub terms: Vec<Term>,
-    /// In which order: places of columns, the first before the others.
-    pub sort: Vec<(usize, Order)>,
+    /// In which order.
+    pub sort: Sorting,
     /// How much of it.
     pub extent: Extent,
     /// Whether joined columns are wanted even where neither filter nor order looks at them.
@@ -111,11 +111,9 @@ impl Listing {
         let bound = filter::bind(self.resource, binding, &self.terms, now_ms)
             .map_err(|reason| ApiError::Arguments { operation: binding.operation.id, reason })?;
         let name = |column: &usize| self.resource.columns[*column].name;
-        let sort: Vec<(usize, Order)> = self.sort.iter().copied().filter(|(column, _)| self.fills(binding, name(column))).collect();
-        let keys: Option<Vec<_>> = sort.iter().map(|(column, order)| Some((binding.sort_key(name(column))?, *order))).collect();
-        // an address has room for one criterion, a body for several
-        let by_server = keys.filter(|keys| keys.len() < 2 || binding.operation.method == Method::POST).unwrap_or_default();
-        let sorted_here = by_server.len() < sort.len();
+        let sort: Sorting = self.sort.iter().copied().filter(|(column, _)| self.fills(binding, name(column))).collect();
+        let keys = binding.sort_keys(self.resource, &sort);
+        let sorted_here = keys.is_none();
         // where the order is made here, the first rows are known only when all are
         let whole = self.extent == Extent::All || sorted_here;
         // pages of a list without a full order overlap and leave gaps, depending on the database
@@ -131,7 +129,7 @@ impl Listing {
             resource: self.resource,
             binding,
             filter: Arc::new(bound),
-            sort: by_id.filter(|_| whole).map_or_else(|| ordered(by_server), |key| vec![key]),
+            sort: by_id.filter(|_| whole).map_or_else(|| ordered(keys.unwrap_or_default()), |key| vec![key]),
             lookups: Lookups::default(),
             seen: HashSet::new(),
             repeats: 0,
@@ -155,8 +153,7 @@ impl Listing {
             return Err(error.clone());
         }
         if whole {
-            let compare = |a: &Row, b: &Row, (column, order): (usize, Order)| a.cells[column].compare(&b.cells[column], order);
-            rows.sort_by(|a, b| sort.iter().map(|key| compare(a, b, *key)).find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal));
+            rows.sort_by(|a, b| sorting::compare(a, b, &sort));
         }
         if let Extent::First(most) = self.extent
             && rows.len() > most

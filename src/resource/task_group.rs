@@ -24,7 +24,7 @@ pub static TASK_GROUPS: Resource = Resource {
         lacks: None,
     }],
     columns: &[
-        Column { name: "group", title: "GROUP", width: Width::Flex(20, 3), priority: 0, show: Show::Text },
+        Column { name: "group", title: "GROUP", width: Width::Flex(20, 3), priority: 0, show: Show::Or("offered to users") },
         Column { name: "tasks", title: "TASKS", width: Width::Fixed(8), priority: 1, show: Show::Number },
     ],
     joins: &[],

@@ -11,6 +11,7 @@ use crate::{
 /// All that is known.
 pub(super) fn fully(model: &Model, look: &Look) -> String {
     let Some(known) = Known::of(model) else { return String::new() };
+    let version = known.version("version ");
     let ago = |ms: i64| format!("{} ago", age(known.now - ms));
     let mut parts = vec![];
     if let Some(at) = known.ended {
@@ -22,16 +23,17 @@ pub(super) fn fully(model: &Model, look: &Look) -> String {
         parts.push(known.state);
     }
     parts.extend(Some(known.reason).filter(|reason| !reason.is_empty()));
-    parts.extend(Some(known.version).filter(|version| !version.is_empty()).map(|version| format!("version {version}")));
+    parts.extend(version);
     parts.join(&format!(" {} ", look.glyphs.dot))
 }
 
 /// Age, state and version.
 pub(super) fn shortly(model: &Model, look: &Look) -> String {
     let Some(known) = Known::of(model) else { return String::new() };
+    let version = known.version("v");
     let mut parts: Vec<String> = known.started.map(|at| age(known.now - at)).into_iter().collect();
     parts.push(known.state);
-    parts.extend(Some(known.version).filter(|version| !version.is_empty()).map(|version| format!("v{version}")));
+    parts.extend(version);
     parts.join(&format!(" {} ", look.glyphs.dot))
 }
 
@@ -43,6 +45,7 @@ struct Known {
     state: String,
     reason: String,
     version: String,
+    latest: Option<u64>,
     meanwhile: bool,
 }
 
@@ -68,7 +71,15 @@ impl Known {
             state,
             reason: text("reason"),
             version: text("version"),
+            latest: screen.latest.number(),
             meanwhile: tree.ended_meanwhile(),
         })
+    }
+
+    /// Its version, and the newest one where that is known. What was deleted meanwhile may have had a higher number than any that is left.
+    fn version(&self, word: &str) -> Option<String> {
+        let latest = self.latest.filter(|latest| self.version.parse().is_ok_and(|own: u64| own <= *latest));
+        let of = latest.map_or_else(String::new, |latest| format!(" of {latest}"));
+        (!self.version.is_empty()).then(|| format!("{word}{}{of}", self.version))
     }
 }

@@ -66,14 +66,16 @@ impl Grid<'_> {
         buffer.set_style(Rect { height: 1, ..area }, self.theme.style(Role::Column));
         for place in placed {
             let column = &self.columns[place.index];
-            let Some(order) = column.sorted else {
+            let Some((at, order)) = column.sorted else {
                 self.cell(area, area.y, buffer, *place, &column.title, self.theme.style(Role::Column));
                 continue;
             };
             let sign = if order == Order::Ascending { self.glyphs.ascending } else { self.glyphs.descending };
-            let room = usize::from(place.width).saturating_sub(width(sign) + 1);
+            // the narrowest titles leave no room for a space before a number
+            let sign = if at == 0 { format!(" {sign}") } else { format!("{sign}{}", at + 1) };
+            let room = usize::from(place.width).saturating_sub(width(&sign));
             let title = cut(&column.title, room, column.ellipsis.signed(self.glyphs.ellipsis));
-            let title = if title.is_empty() { sign.to_owned() } else { format!("{title} {sign}") };
+            let title = if title.is_empty() { sign.trim_start().to_owned() } else { format!("{title}{sign}") };
             self.cell(area, area.y, buffer, *place, &title, self.theme.style(Role::ColumnSorted));
         }
     }
@@ -131,8 +133,8 @@ mod tests {
 
     fn columns() -> Vec<Column> {
         vec![
-            Column::fixed("AGE", 5, 90).aligned(Align::Right).sorted(Order::Descending),
-            Column::fixed("KEY", 7, Column::IDENTITY),
+            Column::fixed("AGE", 5, 90).aligned(Align::Right).sorted(0, Order::Descending),
+            Column::fixed("KEY", 7, Column::IDENTITY).sorted(1, Order::Ascending),
             Column::flex("MESSAGE", 10, 1, 80),
         ]
     }
@@ -169,7 +171,7 @@ mod tests {
         assert_eq!(
             lines(&buffer),
             [
-                "   AGE ▼  KEY      MESSAGE",
+                "   AGE ▼  KEY▲2    MESSAGE",
                 "      0m  ord-0    execution stock doe…",
                 "▌     1m  ord-1    execution stock doe…",
                 "▌✓    2m  ord-2    注 文 番 号 が 見 つ か り …",

@@ -168,9 +168,10 @@ fn extent(look: &Look, table: &Table) -> String {
         format!("{} of {total}", grouped(table.len() as u64))
     }];
     parts.extend(table.implied().into_iter().map(|term| term.value));
-    if let Some((column, _)) = table.sort() {
-        let here = if table.sorts_on_server() { "" } else { ", this page only" };
-        parts.push(format!("by {}{here}", table.resource.columns[column].title.to_lowercase()));
+    if !table.sort().is_empty() {
+        let here = if table.sorts_on_server() || table.is_whole() { "" } else { ", this page only" };
+        let titles: Vec<_> = table.sort().iter().map(|(column, _)| table.resource.columns[*column].title.to_lowercase()).collect();
+        parts.push(format!("by {}{here}", titles.join(", then ")));
     }
     let (page, pages) = table.page();
     if page > 1 || pages.is_some_and(|pages| pages > 1) || table.has_next() {
@@ -251,7 +252,7 @@ fn columns(look: &Look, table: &Table, shown: &[usize], chosen: bool, times: &Ti
             Align::Left
         };
         let place = if matches!(column.show, Show::Id | Show::Scope | Show::Message) { Ellipsis::MIDDLE } else { Ellipsis::END };
-        let sorted = table.sort().filter(|(sorted, _)| *sorted == at).map(|(_, order)| order);
+        let sorted = table.sort().iter().enumerate().find(|(_, (sorted, _))| *sorted == at).map(|(place, (_, order))| (place, *order));
         GridColumn { align, ellipsis: place.signed(look.glyphs.ellipsis), sorted, ..extent }
     };
     shown.iter().copied().enumerate().map(column).collect()
@@ -290,6 +291,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
         (Show::Due, Cell::Time(ms)) if *ms >= now_ms => format!("in {}", age(ms - now_ms)).into(),
         (Show::Due, Cell::Time(ms)) => format!("-{}", age(now_ms - ms)).into(),
         (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
+        (Show::Or(nothing), cell) if cell.text().is_empty() => nothing.into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
         (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
@@ -299,7 +301,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
                 "ACTIVE" => look.glyphs.full,
                 "SUSPENDED" => look.glyphs.paused,
                 "COMPLETED" | "succeeded" | "resolved" => look.glyphs.mark,
-                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" | "failed" | "open" | "canceled" => look.glyphs.failed,
+                "EXTERNALLY_TERMINATED" | "INTERNALLY_TERMINATED" | "failed" | "open" | "cancelled" => look.glyphs.failed,
                 _ => return clean(&text).into_owned().into(),
             };
             format!("{sign} {}", state_word(&text)).into()

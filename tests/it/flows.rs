@@ -34,6 +34,7 @@ mod rebound;
 mod refilled;
 mod remembering;
 mod sizes;
+mod sorting;
 mod tasks;
 mod texts;
 mod trouble;

@@ -26,7 +26,7 @@ pub(super) static ALL: &[Command] = &[
     table(command("list.last-page", &["}"], "last page", "last page of the server's list, once the total is known", lists::last_page)),
     hinted(table(command("list.filter", &["/"], "filter", "show only some: field:value field:~part field:a* since:2h …", narrow::filter))),
     table(command("list.clear-filter", &["\\"], "clear filter", "show all again", narrow::clear_filter)),
-    table(command("list.sort", &["s"], "sort", "sort by a column; the same column again reverses", narrow::sort)),
+    table(command("list.sort", &["s"], "sort", "sort by a column; the same again reverses; space: then by it", narrow::sort)),
     hinted(table(command("list.mark", &["space"], "mark", "mark the row, or no longer, and go on", lists::mark))),
     table(command(
         "list.mark-range",

@@ -45,7 +45,7 @@ impl ExportDialog {
         let listing = Listing {
             resource,
             terms: [table.scope(), &table.filter].concat(),
-            sort: table.sort().into_iter().collect(),
+            sort: table.sort().to_vec(),
             extent: Extent::All,
             joined: format.is_joined(),
         };

@@ -2,9 +2,11 @@
 
 use super::{After, Scroll};
 use crate::{
+    api::dialect::Order,
     app::{Effect, Model, kept, narrow, steer},
     memory::{Bookmark, SavedFilter, Spot},
     pane::table::Table,
+    resource::Column,
 };
 
 /// What a choice is for.
@@ -35,12 +37,23 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// The columns of a table, and which of them the server can sort by.
+    /// The columns of a table, and who sorts by them.
     pub fn sort(table: &Table) -> Self {
         let binding = table.binding();
-        let by = |name: &str| if binding.is_some_and(|b| b.sort_key(name).is_some()) { "by the server" } else { "only this page" };
-        let items: Vec<_> = table.resource.columns.iter().map(|column| (column.title.to_owned(), by(column.name).to_owned())).collect();
-        Self::of("Sort by", Purpose::Sort, items, table.sort().map_or(0, |(column, _)| column))
+        let by = |name: &str| match binding.and_then(|binding| binding.sort_key(name)) {
+            Some(_) => "by the server",
+            None if table.is_whole() => "here, where all rows are",
+            None => "only this page",
+        };
+        let item = |(at, column): (usize, &Column)| {
+            let sorted = table.sort().iter().enumerate().find(|(_, (sorted, _))| *sorted == at);
+            let way = |order| if order == Order::Ascending { "ascending" } else { "descending" };
+            let now = sorted.map(|(place, (_, order))| format!("   now key {}, {}", place + 1, way(*order)));
+            (column.title.to_owned(), format!("{}{}", by(column.name), now.unwrap_or_default()))
+        };
+        let items: Vec<_> = table.resource.columns.iter().enumerate().map(item).collect();
+        let title = "Sort by   enter by this alone   space then by this";
+        Self::of(title, Purpose::Sort, items, table.sort().first().map_or(0, |(column, _)| *column))
     }
 
     /// The contexts, the present one selected.
@@ -109,6 +122,9 @@ impl Picker {
     }
 
     pub(super) fn press(&mut self, model: &mut Model, name: &str) -> After {
+        if name == "space" && self.purpose == Purpose::Sort {
+            return After::Close(narrow::sort_then_by(model, self.scroll.at));
+        }
         if self.scroll.press(name, 10) {
             return After::Stay;
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Screen;
+use super::{Screen, latest::Latest};
 use crate::{
     act::Subject,
     api::{Id, System},
@@ -70,6 +70,7 @@ impl Screen {
             focus: 0,
             tab: 1,
             head: Some(Box::new(Table::new(&INSTANCES, system, vec![Term::is("id", id), Term::is("state", "all")]))),
+            latest: Latest::default(),
             causes: Causes::default(),
             count_at: None,
         }

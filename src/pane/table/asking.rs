@@ -28,8 +28,8 @@ impl Table {
                 return vec![];
             }
         }
-        let sort = self.sort.and_then(|(column, order)| Some((binding.sort_key(self.resource.columns[column].name)?, order)));
-        let ask = PageAsk { offset: self.offset, limit: PAGE, sort: sort.into_iter().collect() };
+        let sort = binding.sort_keys(self.resource, &self.sort).unwrap_or_default();
+        let ask = PageAsk { offset: self.offset, limit: PAGE, sort };
         let (resource, filter) = (self.resource, self.bound.clone());
         self.rows.ask(ctx.tickets, || Query::Page { resource, binding, filter, ask }).into_iter().collect()
     }
@@ -179,8 +179,8 @@ impl Table {
     /// The call that the page came from, for a person to repeat.
     pub fn call(&self) -> Option<Call> {
         let binding = self.binding()?;
-        let sort = self.sort.and_then(|(column, order)| Some((binding.sort_key(self.resource.columns[column].name)?, order)));
-        let ask = PageAsk { offset: self.offset, limit: PAGE, sort: sort.into_iter().collect() };
+        let sort = binding.sort_keys(self.resource, &self.sort).unwrap_or_default();
+        let ask = PageAsk { offset: self.offset, limit: PAGE, sort };
         Some(Query::Page { resource: self.resource, binding, filter: self.bound.clone(), ask }.call())
     }
 

@@ -36,7 +36,7 @@ impl Table {
     /// Why a column is not worth its room, if it is not. The identity always is, and so is what the list is sorted by.
     pub fn why_hidden(&self, column: usize) -> Option<&'static str> {
         let shape = &self.resource.columns[column];
-        let sorts = self.sort.is_some_and(|(sorted, _)| sorted == column);
+        let sorts = self.sort.iter().any(|(sorted, _)| *sorted == column);
         if shape.priority == 0 {
             return None;
         }

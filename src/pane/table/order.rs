@@ -4,16 +4,15 @@ use super::{Asking, Land, Table};
 use crate::{
     api::{Row, dialect::Order},
     pane::slot::Asked,
+    resource::sorting::{self, Sorting},
 };
 
 impl Table {
     /// A column that the present source does not fill cannot be what the list opens sorted by.
     pub(super) fn drop_impossible_sort(&mut self) {
-        if let Some((column, _)) = self.sort
-            && !self.fills(self.resource.columns[column].name)
-        {
-            self.sort = None;
-        }
+        let mut sort = std::mem::take(&mut self.sort);
+        sort.retain(|(column, _)| self.fills(self.resource.columns[*column].name));
+        self.sort = sort;
     }
 
     /// Decides which rows are shown, and finds the selected one again by its id.
@@ -25,8 +24,8 @@ impl Table {
         self.shown = (0..rows.len())
             .filter(|&at| self.bound.matches(&rows[at]) && folded.is_none_or(|fold| (fold.is_cause)(binding, &rows[at])))
             .collect();
-        if let Some((column, order)) = self.sort.filter(|_| !self.sorts_on_server()) {
-            self.shown.sort_by(|&a, &b| rows[a].cells[column].compare(&rows[b].cells[column], order));
+        if !self.can_sort_on_server(&self.sort) {
+            self.shown.sort_by(|&a, &b| sorting::compare(&rows[a], &rows[b], &self.sort));
         }
         if self.seek.as_ref().is_some_and(|id| self.shown.iter().any(|&at| rows[at].id == *id)) {
             (self.selected, self.land) = (self.seek.take(), Land::Keep);
@@ -49,29 +48,37 @@ impl Table {
         self.binding().zip(self.resource.fold.as_ref()).is_some_and(|(binding, fold)| !(fold.is_cause)(binding, row))
     }
 
-    /// The column it is sorted by, and how.
-    pub fn sort(&self) -> Option<(usize, Order)> {
-        self.sort
+    /// The columns it is sorted by, and how.
+    pub fn sort(&self) -> &[(usize, Order)] {
+        &self.sort
     }
 
     /// Whether the server sorts; otherwise only the loaded page is in order.
     pub fn sorts_on_server(&self) -> bool {
-        let key = self.sort.zip(self.binding()).and_then(|((column, _), binding)| binding.sort_key(self.resource.columns[column].name));
-        key.is_some()
+        self.can_sort_on_server(&self.sort)
     }
 
-    /// Sorts by a column: from the first page where the server can, else the loaded page.
-    pub fn set_sort(&mut self, sort: Option<(usize, Order)>, ctx: &mut Asking) -> Vec<Asked> {
+    fn can_sort_on_server(&self, sort: &[(usize, Order)]) -> bool {
+        self.binding().is_some_and(|binding| binding.sort_keys(self.resource, sort).is_some())
+    }
+
+    /// Whether an order can be made over everything: by the server, or here where all rows are.
+    pub fn can_sort_all(&self, sort: &[(usize, Order)]) -> bool {
+        self.is_whole() || self.can_sort_on_server(sort)
+    }
+
+    /// Sorts by columns: from the first page where the server can, else the loaded page.
+    pub fn set_sort(&mut self, sort: Sorting, ctx: &mut Asking) -> Vec<Asked> {
         self.sort = sort;
-        if self.sorts_on_server() || sort.is_none() {
+        if self.sorts_on_server() {
             return self.turn_to(0, Land::Keep, ctx);
         }
         self.arrange();
         vec![]
     }
 
-    /// Sorts by a column from the next reading on.
-    pub fn order_by(&mut self, sort: Option<(usize, Order)>) {
+    /// Sorts by columns from the next reading on.
+    pub fn order_by(&mut self, sort: Sorting) {
         self.sort = sort;
     }
 

@@ -9,6 +9,11 @@ impl Table {
         self.loaded() as u64 == PAGE && self.total.value.is_none_or(|total| total > self.loaded_offset + PAGE)
     }
 
+    /// Whether the loaded page is all there is.
+    pub fn is_whole(&self) -> bool {
+        self.rows.value.is_some() && self.loaded_offset == 0 && !self.has_next()
+    }
+
     /// The page's number from 1, and how many there are if that is known.
     pub fn page(&self) -> (u64, Option<u64>) {
         (self.loaded_offset / PAGE + 1, self.total.value.map(|total| total.div_ceil(PAGE).max(1)))

@@ -58,8 +58,8 @@ pub struct Column {
     pub align: Align,
     /// How text that is too long is cut.
     pub ellipsis: Ellipsis,
-    /// Set when the rows are sorted by it.
-    pub sorted: Option<Order>,
+    /// Set when the rows are sorted by it: its place among those that sort, and how.
+    pub sorted: Option<(usize, Order)>,
 }
 
 impl Column {
@@ -86,10 +86,10 @@ impl Column {
         Self { align, ..self }
     }
 
-    /// The same, as the one that sorts.
+    /// The same, as one that sorts.
     #[must_use]
-    pub fn sorted(self, order: Order) -> Self {
-        Self { sorted: Some(order), ..self }
+    pub fn sorted(self, place: usize, order: Order) -> Self {
+        Self { sorted: Some((place, order)), ..self }
     }
 }
 

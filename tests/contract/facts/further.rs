@@ -60,7 +60,7 @@ impl Facts {
             // nothing in this world is of a task alone
             ("historic-variables", "with") => words(&[no_tenant]),
             ("historic-activities", "state") => {
-                words(&[ended[0], ended[1], ("canceled", row["canceled"] == true), ("last", row["completeScope"] == true)])
+                words(&[ended[0], ended[1], ("cancelled", row["canceled"] == true), ("last", row["completeScope"] == true)])
             }
             ("historic-tasks", "state") => words(&[ended[0], ended[1], ("assigned", is_assigned), ("unassigned", !is_assigned)]),
             ("historic-tasks", "process") => {

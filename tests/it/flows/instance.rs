@@ -1,7 +1,10 @@
 //! The screen of an instance: tree and lists, narrowing, links to called instances, and the way back.
 
 use super::at;
-use crate::support::ui::Ui;
+use crate::support::{
+    ui::Ui,
+    wire::{Answer, Wire},
+};
 
 /// Opens the instance of a called definition that failed: its tree has a caller.
 async fn in_called(width: u16, height: u16) -> Ui {
@@ -94,4 +97,42 @@ async fn back_restores_cursor_filter_and_scroll_and_forward_goes_on_again() {
     assert!(ui.foot().contains("this is where it starts"));
     ui.keys("L L").await;
     assert_eq!(ui.lines()[1], inside, "forward twice");
+}
+
+/// As many versions of a definition as are asked for.
+fn latest(version: u64) -> Answer {
+    Answer::Status(200, serde_json::json!([{ "id": "x", "version": version }]).to_string())
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_tells_which_of_how_many_versions_it_runs_by_and_waits_for_nothing() {
+    let wire = Wire::new();
+    wire.when("GET /process-definition?key=", Answer::Never);
+    let mut ui = Ui::with(wire, 120, 40).await;
+    ui.keys("g i enter").await;
+    ui.shows("Activities").shows("version 1").lacks("version 1 of");
+    let asked: Vec<_> = ui.wire.lines().into_iter().filter(|line| line.starts_with("GET /process-definition?key=")).collect();
+    assert!(asked.len() == 1 && asked[0].contains("latestVersion=true") && asked[0].contains("maxResults=1"), "{asked:?}");
+    ui.wire.when("GET /process-definition?key=", latest(3));
+    ui.keys("ctrl-r").await;
+    ui.shows("version 1");
+    ui.keys("esc enter").await;
+    ui.shows("version 1 of 3");
+    ui.wire.sent();
+    ui.seconds(60).await;
+    assert!(!ui.wire.lines().iter().any(|line| line.starts_with("GET /process-definition?key=")), "once is enough");
+    ui.keys("ctrl-r").await;
+    assert!(ui.wire.lines().iter().any(|line| line.starts_with("GET /process-definition?key=")), "but for who asks again");
+    ui.resize(80, 24).await;
+    ui.keys("1").await;
+    ui.shows("v1 of 3");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_version_above_all_that_are_left_is_told_alone() {
+    let wire = Wire::new();
+    wire.when("GET /process-definition?key=", latest(0));
+    let mut ui = Ui::with(wire, 120, 40).await;
+    ui.keys("g i enter").await;
+    ui.shows("version 1").lacks("version 1 of");
 }

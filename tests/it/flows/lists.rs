@@ -4,6 +4,10 @@ use flowdeck::api::Method;
 use serde_json::Value;
 
 use super::at;
+use crate::support::{
+    ui::Ui,
+    wire::{Answer, Wire},
+};
 
 #[tokio::test(start_paused = true)]
 async fn an_external_task_shows_who_has_it_and_what_it_failed_with() {
@@ -30,17 +34,17 @@ async fn an_external_task_that_has_not_failed_says_that_there_is_no_trace() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn activities_are_told_with_start_end_duration_and_whether_they_were_canceled() {
+async fn activities_are_told_with_start_end_duration_and_whether_they_were_cancelled() {
     let mut ui = at("g p").await;
     ui.wire.elsewhere(Method::DELETE, &format!("/process-instance/{}", ui.selected_id()), Value::Null).await;
     ui.keys("g h a /").await;
-    ui.types("state:canceled").await;
+    ui.types("state:cancelled").await;
     ui.keys("enter").await;
-    ui.shows("✗ canceled").shows("TOOK");
+    ui.shows("✗ cancelled").shows("TOOK");
     ui.keys("\\ /").await;
     ui.types("state:running").await;
     ui.keys("enter").await;
-    ui.lacks("canceled");
+    ui.lacks("cancelled");
     assert_eq!(ui.cell("duration"), "");
     let business = ui.cell("business");
     assert!(!business.is_empty(), "history tells the business key");
@@ -112,6 +116,20 @@ async fn a_group_leads_to_exactly_the_tasks_that_it_could_claim() {
     ui.keys("enter").await;
     ui.shows("Tasks").shows(&format!("{counted} of {counted}"));
     assert_ne!(group, "", "those of no group stand last");
+}
+
+#[tokio::test(start_paused = true)]
+async fn tasks_that_users_could_claim_by_name_are_told_so_among_the_groups() {
+    let wire = Wire::new();
+    wire.when("GET /task/report/candidate-group-count", Answer::Status(200, r#"[{"groupName":null,"taskCount":4}]"#.to_owned()));
+    let mut ui = Ui::with(wire, 120, 40).await;
+    ui.keys("g u").await;
+    assert!(ui.selected().contains("offered to users"), "{}", ui.screen());
+    ui.wire.sent();
+    ui.keys("enter").await;
+    ui.shows("task-groups › tasks offered to users").shows("Tasks");
+    let sent = ui.wire.sent();
+    assert!(sent.iter().any(|sent| sent.line.starts_with("POST /task?") && sent.body.contains("withCandidateUsers")), "{sent:?}");
 }
 
 #[tokio::test(start_paused = true)]

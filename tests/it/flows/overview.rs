@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use flowdeck::app::Place;
+use flowdeck::{app::Place, resource::DEFINITIONS};
 
 use crate::support::{
     ui::{Ui, place},
@@ -189,4 +189,20 @@ async fn what_has_failed_is_counted_within_the_tenant_of_the_context() {
     let sent = ui.wire.sent();
     let counts: Vec<_> = sent.iter().filter(|sent| ["/job/count", "/incident/count"].iter().any(|path| sent.line.contains(path))).collect();
     assert!(counts.len() >= 4 && counts.iter().all(|sent| sent.line.contains("acme") || sent.body.contains("acme")), "{counts:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn sorted_by_incidents_what_is_worst_comes_first_and_is_not_called_a_part_of_what_is_there_whole() {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys("s home").await;
+    ui.shows("here, where all rows are").lacks("only this page");
+    ui.keys(&"j ".repeat(DEFINITIONS.column("incidents").unwrap())).await;
+    ui.keys("enter").await;
+    ui.shows(" ▼").shows("7 of 7 · by incidents").lacks("this page only");
+    let counts: Vec<i64> = {
+        let table = ui.model().screen().table().unwrap();
+        let column = DEFINITIONS.column("incidents").unwrap();
+        (0..table.len()).map(|at| table.row(at).unwrap().cells[column].integer().unwrap_or(0)).collect()
+    };
+    assert!(counts.is_sorted_by(|a, b| a >= b) && counts[0] > 0, "{counts:?}");
 }
