@@ -1,5 +1,7 @@
 //! Runs: writes under way and done, with their reports, until the program ends.
 
+use std::collections::HashSet;
+
 use crate::{
     act::{
         Action, Entry, Selection,
@@ -91,7 +93,7 @@ impl Runs {
 
     /// The newest run that is done and can be taken back.
     pub fn undoable(&mut self) -> Option<&mut Run> {
-        self.0.iter_mut().rev().find(|run| run.undo_plan().is_some())
+        self.0.iter_mut().rev().find(|run| run.can_undo())
     }
 }
 
@@ -117,11 +119,25 @@ impl Run {
         self.report.iter().flat_map(|report| self.plan.steps.iter().zip(&report.steps))
     }
 
+    /// The steps that take back what was done.
+    fn undo_steps(&self) -> impl Iterator<Item = &Step> {
+        let steps = match &self.plan.undo {
+            Undo::By(steps) if !self.undone => steps.as_slice(),
+            Undo::By(_) | Undo::No(_) => &[],
+        };
+        let done = self.settled().filter(|(_, settled)| settled.fate.did_something()).flat_map(|(step, _)| &step.targets);
+        let done: HashSet<&Id> = if steps.is_empty() { HashSet::new() } else { done.map(|target| &target.id).collect() };
+        steps.iter().filter(move |step| step.targets.iter().any(|target| done.contains(&target.id)))
+    }
+
+    /// Whether something of it was done that can be taken back.
+    pub fn can_undo(&self) -> bool {
+        self.undo_steps().next().is_some()
+    }
+
     /// The plan that takes back what was done, if it can be.
     pub fn undo_plan(&self) -> Option<Plan> {
-        let (Undo::By(steps), false) = (&self.plan.undo, self.undone) else { return None };
-        let done: Vec<_> = self.settled().filter(|(_, settled)| settled.fate.did_something()).flat_map(|(step, _)| &step.targets).collect();
-        let steps: Vec<Step> = steps.iter().filter(|step| step.targets.iter().any(|target| done.contains(&target))).cloned().collect();
+        let steps: Vec<Step> = self.undo_steps().cloned().collect();
         (!steps.is_empty()).then(|| Plan {
             command: "undo",
             title: format!("Undo: {}", self.plan.title),
@@ -183,5 +199,59 @@ impl Run {
                 return;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::{
+        api::{Target, camunda7::task::SET_ASSIGNEE},
+        pane::slot::Tickets,
+    };
+
+    /// A run of so many tasks given to somebody, with what became of each.
+    fn run(count: usize, fate: impl Fn(usize) -> Fate) -> Runs {
+        let targets = |at: usize| vec![Target { id: format!("00000000-0000-0000-0000-{at:012}").into(), label: "Check refund".to_owned() }];
+        let step = |at: usize| Step::new(call!(SET_ASSIGNEE, "id" = at, "userId" = "mia"), targets(at));
+        let plan = Plan {
+            command: "task.assign",
+            title: format!("Assign {count} tasks"),
+            notes: vec![],
+            steps: (0..count).map(step).collect(),
+            undo: Undo::By((0..count).map(step).collect()),
+            careful: false,
+        };
+        let settled = |at: usize| Settled { targets: targets(at), touches: 1, fate: fate(at) };
+        let (mut runs, ticket) = (Runs::default(), Tickets::default().draw());
+        runs.start(ticket, plan, None, None, 0);
+        runs.0[0].report = Some(Report { steps: (0..count).map(settled).collect() });
+        runs
+    }
+
+    /// The least time that something takes: what else the machine does only adds to it.
+    fn least(mut something: impl FnMut()) -> Duration {
+        let times = (0..5).map(|_| {
+            let begun = Instant::now();
+            something();
+            begun.elapsed()
+        });
+        times.min().unwrap_or_default()
+    }
+
+    #[test]
+    fn only_what_was_done_is_taken_back_and_many_cost_no_more_each_than_few() {
+        let even = |at: usize| if at.is_multiple_of(2) { Fate::Done(String::new()) } else { Fate::NotSent };
+        let few = run(500, even);
+        let undo = few.0[0].undo_plan().unwrap();
+        assert_eq!(undo.steps.len(), 250);
+        assert!(undo.targets().all(|target| target.id.as_str().ends_with(['0', '2', '4', '6', '8'])));
+        assert!(!run(3, |_| Fate::NotSent).0[0].can_undo());
+        let many = run(5_000, even);
+        let time = |runs: &Runs| least(|| assert!(runs.0[0].undo_plan().is_some()));
+        let (few, many) = (time(&few), time(&many));
+        assert!(many < few * 40, "ten times as many take {many:?}, not ten times {few:?}");
     }
 }

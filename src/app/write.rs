@@ -5,7 +5,7 @@ use super::{
     command::{Availability, Scope},
     overlay::{Confirm, FormDialog, Gather},
     reads,
-    runs::Origin,
+    runs::{Origin, Run},
 };
 use crate::{
     act::{Action, Ask, Entry, Field, Look, Matching, Selection, Subject, follow::Followed, look::Seen, perform::Report, report::Fate},
@@ -299,7 +299,7 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
     }
     let by_filter = matches!(run.origin.as_ref().map(|origin| &origin.selection), Some(Selection::Matching(..) | Selection::Frozen(..)));
     run.report = Some(report);
-    let (undoes, can_undo, mut text) = (run.undoes, run.undo_plan().is_some(), run.summary());
+    let (undoes, can_undo, mut text) = (run.undoes, run.can_undo(), run.summary());
     if clean && let Some(undone) = undoes.and_then(|ticket| model.runs.of(ticket)) {
         undone.undone = true;
     }
@@ -349,7 +349,7 @@ pub(super) fn can_undo(model: &Model) -> Availability {
     if model.session.guard.is_read_only() {
         return Availability::Disabled("this context is read-only".to_owned());
     }
-    if model.runs.0.iter().any(|run| run.undo_plan().is_some()) {
+    if model.runs.0.iter().any(Run::can_undo) {
         Availability::Enabled
     } else {
         Availability::Disabled("nothing was done that can be taken back".to_owned())
