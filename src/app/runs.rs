@@ -6,9 +6,10 @@ use crate::{
     act::{
         Action, Entry, Selection,
         follow::{End, Followed},
-        perform::{Fate, Progress, Report, Settled},
+        perform::{Fate, Progress, Report},
+        report::Line,
     },
-    api::{Id, Plan, Step, Undo, camunda7::job::SET_JOB_RETRIES},
+    api::{Id, Keeps, Plan, Step, Target, Undo, camunda7::job::SET_JOB_RETRIES},
     call,
     pane::slot::Ticket,
 };
@@ -38,7 +39,7 @@ pub struct Run {
     /// How far it has got.
     pub progress: Progress,
     /// What became of it, when it is done.
-    pub report: Option<Report>,
+    pub told: Option<Told>,
     /// The ticket under which a batch that was left is watched again.
     pub watched: Option<Ticket>,
     /// Whether it was told to stop.
@@ -51,6 +52,73 @@ pub struct Run {
     pub retried: bool,
     /// When it started, in milliseconds since 1970 UTC.
     pub utc_ms: i64,
+}
+
+/// What became of a run, and what is told of that: worked out once, since a report may be of thousands and is looked at with each key and each frame.
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
+pub struct Told {
+    report: Report,
+    /// In one line.
+    pub summary: String,
+    /// What is worth a line of its own, the gravest first.
+    pub lines: Vec<Line>,
+    /// Whether everything was done.
+    pub is_clean: bool,
+    /// Something was done that can be taken back.
+    can_undo: bool,
+    /// Something failed that can be tried again.
+    can_retry: bool,
+    /// A batch was forbidden.
+    is_batch_forbidden: bool,
+    /// A batch that goes on and is not watched any more, with its size.
+    left: Option<(Id, u64)>,
+}
+
+impl Told {
+    fn new(plan: &Plan, report: Report) -> Self {
+        let mut settled = plan.steps.iter().zip(&report.steps);
+        let (can_undo, can_retry) = (undo_steps(plan, &report).next().is_some(), retry_steps(plan, &report).next().is_some());
+        Self {
+            summary: report.summary(),
+            lines: report.lines(),
+            is_clean: report.is_clean(),
+            can_undo,
+            can_retry,
+            is_batch_forbidden: settled
+                .any(|(step, settled)| matches!(step.keeps, Keeps::Batch) && matches!(settled.fate, Fate::Forbidden(_))),
+            left: report.steps.iter().find_map(|settled| match &settled.fate {
+                Fate::Followed(Followed { batch, total, end: End::Left(_) | End::Stuck, .. }) => Some((batch.clone(), *total)),
+                _ => None,
+            }),
+            report,
+        }
+    }
+}
+
+/// The steps that take back what was done.
+fn undo_steps(plan: &Plan, report: &Report) -> impl Iterator<Item = Step> {
+    let steps = match &plan.undo {
+        Undo::By(steps) => steps.as_slice(),
+        Undo::No(_) => &[],
+    };
+    let done = plan.steps.iter().zip(&report.steps).filter(|(_, settled)| settled.fate.did_something());
+    let done: HashSet<&Id> = done.flat_map(|(step, _)| &step.targets).map(|target| &target.id).collect();
+    steps.iter().filter(move |step| step.targets.iter().any(|target| done.contains(&target.id))).cloned()
+}
+
+/// The steps that try again what failed: of a batch, its failed jobs. What is unknown is not tried again.
+fn retry_steps(plan: &Plan, report: &Report) -> impl Iterator<Item = Step> {
+    plan.steps.iter().zip(&report.steps).flat_map(|(step, settled)| match &settled.fate {
+        Fate::Failed(_) | Fate::Forbidden(_) | Fate::NotSent => vec![step.clone()],
+        Fate::Followed(followed) => followed.failures.iter().map(retry_of).collect(),
+        Fate::Done(_) | Fate::Unknown(_) => vec![],
+    })
+}
+
+/// One more attempt for a failed job of a batch.
+fn retry_of(job: &Target) -> Step {
+    let target = Target { id: job.id.clone(), label: format!("job {} of the batch", job.id) };
+    Step::new(call!(SET_JOB_RETRIES, "id" = job.id.as_str(), "retries" = 1), vec![target])
 }
 
 /// All runs, newest last.
@@ -71,7 +139,7 @@ impl Runs {
             plan,
             origin,
             progress,
-            report: None,
+            told: None,
             watched: None,
             stopped: false,
             undone: false,
@@ -100,13 +168,23 @@ impl Runs {
 impl Run {
     /// What became of it, in one line.
     pub fn summary(&self) -> String {
-        let summary = self.report.as_ref().map(Report::summary).unwrap_or_default();
+        let summary = self.told.as_ref().map(|told| told.summary.as_str()).unwrap_or_default();
         format!("{}: {summary}", self.plan.title)
+    }
+
+    /// Takes what became of it.
+    pub fn settle(&mut self, report: Report) {
+        self.told = Some(Told::new(&self.plan, report));
     }
 
     /// Whether something of it is still sent or watched.
     pub fn is_under_way(&self) -> bool {
-        self.report.is_none() || self.watched.is_some()
+        self.told.is_none() || self.watched.is_some()
+    }
+
+    /// Whether all of it was done.
+    pub fn is_clean(&self) -> bool {
+        self.told.as_ref().is_some_and(|told| told.is_clean)
     }
 
     /// The ticket of what is under way.
@@ -114,91 +192,56 @@ impl Run {
         self.watched.unwrap_or(self.ticket)
     }
 
-    /// Each step with what became of it.
-    fn settled(&self) -> impl Iterator<Item = (&Step, &Settled)> {
-        self.report.iter().flat_map(|report| self.plan.steps.iter().zip(&report.steps))
-    }
-
-    /// The steps that take back what was done.
-    fn undo_steps(&self) -> impl Iterator<Item = &Step> {
-        let steps = match &self.plan.undo {
-            Undo::By(steps) if !self.undone => steps.as_slice(),
-            Undo::By(_) | Undo::No(_) => &[],
-        };
-        let done = self.settled().filter(|(_, settled)| settled.fate.did_something()).flat_map(|(step, _)| &step.targets);
-        let done: HashSet<&Id> = if steps.is_empty() { HashSet::new() } else { done.map(|target| &target.id).collect() };
-        steps.iter().filter(move |step| step.targets.iter().any(|target| done.contains(&target.id)))
-    }
-
     /// Whether something of it was done that can be taken back.
     pub fn can_undo(&self) -> bool {
-        self.undo_steps().next().is_some()
+        !self.undone && self.told.as_ref().is_some_and(|told| told.can_undo)
     }
 
     /// The plan that takes back what was done, if it can be.
     pub fn undo_plan(&self) -> Option<Plan> {
-        let steps: Vec<Step> = self.undo_steps().cloned().collect();
-        (!steps.is_empty()).then(|| Plan {
+        let told = self.told.as_ref().filter(|_| self.can_undo())?;
+        Some(Plan {
             command: "undo",
             title: format!("Undo: {}", self.plan.title),
             notes: vec!["what somebody changed since is left as it is".to_owned()],
-            steps,
+            steps: undo_steps(&self.plan, &told.report).collect(),
             undo: Undo::No("undo once more by doing it again"),
             careful: false,
         })
     }
 
-    /// The plan that tries again what failed, and only that: of a batch, its failed jobs. What is unknown is not tried again.
+    /// Whether something of it failed that can be tried again.
+    pub fn can_retry(&self) -> bool {
+        !self.retried && self.watched.is_none() && self.told.as_ref().is_some_and(|told| told.can_retry)
+    }
+
+    /// The plan that tries again what failed, and only that.
     pub fn retry_plan(&self) -> Option<Plan> {
-        if self.retried || self.watched.is_some() {
-            return None;
-        }
-        let mut steps = vec![];
-        for (step, settled) in self.settled() {
-            match &settled.fate {
-                Fate::Failed(_) | Fate::Forbidden(_) | Fate::NotSent => steps.push(step.clone()),
-                Fate::Followed(followed) => steps.extend(followed.failures.iter().map(|job| {
-                    let target = crate::api::Target { id: job.id.clone(), label: format!("job {} of the batch", job.id) };
-                    Step::new(call!(SET_JOB_RETRIES, "id" = job.id.as_str(), "retries" = 1), vec![target])
-                })),
-                Fate::Done(_) | Fate::Unknown(_) => {}
-            }
-        }
-        (!steps.is_empty()).then(|| Plan { title: format!("Again, what failed: {}", self.plan.title), steps, ..self.plan.clone() })
+        let told = self.told.as_ref().filter(|_| self.can_retry())?;
+        let steps = retry_steps(&self.plan, &told.report).collect();
+        Some(Plan { title: format!("Again, what failed: {}", self.plan.title), steps, ..self.plan.clone() })
     }
 
     /// Whether a batch was forbidden that can be done one by one.
     pub fn can_be_done_singly(&self) -> bool {
         let has_batch = self.origin.as_ref().is_some_and(|origin| origin.action.batch.is_some());
-        has_batch
-            && !self.retried
-            && self
-                .settled()
-                .any(|(step, settled)| matches!(step.keeps, crate::api::Keeps::Batch) && matches!(settled.fate, Fate::Forbidden(_)))
+        has_batch && !self.retried && self.told.as_ref().is_some_and(|told| told.is_batch_forbidden)
     }
 
     /// A batch that goes on and is not watched any more, with its size.
     pub fn left_batch(&self) -> Option<(Id, u64)> {
-        if self.watched.is_some() {
-            return None;
-        }
-        self.settled().find_map(|(_, settled)| match &settled.fate {
-            Fate::Followed(Followed { batch, total, end: End::Left(_) | End::Stuck, .. }) => Some((batch.clone(), *total)),
-            _ => None,
-        })
+        self.told.as_ref().filter(|_| self.watched.is_none())?.left.clone()
     }
 
     /// A batch was watched again: how it went takes the place of how it was left.
     pub fn watched_to_end(&mut self, followed: Followed) {
         self.watched = None;
-        for settled in self.report.iter_mut().flat_map(|report| &mut report.steps) {
-            if let Fate::Followed(old) = &mut settled.fate
-                && old.batch == followed.batch
-            {
-                *old = followed;
-                return;
-            }
+        let Some(Told { mut report, .. }) = self.told.take() else { return };
+        let same = |fate: &&mut Fate| matches!(fate, Fate::Followed(old) if old.batch == followed.batch);
+        if let Some(fate) = report.steps.iter_mut().map(|settled| &mut settled.fate).find(same) {
+            *fate = Fate::Followed(followed);
         }
+        self.settle(report);
     }
 }
 
@@ -207,10 +250,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     use super::*;
-    use crate::{
-        api::{Target, camunda7::task::SET_ASSIGNEE},
-        pane::slot::Tickets,
-    };
+    use crate::{act::perform::Settled, api::camunda7::task::SET_ASSIGNEE, pane::slot::Tickets};
 
     /// A run of so many tasks given to somebody, with what became of each.
     fn run(count: usize, fate: impl Fn(usize) -> Fate) -> Runs {
@@ -227,7 +267,7 @@ mod tests {
         let settled = |at: usize| Settled { targets: targets(at), touches: 1, fate: fate(at) };
         let (mut runs, ticket) = (Runs::default(), Tickets::default().draw());
         runs.start(ticket, plan, None, None, 0);
-        runs.0[0].report = Some(Report { steps: (0..count).map(settled).collect() });
+        runs.0[0].settle(Report { steps: (0..count).map(settled).collect() });
         runs
     }
 
@@ -253,5 +293,25 @@ mod tests {
         let time = |runs: &Runs| least(|| assert!(runs.0[0].undo_plan().is_some()));
         let (few, many) = (time(&few), time(&many));
         assert!(many < few * 40, "ten times as many take {many:?}, not ten times {few:?}");
+    }
+
+    #[test]
+    fn what_is_told_is_told_anew_when_a_batch_that_was_left_has_ended() {
+        let followed = |end: End, failures: Vec<Target>| {
+            let failed = failures.len() as u64;
+            Fate::Followed(Followed { batch: "b".into(), total: 3, done: 3 - failed, failed, failures, end })
+        };
+        let mut runs = run(1, |_| followed(End::Left("away".to_owned()), vec![]));
+        let run = &mut runs.0[0];
+        assert!(run.left_batch().is_some() && !run.can_retry() && !run.is_clean());
+        let job = Target { id: "j".into(), label: "No job found".to_owned() };
+        let Fate::Followed(stuck) = followed(End::Stuck, vec![job]) else { return };
+        run.watched_to_end(stuck);
+        assert_eq!(run.summary(), "Assign 1 tasks: 2 done · 1 failed: No job found");
+        assert_eq!(run.retry_plan().map(|plan| plan.steps.len()), Some(1));
+        let Fate::Followed(done) = followed(End::Done, vec![]) else { return };
+        run.watched_to_end(done);
+        assert!(run.is_clean() && !run.can_retry() && run.left_batch().is_none());
+        assert!(run.told.as_ref().is_some_and(|told| told.lines.is_empty()));
     }
 }

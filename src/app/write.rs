@@ -298,7 +298,7 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
         }
     }
     let by_filter = matches!(run.origin.as_ref().map(|origin| &origin.selection), Some(Selection::Matching(..) | Selection::Frozen(..)));
-    run.report = Some(report);
+    run.settle(report);
     let (undoes, can_undo, mut text) = (run.undoes, run.can_undo(), run.summary());
     if clean && let Some(undone) = undoes.and_then(|ticket| model.runs.of(ticket)) {
         undone.undone = true;
@@ -340,7 +340,7 @@ pub(super) fn watch(model: &mut Model, at: usize) -> Vec<Effect> {
 pub(super) fn watched(model: &mut Model, ticket: Ticket, followed: Followed) -> Vec<Effect> {
     let Some(run) = model.runs.of(ticket) else { return vec![] };
     run.watched_to_end(followed);
-    let (clean, text) = (run.report.as_ref().is_some_and(Report::is_clean), run.summary());
+    let (clean, text) = (run.is_clean(), run.summary());
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
     read_again(model)
 }

@@ -48,7 +48,7 @@ impl RunList {
         }
         match &mut self.open {
             Some(scroll) => {
-                scroll.last = model.runs.0[at].report.as_ref().map_or(0, |report| report.lines().len().saturating_sub(1));
+                scroll.last = model.runs.0[at].told.as_ref().map_or(0, |told| told.lines.len().saturating_sub(1));
                 scroll.press(name, 10);
             }
             None if name == "enter" => self.open = Some(Scroll::default()),
