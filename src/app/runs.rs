@@ -12,6 +12,7 @@ use crate::{
     api::{Id, Keeps, Plan, Step, Target, Undo, camunda7::job::SET_JOB_RETRIES},
     call,
     pane::slot::Ticket,
+    text::{briefly, grouped},
 };
 
 /// Runs kept.
@@ -34,6 +35,8 @@ pub struct Run {
     pub ticket: Ticket,
     /// What was confirmed.
     pub plan: Plan,
+    /// What it is for, for whoever looks at it closely.
+    pub about: Vec<About>,
     /// Where it came from; `None` for what follows another run.
     pub origin: Option<Origin>,
     /// How far it has got.
@@ -54,12 +57,49 @@ pub struct Run {
     pub utc_ms: i64,
 }
 
+/// Something about a run: what kind of thing it is, or nothing where it goes on, and a brief, clean text.
+pub type About = (&'static str, String);
+
+/// Things and requests that are told one by one; of the others only how many they are.
+const NAMED: usize = 5;
+
+/// What a plan is for: on what, what was said to it, and what was sent.
+fn about(plan: &Plan) -> Vec<About> {
+    let target = |target: &Target| {
+        // what matches has no id of its own
+        let is_named = target.label == target.id.as_str() || plan.is_by_filter();
+        if is_named { briefly(&target.label) } else { format!("{}  {}", briefly(&target.label), briefly(target.id.as_str())) }
+    };
+    let targets = listed("on", plan.targets().map(target), plan.targets().count());
+    let notes = plan.notes.iter().map(|note| ("noted", briefly(note)));
+    let requests = listed("sent", plan.steps.iter().map(|step| briefly(&step.call.http_line())), plan.steps.len());
+    let command = ("command", plan.command.to_owned());
+    targets.into_iter().chain(notes).chain(requests).chain([command]).collect()
+}
+
+/// The first of many, and how many more there are.
+fn listed(word: &'static str, texts: impl Iterator<Item = String>, count: usize) -> Vec<About> {
+    let named = texts.take(NAMED).enumerate().map(|(at, text)| (if at == 0 { word } else { "" }, text));
+    let more = (count > NAMED).then(|| ("", format!("and {} more", grouped((count - NAMED) as u64))));
+    named.chain(more).collect()
+}
+
+/// What was answered that is worth keeping: the batches, and how far they came.
+fn answers(report: &Report) -> Vec<About> {
+    let batches =
+        || report.steps.iter().filter_map(|settled| if let Fate::Followed(followed) = &settled.fate { Some(followed) } else { None });
+    let answer = |batch: &Followed| briefly(&format!("batch {}: {} of {} done", batch.batch, grouped(batch.done), grouped(batch.total)));
+    listed("answer", batches().map(answer), batches().count())
+}
+
 /// What became of a run, and what is told of that: worked out once, since a report may be of thousands and is looked at with each key and each frame.
 #[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
 pub struct Told {
     report: Report,
     /// In one line.
     pub summary: String,
+    /// What was answered that is worth keeping.
+    pub answers: Vec<About>,
     /// What is worth a line of its own, the gravest first.
     pub lines: Vec<Line>,
     /// Whether everything was done.
@@ -80,6 +120,7 @@ impl Told {
         let (can_undo, can_retry) = (undo_steps(plan, &report).next().is_some(), retry_steps(plan, &report).next().is_some());
         Self {
             summary: report.summary(),
+            answers: answers(&report),
             lines: report.lines(),
             is_clean: report.is_clean(),
             can_undo,
@@ -136,6 +177,7 @@ impl Runs {
         let progress = Progress { total: plan.count(), ..Progress::default() };
         self.0.push(Run {
             ticket,
+            about: about(&plan),
             plan,
             origin,
             progress,
@@ -170,6 +212,11 @@ impl Run {
     pub fn summary(&self) -> String {
         let summary = self.told.as_ref().map(|told| told.summary.as_str()).unwrap_or_default();
         format!("{}: {summary}", self.plan.title)
+    }
+
+    /// How many lines it has for whoever looks at it closely: what it is for, what was answered, and what became of each thing, under a headline.
+    pub fn length(&self) -> usize {
+        self.about.len() + self.told.as_ref().map_or(0, |told| told.answers.len() + 1 + told.lines.len())
     }
 
     /// Takes what became of it.

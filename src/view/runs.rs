@@ -21,14 +21,11 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunLis
     if let (Some(scroll), Some(at)) = (list.open, selected) {
         let run = &model.runs.0[at];
         let mut out = run_lines(look, run, true);
-        let told = told(run);
-        let top = scroll.at.min(told.len().saturating_sub(1));
-        out.push(vec![Span::styled(counted(look, told, top), look.style(Role::Dim))]);
         let columns = usize::from(model.size.width.clamp(44, 110).saturating_sub(8));
         // as many as can be seen; each takes a line at least
-        let seen = told.iter().skip(top).take(model.size.height.into());
-        out.extend(seen.flat_map(|line| in_full(look, line, columns)));
-        return lines(model, look, buffer, "Write", 0, out);
+        out.extend(closely(look, run, scroll.at, columns).take(model.size.height.into()).flatten());
+        let title = format!("Write   line {} of {}", grouped(scroll.at as u64 + 1), grouped(run.length() as u64));
+        return lines(model, look, buffer, &title, 0, out);
     }
     let mut top = 0;
     let mut out: Vec<Vec<Span<'_>>> = vec![];
@@ -59,11 +56,26 @@ fn told(run: &Run) -> &[Line] {
     run.told.as_ref().map_or(&[], |told| &told.lines)
 }
 
-/// Where one is in a report.
-fn counted(look: &Look, told: &[Line], top: usize) -> String {
-    match told.len() {
+/// A write from a line on: what it was for, what was answered, and what became of each thing.
+fn closely<'a>(look: &'a Look, run: &'a Run, top: usize, columns: usize) -> impl Iterator<Item = Vec<Vec<Span<'a>>>> {
+    let answers = run.told.iter().flat_map(|told| &told.answers);
+    let about = run.about.iter().chain(answers).map(move |(word, text)| {
+        let row = |(at, row): (usize, String)| {
+            let word = if at == 0 { *word } else { "" };
+            vec![Span::styled(format!("     {word:<9}"), look.style(Role::Dim)), Span::styled(row, look.style(Role::Text))]
+        };
+        wrapped(text, columns.saturating_sub(9)).into_iter().enumerate().map(row).collect()
+    });
+    let headline = run.told.iter().map(|told| vec![vec![Span::styled(headline(look, told.lines.len()), look.style(Role::Dim))]]);
+    about.chain(headline).chain(told(run).iter().map(move |line| in_full(look, line, columns))).skip(top)
+}
+
+/// What a report has to tell.
+fn headline(look: &Look, lines: usize) -> String {
+    match lines {
         0 => format!("     every one was done {} nothing more to tell", look.glyphs.dot),
-        count => format!("     line {} of {}, the gravest first", top + 1, grouped(count as u64)),
+        1 => "     what became of it:".to_owned(),
+        count => format!("     what became of it, in {} lines, the gravest first:", grouped(count as u64)),
     }
 }
 

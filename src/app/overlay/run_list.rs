@@ -11,7 +11,7 @@ use crate::app::{
 pub struct RunList {
     /// The selected write.
     pub at: usize,
-    /// The first line shown of its report, where that is open.
+    /// The first line shown of the write, where that is open.
     pub open: Option<Scroll>,
 }
 
@@ -48,7 +48,7 @@ impl RunList {
         }
         match &mut self.open {
             Some(scroll) => {
-                scroll.last = model.runs.0[at].told.as_ref().map_or(0, |told| told.lines.len().saturating_sub(1));
+                scroll.last = model.runs.0[at].length().saturating_sub(1);
                 scroll.press(name, 10);
             }
             None if name == "enter" => self.open = Some(Scroll::default()),
