@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
-use super::{Place, editor::Draft as Edited, mouse::Touch, own::Start, setup::Draft};
+use super::{Place, editor::Draft as Edited, mouse::Touch, overlay::Piece, own::Start, setup::Draft};
 use crate::{
     act::{
         Look,
@@ -11,7 +11,7 @@ use crate::{
         look::Seen,
         perform::{Progress, Report},
     },
-    api::{ApiError, Confirmed, Id, Tail},
+    api::{ApiError, Confirmed, Id},
     doctor::{Check, Findings},
     memory::{Change, Saved, Session},
     pane::slot::{Asked, Outcome, Ticket},
@@ -45,7 +45,7 @@ pub enum Msg {
     /// A list was written to a file, or not.
     Exported(Ticket, Result<Written, Failure>),
     /// A piece of the audit.
-    Audited(Ticket, Result<Tail, String>),
+    Audited(Ticket, Result<Piece, String>),
     /// A text comes back from the editor, if it was changed there.
     Edited(Box<Edited>, Option<String>),
     /// A batch that was watched again has ended, or is left again.

@@ -25,7 +25,7 @@ use crate::pane::{
     slot::{Outcome, Ticket},
 };
 
-pub use audit::{Audit, Entry};
+pub use audit::{Audit, Entry, Piece};
 pub use columns::Columns;
 pub use completion::Completion;
 pub use confirm::{Confirm, curl};
@@ -209,7 +209,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Overlay::Form(dialog) => dialog.paste(line),
         Overlay::Export(dialog) => dialog.paste(line),
         Overlay::Own(confirm) => confirm.input.paste(line),
-        Overlay::Audit(audit) if audit.typing => audit.input.paste(line),
+        Overlay::Audit(audit) if audit.typing => audit.paste(line),
         Overlay::Help(help) if help.typing => help.input.paste(line),
         Overlay::Setup(setup) => setup.paste(line),
         _ => model.notices.say(crate::text::Tone::Dim, "nothing here takes pasted text", model.now),

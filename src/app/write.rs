@@ -318,8 +318,8 @@ pub(super) fn reported(model: &mut Model, ticket: Ticket, report: Report) -> Vec
     }
     let refused = !report.did_something() && !report.is_unknown();
     let by_filter = matches!(run.origin.as_ref().map(|origin| &origin.selection), Some(Selection::Matching(..) | Selection::Frozen(..)));
-    run.report = Some(report);
-    let (undoes, can_undo, mut text) = (run.undoes, run.undo_plan().is_some(), run.summary());
+    run.settle(report);
+    let (undoes, can_undo, mut text) = (run.undoes, run.can_undo(), run.summary());
     if clean && let Some(undone) = undoes.and_then(|ticket| model.runs.of(ticket)) {
         undone.undone = true;
     }
@@ -373,7 +373,7 @@ pub(super) fn watch(model: &mut Model, at: usize) -> Vec<Effect> {
 pub(super) fn watched(model: &mut Model, ticket: Ticket, followed: Followed) -> Vec<Effect> {
     let Some(run) = model.runs.of(ticket) else { return vec![] };
     run.watched_to_end(followed);
-    let (clean, text) = (run.report.as_ref().is_some_and(Report::is_clean), run.summary());
+    let (clean, text) = (run.is_clean(), run.summary());
     model.notices.say(if clean { Tone::Moving } else { Tone::Failing }, text, model.now);
     read_again(model)
 }
@@ -382,7 +382,7 @@ pub(super) fn can_undo(model: &Model) -> Availability {
     if model.session.guard.is_read_only() {
         return Availability::Disabled("this context is read-only".to_owned());
     }
-    if model.runs.all.iter().any(|run| run.undo_plan().is_some()) {
+    if model.runs.all.iter().any(Run::can_undo) {
         Availability::Enabled
     } else {
         Availability::Disabled("nothing was done that can be taken back".to_owned())

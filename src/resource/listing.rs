@@ -14,7 +14,7 @@ use super::{
     sorting::{self, Sorting},
 };
 use crate::api::{
-    ApiError, Cell, Client, Id, Row, System,
+    ApiError, Cell, Client, Id, Method, Row, System,
     dialect::{Order, PageAsk},
 };
 

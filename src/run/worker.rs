@@ -19,7 +19,7 @@ use crate::{
         perform::{Fate, perform, resume},
     },
     api::{ApiError, Client, Confirmed, Id, Journal, caught},
-    app::{Effect, Msg, Place, own::Start, setup::Draft},
+    app::{Effect, Msg, Place, overlay::Piece, own::Start, setup::Draft},
     clock,
     doctor::{Check, Findings},
     memory::{Memory, Saved},
@@ -266,7 +266,7 @@ impl Worker {
     fn audit(&mut self, ticket: Ticket, before: Option<u64>) {
         let (journal, outbox) = (self.journal(), self.outbox.clone());
         self.tasks.spawn(async move {
-            let read = tokio::task::spawn_blocking(move || journal.tail(before)).await;
+            let read = tokio::task::spawn_blocking(move || journal.tail(before).map(Piece::from)).await;
             let piece = read.unwrap_or_else(|error| Err(error.to_string()));
             let _ = outbox.send(Msg::Audited(ticket, piece)); // the program has ended
         });

@@ -51,6 +51,15 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.graphemes(true).map(grapheme_width).sum() }
 }
 
+/// As much of a text as a dialog needs, clean: values have megabytes.
+pub fn briefly(text: &str) -> String {
+    const MOST: usize = 400;
+    match text.char_indices().nth(MOST) {
+        None => super::clean(text).into_owned(),
+        Some((end, _)) => format!("{}… ({} bytes in all)", super::clean(&text[..end]), super::grouped(text.len() as u64)),
+    }
+}
+
 /// At most `columns` of the text; what does not fit is left out where `ellipsis` says. Costs as much as `columns`, however long the
 /// text is. The result can be one column short where a wide grapheme did not fit.
 pub fn cut(text: &str, columns: usize, ellipsis: Ellipsis) -> Cow<'_, str> {

@@ -28,9 +28,10 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, audit: &Audi
     let inner = dialog(look, buffer, area, "Audit   enter opens   / searches   esc leaves", Role::BorderFocus);
     let body = Rect { height: inner.height.saturating_sub(1), ..inner };
     let found = audit.found();
+    let count = found.len();
     let rows = usize::from(body.height).max(1);
     let top = (audit.scroll.at + 1).saturating_sub(rows);
-    for (at, entry) in found.iter().enumerate().skip(top).take(rows) {
+    for (at, entry) in found.enumerate().skip(top).take(rows) {
         let line = Rect { y: body.y + (at - top) as u16, height: 1, ..body };
         put(buffer, line, 0, spans(model, look, entry, line.width));
         if at == audit.scroll.at {
@@ -46,9 +47,12 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, audit: &Audi
     let (word, role) = match (&audit.error, audit.pending) {
         (Some(error), _) => (clean(error).into_owned(), Role::Error),
         (None, Some(_)) => (format!("reading{}", look.glyphs.ellipsis), Role::Dim),
-        (None, None) if found.is_empty() => ("nothing was written from here yet".to_owned(), Role::Dim),
-        (None, None) if audit.is_whole() => (format!("entries: {}, all there are", grouped(found.len() as u64)), Role::Dim),
-        (None, None) => (format!("entries: {} so far; further down older ones are read", grouped(found.len() as u64)), Role::Dim),
+        (None, None) if count == 0 => ("nothing was written from here yet".to_owned(), Role::Dim),
+        (None, None) if audit.is_whole() => (format!("entries: {}, all there are", grouped(count as u64)), Role::Dim),
+        (None, None) if audit.is_full() => {
+            (format!("entries: {}; older ones stand in the file only", grouped(count as u64)), Role::Waiting)
+        }
+        (None, None) => (format!("entries: {} so far; further down older ones are read", grouped(count as u64)), Role::Dim),
     };
     put(buffer, foot, 0, vec![Span::styled(format!(" {word}"), look.style(role))]);
     None

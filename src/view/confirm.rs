@@ -10,7 +10,7 @@ use super::{Look, layout, overlays::typed, panes::dialog, put, theme::Role};
 use crate::{
     api::{Demand, Undo},
     app::{Model, overlay::Confirm},
-    text::{Ellipsis, clean, cut, grouped, width},
+    text::{Ellipsis, briefly, clean, cut, grouped, width},
 };
 
 /// Text as lines of at most so many columns.
@@ -40,15 +40,6 @@ pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
 
 /// Ids and lines that a confirmation lists at most; the count above them is exact.
 const IDS_SHOWN: usize = 500;
-
-/// As much of a text as a dialog needs, clean: values have megabytes.
-pub(super) fn briefly(text: &str) -> String {
-    const MOST: usize = 400;
-    match text.char_indices().nth(MOST) {
-        None => clean(text).into_owned(),
-        Some((end, _)) => format!("{}… ({} bytes in all)", clean(&text[..end]), crate::text::grouped(text.len() as u64)),
-    }
-}
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, confirm: &Confirm) -> Option<Position> {
     let plan = &confirm.plan;

@@ -126,7 +126,7 @@ fn picker(model: &Model, look: &Look, buffer: &mut Buffer, picker: &Picker) -> O
             0,
             vec![
                 Span::styled(format!(" {:<20} ", clean(name)), look.style(Role::Text)),
-                Span::styled(super::confirm::briefly(word), look.style(Role::Dim)),
+                Span::styled(crate::text::briefly(word), look.style(Role::Dim)),
             ],
         );
         if at == picker.scroll.at {

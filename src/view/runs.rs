@@ -6,7 +6,6 @@ use super::{Look, confirm::wrapped, overlays::lines, theme::Role};
 use crate::{
     act::{
         follow::Pace,
-        perform::Report,
         report::{Line, Word},
     },
     api::dialect::iso_time,
@@ -22,14 +21,11 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunLis
     if let (Some(scroll), Some(at)) = (list.open, selected) {
         let run = &model.runs.all[at];
         let mut out = run_lines(look, run, true);
-        let told: Vec<_> = run.report.iter().flat_map(Report::lines).collect();
-        let top = scroll.at.min(told.len().saturating_sub(1));
-        out.push(vec![Span::styled(counted(look, &told, top), look.style(Role::Dim))]);
         let columns = usize::from(model.size.width.clamp(44, 110).saturating_sub(8));
         // as many as can be seen; each takes a line at least
-        let seen = told.iter().skip(top).take(model.size.height.into());
-        out.extend(seen.flat_map(|line| in_full(look, line, columns)));
-        return lines(model, look, buffer, "Write", 0, out);
+        out.extend(closely(look, run, scroll.at, columns).take(model.size.height.into()).flatten());
+        let title = format!("Write   line {} of {}", grouped(scroll.at as u64 + 1), grouped(run.length() as u64));
+        return lines(model, look, buffer, &title, 0, out);
     }
     let mut top = 0;
     let mut out: Vec<Vec<Span<'_>>> = vec![];
@@ -45,7 +41,7 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunLis
         if !is_selected {
             continue;
         }
-        let told: Vec<_> = run.report.iter().flat_map(Report::lines).collect();
+        let told = told(run);
         out.extend(told.iter().take(BRIEFLY).map(|line| report_line(look, line)));
         if told.len() > BRIEFLY {
             let more = format!("     {} {} more: enter", look.glyphs.ellipsis, told.len() - BRIEFLY);
@@ -55,11 +51,31 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, list: RunLis
     lines(model, look, buffer, "Writes", top, out)
 }
 
-/// Where one is in a report.
-fn counted(look: &Look, told: &[Line], top: usize) -> String {
-    match told.len() {
+/// The lines of a report that there is.
+fn told(run: &Run) -> &[Line] {
+    run.told.as_ref().map_or(&[], |told| &told.lines)
+}
+
+/// A write from a line on: what it was for, what was answered, and what became of each thing.
+fn closely<'a>(look: &'a Look, run: &'a Run, top: usize, columns: usize) -> impl Iterator<Item = Vec<Vec<Span<'a>>>> {
+    let answers = run.told.iter().flat_map(|told| &told.answers);
+    let about = run.about.iter().chain(answers).map(move |(word, text)| {
+        let row = |(at, row): (usize, String)| {
+            let word = if at == 0 { *word } else { "" };
+            vec![Span::styled(format!("     {word:<9}"), look.style(Role::Dim)), Span::styled(row, look.style(Role::Text))]
+        };
+        wrapped(text, columns.saturating_sub(9)).into_iter().enumerate().map(row).collect()
+    });
+    let headline = run.told.iter().map(|told| vec![vec![Span::styled(headline(look, told.lines.len()), look.style(Role::Dim))]]);
+    about.chain(headline).chain(told(run).iter().map(move |line| in_full(look, line, columns))).skip(top)
+}
+
+/// What a report has to tell.
+fn headline(look: &Look, lines: usize) -> String {
+    match lines {
         0 => format!("     every one was done {} nothing more to tell", look.glyphs.dot),
-        count => format!("     line {} of {}, the gravest first", top + 1, grouped(count as u64)),
+        1 => "     what became of it:".to_owned(),
+        count => format!("     what became of it, in {} lines, the gravest first:", grouped(count as u64)),
     }
 }
 
@@ -102,7 +118,7 @@ fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
     if run.is_under_way() && !run.stopped {
         keys.push(if run.progress.batch.is_some() { "s leave it to itself" } else { "s stop" });
     }
-    if run.retry_plan().is_some() {
+    if run.can_retry() {
         keys.push("r again what failed");
     }
     if run.can_be_refilled() {
@@ -114,7 +130,7 @@ fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
     if run.left_batch().is_some() {
         keys.push("f follow the batch again");
     }
-    let mut told = vec![
+    let mut lines = vec![
         vec![
             Span::styled(bar, look.style(Role::Accent)),
             Span::styled(format!("{}  ", &iso_time(run.utc_ms)[11..19]), look.style(Role::Dim)),
@@ -127,20 +143,18 @@ fn run_lines<'a>(look: &Look, run: &Run, selected: bool) -> Vec<Vec<Span<'a>>> {
         ],
     ];
     if selected && !keys.is_empty() {
-        told.push(vec![
+        lines.push(vec![
             Span::styled(bar, look.style(Role::Accent)),
             Span::raw("          "),
             Span::styled(keys.join("   "), look.style(Role::Key)),
         ]);
     }
-    told
+    lines
 }
 
 fn state(look: &Look, run: &Run) -> (String, Tone) {
-    match &run.report {
-        Some(report) if run.watched.is_none() && report.is_clean() => return (report.summary(), Tone::Moving),
-        Some(report) if run.watched.is_none() => return (report.summary(), Tone::Failing),
-        _ => {}
+    if let Some(told) = run.told.as_ref().filter(|_| run.watched.is_none()) {
+        return (told.summary.clone(), if told.is_clean { Tone::Moving } else { Tone::Failing });
     }
     let progress = &run.progress;
     let done = (progress.settled.min(progress.total) * 20 / progress.total.max(1)) as usize;
@@ -155,4 +169,54 @@ fn state(look: &Look, run: &Run) -> (String, Tone) {
     let dot = look.glyphs.dot;
     let text = format!("{bar} {} of {} {dot} {} failed, {word}", grouped(progress.settled), grouped(progress.total), progress.failed);
     (text, Tone::Waiting)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use ratatui::layout::{Rect, Size};
+
+    use super::*;
+    use crate::{
+        act::report::{Fate, Report, Settled},
+        api::{Plan, Step, Target, Undo, camunda7::job::SET_JOB_RETRIES},
+        app::{Place, Session},
+        call, clock,
+        view::{glyph, theme::Theme},
+    };
+
+    /// The program after a write of which so many things failed.
+    fn after(count: usize) -> Model {
+        let place = Place::new("demo", "http://demo.example/engine-rest");
+        let mut model = Model::new(vec![place.clone()], Session::new(place), Size { width: 120, height: 40 }, clock::now());
+        let targets = |at: usize| vec![Target { id: at.to_string().into(), label: format!("ORD-{at}") }];
+        let step = |at: usize| Step::new(call!(SET_JOB_RETRIES, "id" = at, "retries" = 1), targets(at));
+        let steps = (0..count).map(step).collect();
+        let undo = Undo::No("a retry runs the job");
+        let plan = Plan { command: "job.retry", title: "Set retries".to_owned(), notes: vec![], steps, undo, careful: false };
+        let ticket = model.tickets.draw();
+        model.runs.start(ticket, plan, None, None, 0);
+        let settled = |at: usize| Settled { targets: targets(at), touches: 1, fate: Fate::Failed("on fire".to_owned()) };
+        model.runs.all[0].settle(Report { steps: (0..count).map(settled).collect() });
+        model
+    }
+
+    #[test]
+    fn a_report_of_very_many_is_drawn_as_fast_as_one_of_few() {
+        let look = Look { theme: Theme::plain(), glyphs: &glyph::ASCII };
+        let least = |count: usize| {
+            let (model, mut buffer) = (after(count), Buffer::empty(Rect::new(0, 0, 120, 40)));
+            let times = (0..10).map(|_| {
+                let begun = Instant::now();
+                for open in [None, Some(crate::app::overlay::Scroll::default())] {
+                    draw(&model, &look, &mut buffer, RunList { at: 0, open });
+                }
+                begun.elapsed()
+            });
+            times.min().unwrap_or_default()
+        };
+        let (few, many): (Duration, Duration) = (least(100), least(20_000));
+        assert!(many < few * 5, "{many:?} against {few:?}");
+    }
 }

@@ -20,6 +20,9 @@ use crate::{
 /// Entries below the selected one from which on the next piece is read.
 const AHEAD: usize = 40;
 
+/// Bytes of lines that are kept, whatever is looked for: the file is never shortened.
+const MOST: usize = 8 << 20;
+
 /// One write, or own command, with what came of it. Raw text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -38,15 +41,53 @@ pub struct Entry {
     /// How grave that is.
     pub tone: Tone,
     raw: String,
+    /// What is looked for in: all of it, in small letters.
+    sought: String,
+}
+
+/// A piece of the audit, taken apart. That is done where it is read, since the longest line has a thing for each of ten thousand.
+#[derive(Debug, Default)]
+pub struct Piece {
+    /// What its lines tell, newest first.
+    noted: Vec<Noted>,
+    /// Where it begins; 0: nothing is before it.
+    start: u64,
+}
+
+/// What a line tells.
+#[derive(Debug)]
+struct Noted {
+    entry: Entry,
+    kind: Kind,
+    /// What an intent and its outcome have in common.
+    key: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Intent,
+    Outcome,
+    Other,
+}
+
+impl From<Tail> for Piece {
+    fn from(tail: Tail) -> Self {
+        let lines = tail.text.lines().rev().filter(|line| !line.trim().is_empty());
+        Self { noted: lines.map(noted).collect(), start: tail.start }
+    }
 }
 
 /// The audit as far as it was read.
 #[derive(Debug, Default)]
 pub struct Audit {
-    /// Every line that was read, oldest first.
-    lines: String,
-    /// What they tell, newest first.
+    /// What was read, newest first: the outcome of a write takes the place of its intent.
     entries: Vec<Entry>,
+    /// The places of those that fit what is typed.
+    found: Vec<usize>,
+    /// Outcomes whose intents are still to be read, by what they have in common, and how many.
+    ended: HashMap<String, usize>,
+    /// Bytes of all lines that are kept.
+    size: usize,
     /// Where what was read begins.
     start: Option<u64>,
     /// The piece that is under way.
@@ -72,7 +113,7 @@ impl Audit {
     }
 
     fn read_on(&mut self, tickets: &mut Tickets) -> Vec<Effect> {
-        if self.pending.is_some() || self.error.is_some() || self.is_whole() {
+        if self.pending.is_some() || self.error.is_some() || self.is_whole() || self.is_full() {
             return vec![];
         }
         let ticket = tickets.draw();
@@ -85,31 +126,72 @@ impl Audit {
         self.start == Some(0)
     }
 
+    /// Whether no more is read, although there is more.
+    pub fn is_full(&self) -> bool {
+        self.size >= MOST && !self.is_whole()
+    }
+
     /// Takes a piece, if it was waited for.
-    pub(in crate::app) fn accept(&mut self, ticket: Ticket, piece: Result<Tail, String>) {
+    pub(in crate::app) fn accept(&mut self, ticket: Ticket, piece: Result<Piece, String>) {
         if self.pending != Some(ticket) {
             return;
         }
         self.pending = None;
         match piece {
             Ok(piece) => {
-                self.lines.insert_str(0, &piece.text);
                 self.start = Some(piece.start);
-                self.entries = entries(&self.lines);
+                let known = self.entries.len();
+                for noted in piece.noted {
+                    self.add(noted);
+                }
+                self.find(known);
             }
             Err(error) => self.error = Some(error),
         }
-        self.scroll.last = self.found().len().saturating_sub(1);
+    }
+
+    fn add(&mut self, noted: Noted) {
+        match (noted.kind, self.ended.get_mut(&noted.key)) {
+            (Kind::Intent, Some(left)) => {
+                *left -= 1;
+                if *left == 0 {
+                    self.ended.remove(&noted.key);
+                }
+                return;
+            }
+            (Kind::Outcome, Some(left)) => *left += 1,
+            (Kind::Outcome, None) => {
+                self.ended.insert(noted.key, 1);
+            }
+            (Kind::Intent, None) | (Kind::Other, _) => {}
+        }
+        self.size += noted.entry.raw.len();
+        self.entries.push(noted.entry);
+    }
+
+    /// Finds what fits among the entries from a place on; those before it are found already.
+    fn find(&mut self, from: usize) {
+        let wanted: Vec<String> = self.input.text().split_whitespace().map(str::to_lowercase).collect();
+        let fits = |entry: &Entry| wanted.iter().all(|word| entry.sought.contains(word));
+        self.found.retain(|at| *at < from);
+        self.found.extend((from..self.entries.len()).filter(|at| fits(&self.entries[*at])));
+        self.scroll.last = self.found.len().saturating_sub(1);
     }
 
     /// The entries that fit what is typed, newest first.
-    pub fn found(&self) -> Vec<&Entry> {
-        let wanted: Vec<String> = self.input.text().split_whitespace().map(str::to_lowercase).collect();
-        let fits = |entry: &&Entry| {
-            let told = entry.raw.to_lowercase() + &entry.outcome;
-            wanted.iter().all(|word| told.contains(word))
-        };
-        self.entries.iter().filter(fits).collect()
+    pub fn found(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.found.iter().map(|at| &self.entries[*at])
+    }
+
+    /// Looks for what is typed from now on.
+    fn seek(&mut self) {
+        self.scroll.at = 0;
+        self.find(0);
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.input.paste(text);
+        self.seek();
     }
 
     pub(super) fn press(&mut self, model: &mut Model, key: KeyEvent, name: &str) -> After {
@@ -121,44 +203,40 @@ impl Audit {
         }
         let moved = !self.typing || matches!(name, "down" | "up" | "pgdn" | "pgup");
         match name {
-            "esc" if self.typing || !self.input.text().is_empty() => (self.input, self.typing) = (Input::default(), false),
+            "esc" if self.typing || !self.input.text().is_empty() => {
+                (self.input, self.typing) = (Input::default(), false);
+                self.find(0);
+            }
             "esc" | "q" if !self.typing => return After::Close(vec![]),
             "enter" if self.typing => self.typing = false,
             "enter" => {
-                self.open = self.found().get(self.scroll.at).map(|entry| {
+                let opened = self.found().nth(self.scroll.at).map(|entry| {
                     let lines: Vec<String> = pretty(&entry.raw).unwrap_or_else(|| entry.raw.clone()).lines().map(str::to_owned).collect();
                     let scroll = Scroll::over(lines.len());
                     (lines, scroll)
                 });
+                self.open = opened;
             }
             "/" if !self.typing => self.typing = true,
             _ if moved && self.scroll.press(name, 10) => {}
-            _ if self.typing && edit(&mut self.input, key) => self.scroll.at = 0,
+            _ if self.typing && edit(&mut self.input, key) => self.seek(),
             _ => {}
         }
-        self.scroll.last = self.found().len().saturating_sub(1);
         self.scroll.at = self.scroll.at.min(self.scroll.last);
         let near_end = self.scroll.at + AHEAD > self.scroll.last;
         After::StayAnd(if near_end { self.read_on(&mut model.tickets) } else { vec![] })
     }
 }
 
-/// What lines tell, newest first: the outcome of a write takes the place of its intent.
-fn entries(lines: &str) -> Vec<Entry> {
-    let mut known: HashMap<String, usize> = HashMap::new();
-    let mut entries = vec![];
-    for line in lines.lines().rev().filter(|line| !line.trim().is_empty()) {
-        let told: Value = serde_json::from_str(line).unwrap_or_default();
-        let key = ["context", "command", "operation", "path", "run", "targets"].map(|name| told[name].to_string()).join("\n");
-        if told["entry"] == "intent" && known.get_mut(&key).is_some_and(|left| std::mem::replace(left, left.saturating_sub(1)) > 0) {
-            continue;
-        }
-        if told["entry"] == "outcome" {
-            *known.entry(key).or_default() += 1;
-        }
-        entries.push(entry(&told, line));
-    }
-    entries
+fn noted(line: &str) -> Noted {
+    let told: Value = serde_json::from_str(line).unwrap_or_default();
+    let kind = match told["entry"].as_str() {
+        Some("intent") => Kind::Intent,
+        Some("outcome") => Kind::Outcome,
+        _ => Kind::Other,
+    };
+    let key = ["context", "command", "operation", "path", "run", "targets"].map(|name| told[name].to_string()).join("\n");
+    Noted { entry: entry(&told, line), kind, key }
 }
 
 fn entry(told: &Value, line: &str) -> Entry {
@@ -192,6 +270,7 @@ fn entry(told: &Value, line: &str) -> Entry {
             [] | [_] => targets.concat(),
             [first, rest @ ..] => format!("{first} and {} more", rest.len()),
         },
+        sought: format!("{line}\n{word}").to_lowercase(),
         outcome: word,
         tone,
         raw: line.to_owned(),
@@ -212,8 +291,8 @@ half a li
 
     #[test]
     fn a_write_is_told_once_with_what_came_of_it() {
-        let told: Vec<_> = entries(LINES).into_iter().map(|entry| (entry.command, entry.targets, entry.outcome)).collect();
-        let told: Vec<_> = told.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+        let audit = read(&[LINES]);
+        let told: Vec<_> = audit.found().map(|entry| (entry.command.as_str(), entry.targets.as_str(), entry.outcome.as_str())).collect();
         let expected = [
             ("", "", "not readable"),
             ("x", "4 and 1 more", "failed: 500 RestException"),
@@ -224,22 +303,66 @@ half a li
         assert_eq!(told, expected);
     }
 
+    fn piece(text: &str, start: u64) -> Piece {
+        Piece::from(Tail { text: text.to_owned(), start })
+    }
+
+    /// The audit of which these pieces were read, the newest first.
+    fn read(pieces: &[&str]) -> Audit {
+        let mut tickets = Tickets::default();
+        let (mut audit, _) = Audit::new(&mut tickets);
+        for (at, text) in pieces.iter().enumerate() {
+            audit.read_on(&mut tickets);
+            audit.accept(audit.pending.unwrap(), Ok(piece(text, (pieces.len() - 1 - at) as u64)));
+        }
+        audit
+    }
+
     #[test]
-    fn pieces_are_put_in_front_and_what_nobody_waits_for_is_dropped() {
+    fn pieces_are_added_and_what_nobody_waits_for_is_dropped() {
         let mut tickets = Tickets::default();
         let (mut audit, asked) = Audit::new(&mut tickets);
         assert_eq!(asked.len(), 1);
         let ticket = audit.pending.unwrap();
         let (older, newer) = LINES.split_at(LINES.match_indices('\n').nth(1).unwrap().0 + 1);
-        audit.accept(ticket, Ok(Tail { text: newer.to_owned(), start: 17 }));
+        audit.accept(ticket, Ok(piece(newer, 17)));
         assert_eq!(audit.found().len(), 4);
-        audit.accept(ticket, Ok(Tail { text: newer.to_owned(), start: 17 }));
+        audit.accept(ticket, Ok(piece(newer, 17)));
         assert_eq!(audit.found().len(), 4);
         audit.read_on(&mut tickets);
-        audit.accept(audit.pending.unwrap(), Ok(Tail { text: older.to_owned(), start: 0 }));
+        audit.accept(audit.pending.unwrap(), Ok(piece(older, 0)));
         assert_eq!(audit.found().len(), 5);
         assert!(audit.is_whole() && audit.read_on(&mut tickets).is_empty());
-        audit.input = Input::new("retry 204");
-        assert_eq!(audit.found().len(), 1);
+        assert!(audit.ended.values().sum::<usize>() == 2, "outcomes without intents, and no other: {:?}", audit.ended);
+        audit.paste("Retry 204");
+        assert_eq!((audit.found().len(), audit.scroll.last), (1, 0));
+    }
+
+    #[test]
+    fn what_comes_later_is_looked_through_and_places_stay() {
+        let (older, newer) = LINES.split_at(LINES.match_indices('\n').nth(1).unwrap().0 + 1);
+        let mut tickets = Tickets::default();
+        let (mut audit, _) = Audit::new(&mut tickets);
+        audit.accept(audit.pending.unwrap(), Ok(piece(newer, 17)));
+        audit.paste("job.retry");
+        assert_eq!(audit.found().map(|entry| entry.targets.as_str()).collect::<Vec<_>>(), ["1"]);
+        audit.read_on(&mut tickets);
+        audit.accept(audit.pending.unwrap(), Ok(piece(older, 0)));
+        assert_eq!(audit.found().map(|entry| entry.targets.as_str()).collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn no_more_is_kept_than_there_is_room_for() {
+        let long = format!("{{\"entry\":\"outcome\",\"command\":\"x\",\"targets\":[\"{}\"]}}\n", "t".repeat(MOST / 4));
+        let mut tickets = Tickets::default();
+        let (mut audit, _) = Audit::new(&mut tickets);
+        let mut start = 10;
+        while let Some(ticket) = audit.pending {
+            start -= 1;
+            audit.accept(ticket, Ok(piece(&long, start)));
+            audit.read_on(&mut tickets);
+        }
+        assert!(audit.is_full() && !audit.is_whole());
+        assert_eq!(audit.found().len(), 4);
     }
 }

@@ -11,7 +11,7 @@ use crate::app::{
 pub struct RunList {
     /// The selected write.
     pub at: usize,
-    /// The first line shown of its report, where that is open.
+    /// The first line shown of the write, where that is open.
     pub open: Option<Scroll>,
 }
 
@@ -53,7 +53,7 @@ impl RunList {
         }
         match &mut self.open {
             Some(scroll) => {
-                scroll.last = model.runs.all[at].report.as_ref().map_or(0, |report| report.lines().len().saturating_sub(1));
+                scroll.last = model.runs.all[at].length().saturating_sub(1);
                 scroll.press(name, 10);
             }
             None if name == "enter" => self.open = Some(Scroll::default()),

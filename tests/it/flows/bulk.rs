@@ -53,7 +53,10 @@ async fn what_matches_is_counted_by_the_server_sent_as_that_filter_and_followed_
     ui.seconds(20).await;
     ui.shows(&format!("{total} done"));
     ui.keys("enter").await;
-    ui.shows("every one was done");
+    ui.shows("every one was done").shows("everything that matches state:failed").shows(&format!("counted now: {total}"));
+    ui.shows(r#"POST /job/retries  {"jobQuery":{"noRetriesLeft":true},"retries":1}"#).shows("job.retry");
+    ui.shows(&format!(": {total} of {total} done"));
+    assert!(ui.line_of("answer").contains("batch "), "{}", ui.screen());
     ui.keys("esc esc").await;
     ui.keys("g j").await;
     ui.lacks("marked: all that match");
@@ -142,10 +145,13 @@ async fn a_report_of_many_can_be_read_to_its_end() {
     ui.keys("enter g w").await;
     ui.shows(&format!("{} more: enter", count - 6));
     ui.keys("enter").await;
-    ui.shows(&format!("line 1 of {count}, the gravest first"));
+    ui.shows(&format!("and {} more", count - 5)).shows(&format!("in {count} lines, the gravest first")).shows("line 1 of ");
     let first = ui.lines();
     ui.keys("G").await;
-    ui.shows(&format!("line {count} of {count}"));
+    let title = ui.line_of("Write   line ");
+    let mut place = title.split_once("line ").unwrap().1.split_whitespace().filter_map(|word| word.parse::<usize>().ok());
+    assert!(place.next().is_some_and(|at| at > count && place.next() == Some(at)), "the last one: {title}");
+    ui.shows("the database is on fire");
     assert_ne!(ui.lines(), first);
     ui.keys("esc").await;
     ui.shows("more: enter");
@@ -155,7 +161,9 @@ async fn a_report_of_many_can_be_read_to_its_end() {
 async fn cancelling_says_beforehand_what_it_will_cut() {
     let mut ui = at("g p /").await;
     ui.types("definition:order has:incident").await;
-    ui.keys("enter K").await;
+    ui.keys("enter").await;
+    let instance = ui.selected_id();
+    ui.keys("K").await;
     ui.shows("Reason").shows("Skip called");
     ui.types("a duplicate").await;
     ui.keys("enter").await;
@@ -167,6 +175,9 @@ async fn cancelling_says_beforehand_what_it_will_cut() {
     ui.seconds(10).await;
     ui.keys("g w").await;
     ui.shows("below it").shows("1 done");
+    // somebody asks later which one, and why
+    ui.keys("enter").await;
+    ui.shows(&instance).shows("reason: a duplicate").shows("answer").shows("instance.cancel");
 }
 
 #[tokio::test(start_paused = true)]
