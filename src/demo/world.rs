@@ -29,8 +29,8 @@ pub use deploy::Deployed;
 pub use ids::Ids;
 pub use job::DueDate;
 pub use record::{
-    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Outcome,
-    Position, Scope, Subscription, Task, Token, Variable,
+    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Maker, Outcome,
+    Place, Position, Scope, Subscription, Task, Token, Variable,
 };
 pub use shared::{Name, Named};
 pub use suspend::{Defined, Delayed};
@@ -48,8 +48,8 @@ use shared::Shared;
 pub struct Failure {
     /// What happened.
     pub cause: Cause,
-    /// Id of the element that failed.
-    pub activity: String,
+    /// Id of the element that failed, where it was one.
+    pub activity: Option<String>,
 }
 
 /// An engine's tables. Ids count up, so that each table is in the order of creation.
@@ -83,6 +83,8 @@ pub struct World {
     pub job_definitions: BTreeMap<Id, JobDefinition>,
     /// Batches, also done ones.
     pub batches: BTreeMap<Id, Batch>,
+    /// Suspensions and activations that were put off, by their jobs.
+    pub delayed: BTreeMap<Id, Delayed>,
     /// Running instances by definition.
     pub by_definition: Vec<BTreeSet<Id>>,
     /// Open incidents that stand for themselves.

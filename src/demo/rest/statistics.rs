@@ -59,8 +59,8 @@ fn definitions(world: &mut World, ask: &Ask) -> Outcome {
     let wanted = Wanted::read(ask)?;
     let jobs = ask.switch("failedJobs") == Some(true);
     let mut failed = vec![0; world.definitions.len()];
-    for job in world.jobs.values().filter(|j| jobs && j.retries == 0) {
-        failed[usize::from(job.definition)] += 1;
+    for at in world.jobs.values().filter(|j| jobs && j.retries == 0).filter_map(|j| j.at) {
+        failed[usize::from(at.definition)] += 1;
     }
     let mut incidents: Vec<Vec<&Incident>> = vec![Vec::new(); world.definitions.len()];
     for (definition, incident) in world.incidents.values().filter_map(|i| Some((i.definition?, i))) {
@@ -90,8 +90,9 @@ fn activities(world: &World, ask: &Ask, definition: usize) -> Outcome {
             rows.entry(token.element).or_default().0 += 1;
         }
     }
-    for job in world.jobs.values().filter(|j| j.retries == 0 && usize::from(j.definition) == definition) {
-        rows.entry(job.element).or_default().1 += 1;
+    let failed = world.jobs.values().filter(|j| j.retries == 0).filter_map(|j| j.at);
+    for at in failed.filter(|at| usize::from(at.definition) == definition) {
+        rows.entry(at.element).or_default().1 += 1;
     }
     let here = |i: &&Incident| i.end.is_none() && i.definition.is_some_and(|d| usize::from(d) == definition);
     for incident in world.incidents.values().filter(here) {

@@ -109,10 +109,7 @@ impl World {
         }
         while self.batches.values().filter(|b| b.end.is_some()).count() > keep {
             let Some(first) = self.batches.values().find(|b| b.end.is_some()).map(|b| b.id) else { break };
-            let gone = self.batches.remove(&first);
-            for id in gone.iter().flat_map(|b| &b.incidents) {
-                self.incidents.remove(id);
-            }
+            self.batches.remove(&first);
         }
     }
 }

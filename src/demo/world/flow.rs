@@ -217,7 +217,8 @@ impl World {
         if let Some(activity) = token.activity {
             self.end_activity(activity, false);
         }
-        let timers: Vec<Id> = self.instances[&instance].jobs.iter().copied().filter(|j| self.jobs[j].token == token.key).collect();
+        let timers: Vec<Id> =
+            self.instances[&instance].jobs.iter().copied().filter(|j| self.jobs[j].at.is_some_and(|at| at.token == token.key)).collect();
         for timer in timers {
             self.delete_job(timer);
         }

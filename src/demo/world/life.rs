@@ -9,7 +9,6 @@ use super::super::table::Table;
 use super::super::time::{HOUR, MINUTE, SECOND};
 use super::super::value::Value;
 use super::shared::Shared;
-use super::suspend::Delayed;
 use super::{Cut, World};
 
 /// How many ended trees of instances are kept.
@@ -36,8 +35,6 @@ pub(super) enum Event {
     Work(Id),
     /// The message that an instance waits for.
     Sign(Id),
-    /// A suspension or activation that was put off.
-    Delayed(Box<Delayed>),
     /// A batch goes on.
     Batch(Id),
     /// Ended instances are forgotten.
@@ -67,6 +64,7 @@ impl World {
             subscriptions: Table::default(),
             job_definitions: BTreeMap::new(),
             batches: BTreeMap::new(),
+            delayed: BTreeMap::new(),
             problems: BTreeSet::new(),
             agenda: BTreeMap::new(),
             chance: Chance::new(seed),
@@ -123,7 +121,6 @@ impl World {
     fn happen(&mut self, event: &Event, until: i64) {
         let asleep = until - self.now > CATCH_UP;
         match *event {
-            Event::Delayed(ref delayed) => self.switch(delayed),
             Event::Job(job) => self.acquire(job),
             Event::Deploy(deployment) => self.deploy(deployment),
             Event::Start(n) => self.start_planned(n),

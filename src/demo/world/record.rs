@@ -5,10 +5,9 @@ use std::sync::Arc;
 use super::super::id::Id;
 use super::super::model::ElementIndex;
 use super::super::table::Keyed;
-use super::super::trace::Cause;
 use super::super::value::Value;
-use super::Name;
 use super::ids::Ids;
+use super::{Failure, Name};
 
 /// Position of a definition, in little room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,6 +272,48 @@ pub enum JobKind {
     Timer,
     /// Fires the timer on the edge of an activity.
     Boundary,
+    /// Does one thing of a batch.
+    Batch,
+    /// Carries out a suspension or activation that was put off.
+    Delayed {
+        /// Whether of job definitions, not of process definitions.
+        jobs: bool,
+        /// Whether it suspends.
+        suspends: bool,
+    },
+}
+
+impl JobKind {
+    /// Whether it waits for a time, not for its turn.
+    pub fn is_timer(self) -> bool {
+        matches!(self, Self::Timer | Self::Boundary | Self::Delayed { .. })
+    }
+
+    /// What the engine calls what such a job does, where no job definition has a name for it.
+    pub fn handler(self) -> &'static str {
+        match self {
+            Self::Delayed { jobs: false, suspends: true } => "suspend-processdefinition",
+            Self::Delayed { jobs: false, suspends: false } => "activate-processdefinition",
+            Self::Delayed { jobs: true, suspends: true } => "suspend-job-definition",
+            Self::Delayed { jobs: true, suspends: false } => "activate-job-definition",
+            _ => "async-continuation",
+        }
+    }
+}
+
+/// Where in a process instance a job is at work.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The process instance.
+    pub instance: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// The token that the job moves; for a boundary timer that of the activity.
+    pub token: Id,
+    /// Position of the definition.
+    pub definition: Position,
+    /// The element.
+    pub element: ElementIndex,
 }
 
 /// A job.
@@ -280,16 +321,10 @@ pub enum JobKind {
 pub struct Job {
     /// Its id.
     pub id: Id,
-    /// Its process instance.
-    pub instance: Id,
-    /// Position of its definition.
-    pub definition: Position,
-    /// Its element.
-    pub element: ElementIndex,
-    /// The token it moves; for a boundary timer that of the activity.
-    pub token: Id,
-    /// Its execution.
-    pub execution: Id,
+    /// Where it is at work, if in a process instance.
+    pub at: Option<Place>,
+    /// The batch that it is of.
+    pub batch: Option<Id>,
     /// What it does.
     pub kind: JobKind,
     /// Due date.
@@ -302,8 +337,8 @@ pub struct Job {
     pub suspended: bool,
     /// Priority.
     pub priority: i64,
-    /// Why it failed last, and in which activity.
-    pub failure: Option<Arc<(Cause, String)>>,
+    /// Why it failed last.
+    pub failure: Option<Arc<Failure>>,
     /// Its incident.
     pub incident: Option<Id>,
     /// The log entry of its last failure.
@@ -328,14 +363,12 @@ pub struct HistoricJob {
     pub time: i64,
     /// Which job.
     pub job: Id,
-    /// Its process instance.
-    pub instance: Id,
-    /// Position of its definition.
-    pub definition: Position,
-    /// Its element.
-    pub element: ElementIndex,
-    /// Its execution.
-    pub execution: Id,
+    /// Where it was at work, if in a process instance.
+    pub at: Option<Place>,
+    /// The batch that it was of, and its job definition.
+    pub batch: Option<(Id, Id)>,
+    /// What it did.
+    pub kind: JobKind,
     /// Due date at that time.
     pub due: Option<i64>,
     /// Retries at that time.
@@ -344,8 +377,8 @@ pub struct HistoricJob {
     pub priority: i64,
     /// What is told.
     pub state: LogState,
-    /// Why it failed, and in which activity.
-    pub failure: Option<Arc<(Cause, String)>>,
+    /// Why it failed.
+    pub failure: Option<Arc<Failure>>,
 }
 
 /// What kind of thing failed.
@@ -460,15 +493,22 @@ pub struct Subscription {
     pub created: i64,
 }
 
-/// What all jobs of one element have in common.
+/// What makes jobs.
+#[derive(Debug, Clone, Copy)]
+pub enum Maker {
+    /// An element of a definition.
+    Element(usize, ElementIndex),
+    /// A batch, for that type of work.
+    Batch(Id, &'static str),
+}
+
+/// What all jobs of one element, or of one part of a batch, have in common.
 #[derive(Debug)]
 pub struct JobDefinition {
     /// Its id.
     pub id: Id,
-    /// Position of its process definition.
-    pub definition: usize,
-    /// Its element.
-    pub element: ElementIndex,
+    /// What makes its jobs.
+    pub maker: Maker,
     /// Whether new jobs of it are suspended.
     pub suspended: bool,
 }

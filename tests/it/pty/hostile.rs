@@ -125,7 +125,7 @@ fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_p
         }
     }
     let mut window = flowdeck(&["--url", &engine.url()]).size(200, 40).open();
-    window.shows("7 of 7");
+    window.shows("8 of 8");
     for resource in lists() {
         window.keys(":").shows("enter").text(resource.name).keys("enter").shows(resource.title);
         // a frame may be seen half drawn, with rows of the list before
