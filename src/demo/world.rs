@@ -30,7 +30,7 @@ pub use ids::Ids;
 pub use job::DueDate;
 pub use record::{
     Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Maker, Outcome,
-    Place, Position, Scope, Subscription, Task, Token, Variable,
+    OwnKind, Place, Position, Scope, Subscription, Task, Token, Variable,
 };
 pub use shared::{Name, Named};
 pub use suspend::{Defined, Delayed};

@@ -302,6 +302,7 @@ impl World {
 
     /// Ends an instance that has no tokens left, and lets its caller go on.
     pub(super) fn end_instance(&mut self, instance: Id, outcome: Outcome, reason: Option<String>) {
+        self.drop_reports(instance);
         let now = self.now;
         let Some(row) = self.instances.get_mut(&instance) else { return };
         row.end = Some(now);

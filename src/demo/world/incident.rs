@@ -1,13 +1,15 @@
 //! Incidents: raised at what failed and at every caller above it, resolved together.
 
+use std::sync::Arc;
+
 use super::super::id::Id;
-use super::{Incident, IncidentKind, Place, World};
+use super::{Incident, IncidentKind, OwnKind, Place, World};
 
 /// What an incident is about.
 pub(super) struct Failed {
     pub kind: IncidentKind,
     pub activity: Option<String>,
-    pub configuration: Id,
+    pub configuration: Option<Id>,
     pub message: Option<String>,
     pub job_definition: Option<Id>,
     pub log: Option<Id>,
@@ -19,7 +21,7 @@ impl World {
         let root = self.id();
         let bottom = Incident {
             id: root,
-            kind: failed.kind,
+            kind: failed.kind.clone(),
             instance: at.map(|at| at.instance),
             definition: at.map(|at| at.definition),
             execution: at.map(|at| at.execution),
@@ -27,7 +29,7 @@ impl World {
             failed_activity: failed.activity,
             cause: root,
             root,
-            configuration: Some(failed.configuration),
+            configuration: failed.configuration,
             message: failed.message,
             job_definition: failed.job_definition,
             log: failed.log,
@@ -47,7 +49,7 @@ impl World {
             let id = self.id();
             self.file(Incident {
                 id,
-                kind: failed.kind,
+                kind: failed.kind.clone(),
                 instance: Some(called.instance),
                 definition: Some(definition.into()),
                 execution: Some(execution),
@@ -70,6 +72,24 @@ impl World {
         root
     }
 
+    /// Raises an incident of a type of one's own where an execution stands; `None` where it stands at no activity.
+    pub fn report(&mut self, execution: Id, own: OwnKind, message: Option<String>) -> Option<Id> {
+        let row = self.instances.get(&self.instance_of(execution)?)?;
+        let token = row.leaves().find(|t| row.execution(t) == execution)?;
+        let at = Place { instance: row.id, execution, token: token.key, definition: row.definition.into(), element: token.element };
+        let kind = IncidentKind::Own(Arc::new(own));
+        Some(self.raise(Failed { kind, activity: None, configuration: None, message, job_definition: None, log: None }, Some(at)))
+    }
+
+    /// What somebody reported goes with the instance that it was about.
+    pub(super) fn drop_reports(&mut self, instance: Id) {
+        let Some(row) = self.instances.get(&instance) else { return };
+        let is_left = |i: &Id| self.incidents.get(i).is_some_and(|i| i.end.is_none() && i.id == i.root);
+        for incident in row.incidents.iter().copied().filter(is_left).collect::<Vec<_>>() {
+            self.resolve(incident, true);
+        }
+    }
+
     fn file(&mut self, incident: Incident) {
         let (id, instance) = (incident.id, incident.instance);
         if id == incident.root {
@@ -82,7 +102,7 @@ impl World {
     }
 
     /// Ends an incident and those that it caused further up.
-    pub(super) fn resolve(&mut self, root: Id, deleted: bool) {
+    pub fn resolve(&mut self, root: Id, deleted: bool) {
         let now = self.now;
         self.problems.remove(&root);
         // that of a batch is of no instance

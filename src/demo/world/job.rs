@@ -181,7 +181,7 @@ impl World {
         let failed = Failed {
             kind: IncidentKind::Job,
             activity: failure.and_then(|f| f.activity.clone()),
-            configuration: id,
+            configuration: Some(id),
             message: failure.map(|f| cut(&f.cause.message())),
             job_definition,
             log: job.failed_log,

@@ -382,20 +382,32 @@ pub struct HistoricJob {
 }
 
 /// What kind of thing failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IncidentKind {
     /// A job.
     Job,
     /// An external task.
     External,
+    /// Whatever somebody says, under a type of one's own.
+    Own(Arc<OwnKind>),
+}
+
+/// What somebody says of an incident that is raised by hand.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OwnKind {
+    /// Its type.
+    pub name: String,
+    /// What it is about.
+    pub configuration: Option<String>,
 }
 
 impl IncidentKind {
     /// `incidentType`.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Job => "failedJob",
             Self::External => "failedExternalTask",
+            Self::Own(own) => &own.name,
         }
     }
 }

@@ -140,7 +140,7 @@ fn failed_work(task: &ExternalTask) -> (Failed, Place) {
     let failed = Failed {
         kind: IncidentKind::External,
         activity: None,
-        configuration: task.id,
+        configuration: Some(task.id),
         message: task.error.clone(),
         job_definition: None,
         log: None,
