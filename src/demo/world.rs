@@ -20,6 +20,7 @@ mod today;
 mod variable;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub use shared::{Name, Named};
 pub use suspend::{Defined, Delayed};
 
 use super::id::{Chance, Id};
-use super::model::{Definition, Element};
+use super::model::{Definition, Element, ElementIndex};
 use super::seed::Plan;
 use super::table::Table;
 use super::trace::Cause;
@@ -89,6 +90,8 @@ pub struct World {
     pub by_definition: Vec<BTreeSet<Id>>,
     /// Open incidents that stand for themselves.
     problems: BTreeSet<Id>,
+    /// How many rows lists have looked at: what their work is measured by.
+    pub visited: Cell<u64>,
     agenda: BTreeMap<(i64, u32), Event>,
     chance: Chance,
     shared: Shared,
@@ -116,7 +119,7 @@ impl World {
     }
 
     /// An element of a definition.
-    pub fn element(&self, definition: usize, element: usize) -> &Arc<Element> {
+    pub fn element(&self, definition: usize, element: ElementIndex) -> &Arc<Element> {
         &self.definitions[definition].elements[element]
     }
 

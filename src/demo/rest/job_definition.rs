@@ -88,7 +88,7 @@ fn suspend_named(world: &mut World, ask: &Ask) -> Outcome {
         }
         None => {
             let meant = world.definitions.iter().filter(|d| id.as_ref() == Some(&d.id) || key.as_ref() == Some(&d.key));
-            meant.flat_map(|d| &d.elements).filter_map(|e| e.job_definition).collect()
+            meant.flat_map(|d| d.elements.iter()).filter_map(|e| e.job_definition).collect()
         }
     };
     suspend(world, ask, kinds)

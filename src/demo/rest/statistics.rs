@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::super::model::Definition;
+use super::super::model::{Definition, ElementIndex};
 use super::super::world::{Incident, Instance, World};
 use super::definition::{by_key, row};
 use super::query::Ask;
@@ -83,7 +83,7 @@ fn definitions(world: &mut World, ask: &Ask) -> Outcome {
 fn activities(world: &World, ask: &Ask, definition: usize) -> Outcome {
     let wanted = Wanted::read(ask)?;
     let jobs = ask.switch("failedJobs") == Some(true);
-    let mut rows: BTreeMap<usize, (u64, u64, Vec<&Incident>)> = BTreeMap::new();
+    let mut rows: BTreeMap<ElementIndex, (u64, u64, Vec<&Incident>)> = BTreeMap::new();
     for instance in instances(world, definition) {
         // A token that waits for the scope it opened is counted inside it.
         for token in instance.leaves() {
@@ -98,7 +98,7 @@ fn activities(world: &World, ask: &Ask, definition: usize) -> Outcome {
     for incident in world.incidents.values().filter(here) {
         rows.entry(incident.element).or_default().2.push(incident);
     }
-    let one = |(element, (count, failed, incidents)): (usize, (u64, u64, Vec<&Incident>))| {
+    let one = |(element, (count, failed, incidents)): (ElementIndex, (u64, u64, Vec<&Incident>))| {
         json!({
             "@class": "org.camunda.bpm.engine.rest.dto.repository.ActivityStatisticsResultDto", "id": world.element(definition, element).id,
             "instances": count, "failedJobs": if jobs { failed } else { 0 }, "incidents": wanted.list(incidents.into_iter()),

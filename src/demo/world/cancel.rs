@@ -27,7 +27,7 @@ impl World {
         let empty = row.tokens.is_empty();
         if let Some(activity) = token.activity {
             self.activities.change(activity, |a| {
-                a.end = Some(now);
+                a.end = Some(now).into();
                 a.canceled = true;
             });
         }
@@ -42,7 +42,7 @@ impl World {
         row.tokens.clear();
         let (jobs, works, tasks, activities) = (row.jobs.clone(), row.external_tasks.clone(), row.tasks.clone(), row.activities.clone());
         let called: Vec<Id> =
-            activities.iter().filter_map(|a| self.activities.get(a)).filter(|a| a.end.is_none()).filter_map(|a| a.called).collect();
+            activities.iter().filter_map(|a| self.activities.get(a)).filter(|a| a.end.get().is_none()).filter_map(|a| a.called).collect();
         for child in called {
             if cut.called {
                 self.cancel_below(child, cut);
@@ -73,8 +73,8 @@ impl World {
         }
         for activity in activities {
             self.activities.change(activity, |a| {
-                if a.end.is_none() {
-                    a.end = Some(now);
+                if a.end.get().is_none() {
+                    a.end.begin(now);
                     a.canceled = true;
                 }
             });

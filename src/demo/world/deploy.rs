@@ -34,7 +34,7 @@ impl World {
             self.last_id = last;
             let Some(read) = read else { continue };
             let definition = self.definitions.len();
-            let kinds = (0..).zip(&read.elements).filter_map(|(element, e)| Some((element, e.job_definition?)));
+            let kinds = read.elements.iter().enumerate().filter_map(|(element, e)| Some((element.into(), e.job_definition?)));
             self.job_definitions.extend(
                 kinds.map(|(element, id)| (id, JobDefinition { id, maker: Maker::Element(definition, element), suspended: false })),
             );

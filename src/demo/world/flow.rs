@@ -346,7 +346,7 @@ impl World {
             task: None,
             called: None,
             start: self.now,
-            end: None,
+            end: None.into(),
             canceled: false,
             complete_scope: false,
         };
@@ -359,7 +359,7 @@ impl World {
     fn end_activity(&mut self, activity: Id, complete_scope: bool) {
         let now = self.now;
         self.activities.change(activity, |a| {
-            a.end = a.end.or(Some(now));
+            a.end.begin(now);
             a.complete_scope = complete_scope;
         });
     }

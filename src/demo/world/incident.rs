@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::id::Id;
+use super::super::model::ElementIndex;
 use super::{Incident, IncidentKind, OwnKind, Place, World};
 
 /// What an incident is about.
@@ -25,7 +26,7 @@ impl World {
             instance: at.map(|at| at.instance),
             definition: at.map(|at| at.definition),
             execution: at.map(|at| at.execution),
-            element: at.map_or(0, |at| at.element),
+            element: at.map_or(ElementIndex::from(0), |at| at.element),
             failed_activity: failed.activity,
             cause: root,
             root,

@@ -264,9 +264,9 @@ impl World {
             at: job.at,
             batch: job.batch.zip(self.job_definition(job)),
             kind: job.kind,
-            due: job.due,
-            retries: job.retries,
-            priority: job.priority,
+            due: job.due.into(),
+            retries: i32::try_from(job.retries).unwrap_or(i32::MAX),
+            priority: i32::try_from(job.priority).unwrap_or(i32::MAX),
             state,
             failure,
         };

@@ -1,5 +1,6 @@
 //! What happens by itself as time passes: jobs and timers, workers, people, new instances, forgetting.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Deployment;
@@ -66,6 +67,7 @@ impl World {
             batches: BTreeMap::new(),
             delayed: BTreeMap::new(),
             problems: BTreeSet::new(),
+            visited: Cell::default(),
             agenda: BTreeMap::new(),
             chance: Chance::new(seed),
             shared: Shared::default(),

@@ -146,6 +146,28 @@ pub struct Scope {
     pub body: bool,
 }
 
+/// A time that may be missing, in the room of one that is there: there are very many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When(i64);
+
+impl From<Option<i64>> for When {
+    fn from(time: Option<i64>) -> Self {
+        Self(time.unwrap_or(i64::MIN))
+    }
+}
+
+impl When {
+    /// The time, if there is one.
+    pub fn get(self) -> Option<i64> {
+        (self.0 != i64::MIN).then_some(self.0)
+    }
+
+    /// Sets it, unless there is one.
+    pub fn begin(&mut self, time: i64) {
+        *self = self.get().or(Some(time)).into();
+    }
+}
+
 /// An activity instance.
 #[derive(Debug)]
 pub struct Activity {
@@ -170,7 +192,7 @@ pub struct Activity {
     /// When it began.
     pub start: i64,
     /// When it ended.
-    pub end: Option<i64>,
+    pub end: When,
     /// Whether it was cancelled.
     pub canceled: bool,
     /// Whether it ended its scope.
@@ -197,30 +219,29 @@ pub struct Variable {
     /// When it was made.
     pub created: i64,
     /// When it was set, and to what, where that happened more than once; nothing where it was deleted.
-    pub past: Box<[(i64, Option<Arc<Value>>)]>,
+    pub past: Past,
     /// Whether it exists at runtime.
     pub live: bool,
     /// Whether somebody deleted it.
     pub deleted: bool,
 }
 
+/// Most variables are set once: those have no list, and little room for one.
+pub type Past = Option<Box<Vec<(i64, Option<Arc<Value>>)>>>;
+
 impl Variable {
     /// When it was set, and to what, from the first time on.
     pub fn versions(&self) -> Vec<(i64, Option<&Value>)> {
-        if self.past.is_empty() {
-            return vec![(self.created, Some(&self.value))];
+        match &self.past {
+            None => vec![(self.created, Some(&self.value))],
+            Some(past) => past.iter().map(|(at, value)| (*at, value.as_deref())).collect(),
         }
-        self.past.iter().map(|(at, value)| (*at, value.as_deref())).collect()
     }
 
     /// Notes that it is set, or deleted.
     pub(super) fn note(&mut self, at: i64, value: Option<Arc<Value>>) {
-        let mut past = std::mem::take(&mut self.past).into_vec();
-        if past.is_empty() {
-            past.push((self.created, Some(self.value.clone())));
-        }
-        past.push((at, value));
-        self.past = past.into_boxed_slice();
+        let first = (self.created, Some(self.value.clone()));
+        self.past.get_or_insert_with(|| Box::new(vec![first])).push((at, value));
     }
 }
 
@@ -370,11 +391,11 @@ pub struct HistoricJob {
     /// What it did.
     pub kind: JobKind,
     /// Due date at that time.
-    pub due: Option<i64>,
+    pub due: When,
     /// Retries at that time.
-    pub retries: i64,
+    pub retries: i32,
     /// Priority.
-    pub priority: i64,
+    pub priority: i32,
     /// What is told.
     pub state: LogState,
     /// Why it failed.

@@ -51,7 +51,8 @@ impl World {
         let Delayed { what, suspended, all } = delayed;
         let (definitions, kinds) = match what {
             Defined::Processes(definitions) => {
-                let kinds = definitions.iter().flat_map(|d| &self.definitions[*d].elements).filter_map(|e| e.job_definition).collect();
+                let kinds =
+                    definitions.iter().flat_map(|d| self.definitions[*d].elements.iter()).filter_map(|e| e.job_definition).collect();
                 (&definitions[..], kinds)
             }
             Defined::Jobs(kinds) => (&[][..], kinds.clone()),
