@@ -84,7 +84,6 @@ impl World {
             world.at(now - age, Event::Start(n));
         }
         world.advance(now);
-        world.plan = Plan::default();
         world.tidy();
         world.capacity = world.populace() * 5 / 4 + 20;
         if lively {
