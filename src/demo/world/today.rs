@@ -4,7 +4,7 @@ use super::super::id::Id;
 use super::super::time::{DAY, HOUR, MINUTE};
 use super::super::value::{Kind, Plain, Value};
 use super::batch::{PAUSE, STEP, Work};
-use super::{DueDate, IncidentKind, OwnKind, Task, World};
+use super::{Defined, Delayed, DueDate, IncidentKind, OwnKind, Task, World};
 
 /// A value of so many bytes is somewhere.
 const BIG: usize = 4 << 20;
@@ -21,6 +21,7 @@ impl World {
         let (jobs, works): (Vec<Id>, Vec<Id>) =
             problems.iter().partition(|i| self.incidents.get(i).is_some_and(|i| i.kind == IncidentKind::Job));
         self.leave_reports();
+        self.leave_plans();
         for (incident, note) in works.iter().zip(["paper is on its way, Ada", "printer 3 is out until Monday"]) {
             self.incidents.change(*incident, |i| i.annotation = Some(note.to_owned()));
         }
@@ -61,6 +62,15 @@ impl World {
         for (execution, configuration) in late {
             let own = OwnKind { name: "sla-breach".to_owned(), configuration };
             self.report(execution, own, Some("Invoice has waited for its approval for more than a day".to_owned()));
+        }
+    }
+
+    /// Somebody wants the earlier version of something stopped in three days.
+    fn leave_plans(&mut self) {
+        let before = self.definitions.iter().position(|d| self.versions(&d.key).count() > 1);
+        if let Some(before) = before {
+            let delayed = Delayed { what: Defined::Processes(vec![before]), suspended: true, all: false };
+            self.suspend_defined(delayed, Some(self.now + 3 * DAY));
         }
     }
 
