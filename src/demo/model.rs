@@ -1,6 +1,7 @@
 //! A process definition as the interpreter needs it: read once from its BPMN. Knows nothing of instances.
 
 use std::collections::HashMap;
+use std::ops::{Deref, Index};
 use std::sync::Arc;
 
 use roxmltree::Node;
@@ -9,8 +10,41 @@ use super::id::Id;
 
 const CAMUNDA: &str = "http://camunda.org/schema/1.0/bpmn";
 
-/// Position of an element in its definition.
-pub type ElementIndex = usize;
+/// Position of an element in its definition, in little room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ElementIndex(u16);
+
+impl From<usize> for ElementIndex {
+    fn from(position: usize) -> Self {
+        Self(u16::try_from(position).unwrap_or(u16::MAX))
+    }
+}
+
+impl From<ElementIndex> for usize {
+    fn from(index: ElementIndex) -> Self {
+        Self::from(index.0)
+    }
+}
+
+/// The elements of a definition.
+#[derive(Debug, Clone)]
+pub struct Elements(Vec<Arc<Element>>);
+
+impl Index<ElementIndex> for Elements {
+    type Output = Arc<Element>;
+
+    fn index(&self, index: ElementIndex) -> &Arc<Element> {
+        &self.0[usize::from(index)]
+    }
+}
+
+impl Deref for Elements {
+    type Target = [Arc<Element>];
+
+    fn deref(&self) -> &[Arc<Element>] {
+        &self.0
+    }
+}
 
 /// What an element does when a token arrives.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,7 +199,7 @@ pub struct Definition {
     /// Whether new instances are refused.
     pub suspended: bool,
     /// Elements; the process itself is none.
-    pub elements: Vec<Arc<Element>>,
+    pub elements: Elements,
     /// Where instances begin.
     pub start: ElementIndex,
     /// Fields of its start form.
@@ -193,8 +227,8 @@ impl Definition {
         let mut reader = Reader { elements: Vec::new(), by_id: HashMap::new(), messages, ids };
         reader.nodes(process, None);
         reader.flows(process);
-        let elements: Vec<Arc<Element>> = reader.elements.into_iter().map(Arc::new).collect();
-        let start = elements.iter().position(|e| e.parent.is_none() && e.behaviour == Behaviour::StartEvent)?;
+        let elements = Elements(reader.elements.into_iter().map(Arc::new).collect());
+        let start = elements.iter().position(|e| e.parent.is_none() && e.behaviour == Behaviour::StartEvent)?.into();
         Some(Self {
             id,
             key,
@@ -214,7 +248,7 @@ impl Definition {
 
     /// The start event inside a subprocess.
     pub fn start_inside(&self, parent: ElementIndex) -> Option<ElementIndex> {
-        self.elements.iter().position(|e| e.parent == Some(parent) && e.behaviour == Behaviour::StartEvent)
+        self.elements.iter().position(|e| e.parent == Some(parent) && e.behaviour == Behaviour::StartEvent).map(Into::into)
     }
 }
 
@@ -233,12 +267,12 @@ impl Reader<'_> {
             let timer = matches!(behaviour, Behaviour::TimerCatch { .. } | Behaviour::TimerBoundary { .. });
             let index = self.elements.len();
             if let Behaviour::TimerBoundary { attached, .. } = &behaviour
-                && let Some(host) = self.elements.get_mut(*attached)
+                && let Some(host) = self.elements.get_mut(usize::from(*attached))
             {
-                host.boundary.push(index);
+                host.boundary.push(index.into());
             }
             let inside = behaviour == Behaviour::SubProcess;
-            self.by_id.insert(id.to_owned(), index);
+            self.by_id.insert(id.to_owned(), index.into());
             self.elements.push(Element {
                 id: id.to_owned(),
                 name: node.attribute("name").map(str::to_owned),
@@ -254,7 +288,7 @@ impl Reader<'_> {
                 job_definition: (async_before || timer).then(|| (self.ids)()),
             });
             if inside {
-                self.nodes(node, Some(index));
+                self.nodes(node, Some(index.into()));
             }
         }
     }
@@ -264,8 +298,8 @@ impl Reader<'_> {
             let end = |name: &str| flow.attribute(name).and_then(|id| self.by_id.get(id)).copied();
             let (Some(source), Some(target)) = (end("sourceRef"), end("targetRef")) else { continue };
             let id = flow.attribute("id").unwrap_or_default().to_owned();
-            self.elements[source].outgoing.push(Flow { id, target, condition: text_of(flow, "conditionExpression") });
-            self.elements[target].incoming += 1;
+            self.elements[usize::from(source)].outgoing.push(Flow { id, target, condition: text_of(flow, "conditionExpression") });
+            self.elements[usize::from(target)].incoming += 1;
         }
     }
 
@@ -342,7 +376,7 @@ mod tests {
     use super::*;
 
     fn element(definition: &Definition, id: &str) -> ElementIndex {
-        definition.elements.iter().position(|e| e.id == id).unwrap()
+        definition.elements.iter().position(|e| e.id == id).unwrap().into()
     }
 
     fn definition(name: &str) -> Definition {
@@ -363,7 +397,7 @@ mod tests {
     fn every_definition_of_ours_can_be_read_and_every_element_is_reached() {
         for (name, xml) in crate::demo::files() {
             let definition = read(name, xml);
-            for element in &definition.elements {
+            for element in definition.elements.iter() {
                 let begins = matches!(element.behaviour, Behaviour::StartEvent | Behaviour::TimerBoundary { .. });
                 assert!(begins || element.incoming > 0, "{name}: nothing leads to {}", element.id);
                 assert!(element.behaviour == Behaviour::EndEvent || !element.outgoing.is_empty(), "{name}: {} is a dead end", element.id);

@@ -260,13 +260,13 @@ fn claims() -> Vec<Start> {
             ("priority", Value::integer(10 + 9 * n)),
         ];
         let steps = if n % 3 == 2 { vec![Step::Claim { task: "assess", user: PEOPLE[0] }] } else { Vec::new() };
-        Start { tenant: Some(super::TENANT), age: (5 + 7 * n) * HOUR, steps, ..ordinary("claim", id, variables) }
+        Start { tenant: Some(super::TENANT), age: (30 + 7 * n) * HOUR, steps, ..ordinary("claim", id, variables) }
     };
     (0..CLAIMS).map(claim).collect()
 }
 
 /// How many claims there are.
-const CLAIMS: i64 = 8;
+const CLAIMS: i64 = 3;
 
 /// How long a step waits for its instance to come to rest, in milliseconds.
 pub const REST: i64 = 2 * MINUTE;

@@ -83,8 +83,8 @@ fn the_default_world_has_a_thousand_instances_and_two_hundred_problems_of_a_hand
     causes.dedup();
     assert!((900..1200).contains(&running), "{running} instances");
     assert!((170..240).contains(&roots.len()), "{} problems", roots.len());
-    // Six, and the hostile one.
-    assert_eq!(causes.len(), 7, "{causes:#?}");
+    // Six, the hostile one, and what was reported.
+    assert_eq!(causes.len(), 8, "{causes:#?}");
 }
 
 #[test]
@@ -98,6 +98,11 @@ fn a_lively_world_has_what_a_day_leaves_behind() {
     assert_eq!(lab.count("/history/batch/count?completed=true"), 1);
     assert_eq!(lab.count("/job/count?withException=true&withRetriesLeft=true"), 4);
     assert_eq!(lab.count("/external-task/count?locked=true"), 6);
+    assert_eq!(lab.count("/incident/count?incidentType=sla-breach"), 2);
+    assert!(
+        lab.get("/job?timers=true").as_array().unwrap().iter().any(|job| job["processInstanceId"].is_null()),
+        "a suspension is put off"
+    );
     let notes = lab.get("/incident");
     assert_eq!(notes.as_array().unwrap().iter().filter(|i| !i["annotation"].is_null()).count(), 2);
     assert!(lab.first("/variable-instance?variableName=scan&deserializeValues=false")["value"].as_str().unwrap().len() > 4_000_000);

@@ -20,6 +20,7 @@ mod today;
 mod variable;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,14 +30,14 @@ pub use deploy::Deployed;
 pub use ids::Ids;
 pub use job::DueDate;
 pub use record::{
-    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Outcome,
-    Position, Scope, Subscription, Task, Token, Variable,
+    Activity, Called, ExternalTask, HistoricJob, Incident, IncidentKind, Instance, Job, JobDefinition, JobKind, LogState, Maker, Outcome,
+    OwnKind, Place, Position, Scope, Subscription, Task, Token, Variable,
 };
 pub use shared::{Name, Named};
 pub use suspend::{Defined, Delayed};
 
 use super::id::{Chance, Id};
-use super::model::{Definition, Element};
+use super::model::{Definition, Element, ElementIndex};
 use super::seed::Plan;
 use super::table::Table;
 use super::trace::Cause;
@@ -48,8 +49,8 @@ use shared::Shared;
 pub struct Failure {
     /// What happened.
     pub cause: Cause,
-    /// Id of the element that failed.
-    pub activity: String,
+    /// Id of the element that failed, where it was one.
+    pub activity: Option<String>,
 }
 
 /// An engine's tables. Ids count up, so that each table is in the order of creation.
@@ -83,10 +84,14 @@ pub struct World {
     pub job_definitions: BTreeMap<Id, JobDefinition>,
     /// Batches, also done ones.
     pub batches: BTreeMap<Id, Batch>,
+    /// Suspensions and activations that were put off, by their jobs.
+    pub delayed: BTreeMap<Id, Delayed>,
     /// Running instances by definition.
     pub by_definition: Vec<BTreeSet<Id>>,
     /// Open incidents that stand for themselves.
     problems: BTreeSet<Id>,
+    /// How many rows lists have looked at: what their work is measured by.
+    pub visited: Cell<u64>,
     agenda: BTreeMap<(i64, u32), Event>,
     chance: Chance,
     shared: Shared,
@@ -114,7 +119,7 @@ impl World {
     }
 
     /// An element of a definition.
-    pub fn element(&self, definition: usize, element: usize) -> &Arc<Element> {
+    pub fn element(&self, definition: usize, element: ElementIndex) -> &Arc<Element> {
         &self.definitions[definition].elements[element]
     }
 

@@ -1,19 +1,22 @@
 //! By filter: exactly what matches is taken, as the engine's own batch where it has one, and followed to its end.
 
 use flowdeck::{
-    act::{external_task, incident, instance, instance_retry, job},
+    act::{self, external_task, incident, instance, instance_retry, job},
     api::camunda7::{
-        batch::GET_BATCHES,
+        batch::{GET_BATCH, GET_BATCHES},
         external_task::{GET_EXTERNAL_TASK, GET_EXTERNAL_TASKS, SET_EXTERNAL_TASK_RETRIES},
+        history_batch::GET_HISTORIC_BATCH,
         incident::GET_INCIDENTS,
-        job::GET_JOB,
+        job::{GET_JOB, GET_JOBS},
+        job_definition::GET_JOB_DEFINITIONS,
         process_instance::{
-            DELETE_ASYNC_HISTORIC_QUERY_BASED, DELETE_PROCESS_INSTANCES_ASYNC_OPERATION, GET_PROCESS_INSTANCE,
-            SET_PROCESS_INSTANCE_VARIABLE,
+            CORRELATE_MESSAGE_ASYNC_OPERATION, DELETE_ASYNC_HISTORIC_QUERY_BASED, DELETE_PROCESS_INSTANCES_ASYNC_OPERATION,
+            GET_PROCESS_INSTANCE, SET_PROCESS_INSTANCE_VARIABLE,
         },
+        task::{COMPLETE, GET_TASKS},
     },
     call,
-    resource::{EXTERNAL_TASKS, INCIDENTS, INSTANCES, JOBS, filter::Term},
+    resource::{BATCHES, EXTERNAL_TASKS, INCIDENTS, INSTANCES, JOBS, filter::Term},
 };
 use serde_json::json;
 
@@ -121,6 +124,49 @@ async fn a_batch_that_fails_names_what_failed_and_can_be_tried_again_or_deleted(
     let left = lab.rows(call!(GET_BATCHES, "batchId" = followed.batch.as_str())).await;
     assert_eq!(left.len(), 1, "it stays until it is deleted");
     lab.get(call!(flowdeck::api::camunda7::batch::DELETE_BATCH, "id" = followed.batch.as_str(), "cascade" = true)).await;
+}
+
+#[tokio::test]
+async fn what_failed_in_a_batch_is_a_job_that_can_be_tried_again_until_the_batch_ends() {
+    let lab = super::lab().await;
+    // how many shall confirm the account is not said: the message cannot be delivered
+    let variables =
+        json!({ "applicant": { "value": "Applicant" }, "reviewBy": { "value": "2031-02-28T10:00:00.000+0000", "type": "Date" } });
+    let instance = lab.start("onboarding", "CONTRACT-undelivered", &variables).await;
+    lab.get(call!(COMPLETE, "id" = text(&lab.task_of(&instance).await, "id"), "variables" = json!({}))).await;
+    let send = call!(CORRELATE_MESSAGE_ASYNC_OPERATION, "messageName" = "ContractSigned", "processInstanceIds" = json!([instance]));
+    let batch = lab.get(send).await;
+    let (id, definition) = (text(&batch, "id"), text(&batch, "batchJobDefinitionId"));
+    let failed = async || {
+        let jobs = lab.rows(call!(GET_JOBS, "jobDefinitionId" = definition.as_str(), "noRetriesLeft" = true)).await;
+        jobs.into_iter().next()
+    };
+    let job = lab.until("a failed job of the batch", failed).await;
+    assert_eq!((&job["batchId"], &job["retries"]), (&json!(id), &json!(0)));
+    assert!(text(&job, "exceptionMessage").contains("approvers"), "{job}");
+    let incidents = lab.rows(call!(GET_INCIDENTS, "jobDefinitionIdIn" = definition.as_str())).await;
+    assert_eq!((incidents.len(), &incidents[0]["configuration"]), (1, &job["id"]));
+    let kinds = lab.rows(call!(GET_JOB_DEFINITIONS, "jobDefinitionId" = definition.as_str())).await;
+    assert_eq!((&kinds[0]["jobType"], &kinds[0]["jobConfiguration"]), (&batch["type"], &json!(id)));
+
+    // without a remedy it fails again, into another incident
+    let retry = async || {
+        let row = lab.subject(&BATCHES, &[Term::is("id", id.as_str())]).await;
+        lab.act(&act::batch::RETRY, &[row], &[], "mia").await
+    };
+    retry().await;
+    lab.until("another incident", async || {
+        let rows = lab.rows(call!(GET_INCIDENTS, "jobDefinitionIdIn" = definition.as_str())).await;
+        (rows.first()?["id"] != incidents[0]["id"]).then_some(())
+    })
+    .await;
+    lab.until("its failure", failed).await;
+    lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "approvers", "value" = 2, "type" = "Integer")).await;
+    retry().await;
+    lab.until("the end of the batch", async || (lab.send(&call!(GET_BATCH, "id" = id.as_str())).await.status == 404).then_some(())).await;
+    assert!(!lab.get(call!(GET_HISTORIC_BATCH, "id" = id.as_str())).await["endTime"].is_null());
+    assert_eq!(lab.rows(call!(GET_INCIDENTS, "jobDefinitionIdIn" = definition.as_str())).await.len(), 0);
+    assert_eq!(lab.rows(call!(GET_TASKS, "processInstanceId" = instance.as_str())).await.len(), 2, "two confirm the account");
 }
 
 #[tokio::test]

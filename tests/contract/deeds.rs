@@ -142,9 +142,6 @@ async fn an_incident_is_annotated_and_its_old_note_comes_back() {
 #[tokio::test]
 async fn an_incident_of_ones_own_type_is_resolved() {
     let lab = super::lab().await;
-    if lab.kind == super::Kind::Demo {
-        return; // nothing in the demo's world raises one
-    }
     let (instance, _) = lab.waiting_invoice("CONTRACT-own").await;
     let raise = call!(CREATE_INCIDENT, "id" = instance.as_str(), "incidentType" = "paper", "message" = "no paper");
     let silent = text(&lab.get(raise.clone()).await, "id");

@@ -160,8 +160,10 @@ impl Facts {
             ("instances", "with") => hold("no-tenant", row["tenantId"].is_null()),
             ("jobs", "kind") => {
                 let kind = self.job_types.get(id).map(String::as_str).unwrap_or_default();
-                hold("timer", kind.starts_with("timer"));
-                hold("message", !kind.starts_with("timer") && !row["jobDefinitionId"].is_null());
+                // a suspension that is put off is a timer without a job definition
+                let timer = kind.starts_with("timer") || kind.ends_with("definition");
+                hold("timer", timer);
+                hold("message", !timer && !row["jobDefinitionId"].is_null());
             }
             _ => {
                 hold("no-tenant", row["tenantId"].is_null());

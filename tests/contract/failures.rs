@@ -1,13 +1,15 @@
 //! Failures: how incidents stand for each other across call activities, and how retrying ends.
 
 use flowdeck::{
-    act::{incident, job},
+    act::{annotate, incident, job},
     api::camunda7::{
+        execution::CREATE_INCIDENT,
         external_task::{GET_EXTERNAL_TASK, GET_EXTERNAL_TASK_ERROR_DETAILS},
         history_incident::GET_HISTORIC_INCIDENTS,
         incident::{GET_INCIDENT, GET_INCIDENTS},
         job::{GET_JOB, GET_STACKTRACE},
         process_instance::{GET_ACTIVITY_INSTANCE_TREE, GET_PROCESS_INSTANCES, SET_PROCESS_INSTANCE_VARIABLE},
+        task::GET_TASK,
     },
     call,
     resource::{INCIDENTS, JOBS, filter::Term},
@@ -183,4 +185,33 @@ async fn the_job_may_hold_one_activity_and_another_have_failed() {
     assert_eq!((subject.cell("activity"), subject.cell("holds")), ("review".to_owned(), "screen".to_owned()));
     let incident: Value = serde_json::from_str(subject.row.raw.get()).unwrap();
     assert_eq!(incident["failedActivityId"], "review");
+}
+
+#[tokio::test]
+async fn an_incident_of_a_type_of_ones_own_is_found_by_it_and_resolved_by_hand() {
+    let lab = super::lab().await;
+    let (instance, task) = lab.waiting_invoice("CONTRACT-own").await;
+    let execution = text(&lab.get(call!(GET_TASK, "id" = task)).await, "executionId");
+    let report =
+        call!(CREATE_INCIDENT, "id" = execution, "incidentType" = "contract-breach", "configuration" = "CONTRACT-own", "message" = "late");
+    let made = lab.get(report).await;
+    let there = [&made["incidentType"], &made["configuration"], &made["incidentMessage"], &made["activityId"], &made["failedActivityId"]];
+    assert_eq!(there, [&json!("contract-breach"), &json!("CONTRACT-own"), &json!("late"), &json!("approve"), &Value::Null]);
+    assert_eq!((&made["rootCauseIncidentId"], &made["processInstanceId"]), (&made["id"], &json!(instance)));
+    let terms = [Term::is("type", "contract-breach"), Term::is("instance", instance.as_str())];
+    let subject = lab.subject(&INCIDENTS, &terms).await;
+    assert_eq!(subject.row.id.as_str(), text(&made, "id"));
+    assert!((incident::RETRY.available)(&subject, &flowdeck::act::Actor::default()).is_err(), "there is nothing to try again");
+    let found = lab.rows(call!(GET_PROCESS_INSTANCES, "incidentType" = "contract-breach")).await;
+    assert!(found.iter().any(|row| row["id"] == instance.as_str()));
+
+    lab.act(&annotate::RESOLVE, &[subject], &[], "mia").await;
+    assert_eq!(lab.rows(call!(GET_INCIDENTS, "processInstanceId" = instance.as_str())).await.len(), 0);
+    let past = lab.rows(call!(GET_HISTORIC_INCIDENTS, "incidentId" = text(&made, "id"))).await;
+    assert_eq!(
+        (&past[0]["resolved"], &past[0]["deleted"], &past[0]["incidentType"]),
+        (&json!(true), &json!(false), &json!("contract-breach"))
+    );
+    let (status, _, error) = lab.refusal(&call!(CREATE_INCIDENT, "id" = "none-such", "incidentType" = "contract-breach")).await;
+    assert!(status == 400 && error.to_string().contains("Cannot find an execution"), "{status} {error}");
 }

@@ -5,7 +5,7 @@ use flowdeck::{
         Body, Call, Method, Request,
         camunda7::{
             batch::GET_BATCH_STATISTICS,
-            execution::PUT_LOCAL_EXECUTION_VARIABLE,
+            execution::{CREATE_INCIDENT, PUT_LOCAL_EXECUTION_VARIABLE},
             external_task::{COMPLETE_EXTERNAL_TASK_RESOURCE, GET_EXTERNAL_TASKS, HANDLE_FAILURE, LOCK},
             history_batch::GET_HISTORIC_BATCHES_COUNT,
             incident::{GET_INCIDENTS, SET_INCIDENT_ANNOTATION},
@@ -14,7 +14,7 @@ use flowdeck::{
             process_instance::{
                 DELETE_PROCESS_INSTANCE, DELETE_PROCESS_INSTANCE_VARIABLE, SET_PROCESS_INSTANCE_VARIABLE, UPDATE_SUSPENSION_STATE_BY_ID,
             },
-            task::{CLAIM, COMPLETE, GET_TASKS},
+            task::{CLAIM, COMPLETE, GET_TASK, GET_TASKS},
         },
     },
     call,
@@ -35,6 +35,12 @@ pub const STARTS: usize = 60;
 pub async fn furnish(lab: &Lab) {
     let incidents = lab.rows(call!(GET_INCIDENTS, "incidentType" = "failedJob", "maxResults" = 1)).await;
     lab.get(call!(SET_INCIDENT_ANNOTATION, "id" = text(&incidents[0], "id"), "annotation" = "ask the ledger team")).await;
+    // what somebody reported, under a type of their own
+    let (_, task) = lab.waiting_invoice("REPORTED").await;
+    let execution = text(&lab.get(call!(GET_TASK, "id" = task)).await, "executionId");
+    let report =
+        call!(CREATE_INCIDENT, "id" = execution, "incidentType" = "sla-breach", "configuration" = "approval", "message" = "too late");
+    lab.get(report).await;
     // what has failed and was mended: it has no incident any more, and history remembers one
     let (instance, incident) = lab.failing_invoice("MENDED").await;
     lab.get(call!(SET_PROCESS_INSTANCE_VARIABLE, "id" = instance.as_str(), "varName" = "taxRate", "value" = 7, "type" = "Integer")).await;

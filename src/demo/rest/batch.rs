@@ -33,7 +33,7 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 static RUNNING: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, aged: &[], row: |_, _, b| row(b) };
-static STATISTICS: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, aged: &[], row: |_, _, b| statistics(b) };
+static STATISTICS: Listing<Batch> = Listing { filters: FILTERS, sorts: SORTS, aged: &[], row: |w, _, b| statistics(w, b) };
 static HISTORY: Listing<Batch> = Listing {
     filters: &[
         ("batchId", Rule::Is(|_, b| id(b.id))),
@@ -57,8 +57,8 @@ const FILTERS: &[super::listing::Filter<Batch>] = &[
     ("batchId", Rule::Is(|_, b| id(b.id))),
     ("type", Rule::Is(|_, b| text(b.work.name()))),
     ("suspended", Rule::Text(|_, b, v| (v == ["true"]) == b.suspended)),
-    ("withFailures", Rule::Flag(|_, b| b.failed > 0)),
-    ("withoutFailures", Rule::Flag(|_, b| b.failed == 0)),
+    ("withFailures", Rule::Flag(|w, b| w.failed_of_batch(b) > 0)),
+    ("withoutFailures", Rule::Flag(|w, b| w.failed_of_batch(b) == 0)),
     ("startedBefore", Rule::Until(|_, b| Some(b.start))),
     ("startedAfter", Rule::Since(|_, b| Some(b.start))),
     ("createdBy", Rule::Is(|_, _| None)),
@@ -83,11 +83,11 @@ pub(super) fn row(batch: &Batch) -> Json {
     })
 }
 
-fn statistics(batch: &Batch) -> Json {
+fn statistics(world: &World, batch: &Batch) -> Json {
     let mut row = row(batch);
     row["remainingJobs"] = json!(batch.targets.len() - batch.done);
     row["completedJobs"] = json!(batch.done);
-    row["failedJobs"] = json!(batch.failed);
+    row["failedJobs"] = json!(world.failed_of_batch(batch));
     row
 }
 

@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::super::time;
-use super::super::world::{Incident, World};
-use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, id, maybe, maybe_id, one, tenant, text};
+use super::super::world::{Incident, IncidentKind, OwnKind, World};
+use super::listing::{Key, Listing, Rule, Tenanted, Word, asked_ids, by_tenant, id, maybe, maybe_id, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -17,6 +17,7 @@ pub(super) const ROUTES: &[Route] = &[
         one(open.map(|i| row(w, i)), || Refusal::invalid(404, format!("No matching incident with id {}", a.part(0))))
     }),
     ("DELETE", "/incident/{id}", delete),
+    ("POST", "/execution/{id}/create-incident", create),
     ("PUT", "/incident/{id}/annotation", |w, a| annotate(w, a, a.text("annotation"))),
     ("DELETE", "/incident/{id}/annotation", |w, a| annotate(w, a, None)),
 ];
@@ -37,7 +38,7 @@ static LIST: Listing<Incident> = Listing {
         ("failedActivityId", Rule::Is(|_, i| maybe(i.failed_activity.as_ref()))),
         ("causeIncidentId", Rule::Is(|_, i| id(i.cause))),
         ("rootCauseIncidentId", Rule::Is(|_, i| id(i.root))),
-        ("configuration", Rule::Is(|_, i| maybe_id(i.configuration))),
+        ("configuration", Rule::Is(|_, i| configuration(i))),
         ("tenantIdIn", Rule::In(tenant)),
         ("jobDefinitionIdIn", Rule::In(|_, i| maybe_id(i.job_definition))),
     ],
@@ -52,7 +53,7 @@ static LIST: Listing<Incident> = Listing {
         ("processDefinitionId", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].id)))),
         ("causeIncidentId", |_, i| Key::id(i.cause)),
         ("rootCauseIncidentId", |_, i| Key::id(i.root)),
-        ("configuration", |_, i| Key::text(maybe_id(i.configuration))),
+        ("configuration", |_, i| Key::text(configuration(i))),
         ("tenantId", by_tenant),
     ],
     aged: &["incidentTimestamp"],
@@ -75,6 +76,14 @@ pub(super) fn definition(_: &World, incident: &Incident) -> Option<usize> {
     incident.definition.map(usize::from)
 }
 
+/// Job, external task, or what somebody said it is about; what stands for another is about nothing itself.
+pub(super) fn configuration(incident: &Incident) -> Option<Word<'_>> {
+    match &incident.kind {
+        IncidentKind::Own(own) if incident.id == incident.root => maybe(own.configuration.as_ref()),
+        _ => maybe_id(incident.configuration),
+    }
+}
+
 fn row(world: &World, incident: &Incident) -> Json {
     let definition = definition(world, incident);
     json!({
@@ -83,7 +92,7 @@ fn row(world: &World, incident: &Incident) -> Json {
         "incidentTimestamp": time::write(incident.created), "incidentType": incident.kind.name(),
         "activityId": definition.map(|d| &world.element(d, incident.element).id), "failedActivityId": incident.failed_activity,
         "causeIncidentId": incident.cause.to_string(), "rootCauseIncidentId": incident.root.to_string(),
-        "configuration": incident.configuration.map(|c| c.to_string()), "incidentMessage": incident.message, "tenantId": incident.tenant(world),
+        "configuration": configuration(incident).map(Word::written), "incidentMessage": incident.message, "tenantId": incident.tenant(world),
         "jobDefinitionId": incident.job_definition.map(|j| j.to_string()), "annotation": incident.annotation,
     })
 }
@@ -96,8 +105,27 @@ fn annotate(world: &mut World, ask: &Ask, annotation: Option<String>) -> Outcome
     Ok(Answer::nothing())
 }
 
+fn create(world: &mut World, ask: &Ask) -> Outcome {
+    let refuse = |why: &str| Refusal::invalid(400, why);
+    let Some(name) = ask.text("incidentType") else { return Err(refuse("incidentType is null")) };
+    if world.instance_of(ask.id(0)).is_none() {
+        return Err(refuse(&format!("Cannot find an execution with executionId '{}': execution is null", ask.part(0))));
+    }
+    let own = OwnKind { name, configuration: ask.text("configuration") };
+    let made = world.report(ask.id(0), own, ask.text("message")).and_then(|id| world.incidents.get(&id));
+    one(made.map(|incident| row(world, incident)), || refuse("Execution must be related to an activity: activity is null"))
+}
+
 fn delete(world: &mut World, ask: &Ask) -> Outcome {
     match world.incidents.get(&ask.id(0)).filter(|i| i.end.is_none()) {
+        // one that is about nothing stays, and the engine says yes all the same
+        Some(incident) if matches!(incident.kind, IncidentKind::Own(_)) => {
+            let meant = configuration(incident).map(|_| incident.id);
+            if let Some(id) = meant {
+                world.resolve(id, false);
+            }
+            Ok(Answer::nothing())
+        }
         Some(incident) => Err(Refusal::invalid(400, format!("Cannot resolve an incident of type {}", incident.kind.name()))),
         None => Err(Refusal::invalid(404, format!("Cannot find an incident with id '{}': incident is null", ask.part(0)))),
     }

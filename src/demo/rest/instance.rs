@@ -94,7 +94,7 @@ pub(super) fn open_incidents<'w>(world: &'w World, instance: &'w Instance) -> im
 
 /// Running instances that an instance called.
 fn called(world: &World, instance: &Instance) -> Vec<Id> {
-    let open = instance.activities.iter().filter_map(|a| world.activities.get(a)).filter(|a| a.end.is_none());
+    let open = instance.activities.iter().filter_map(|a| world.activities.get(a)).filter(|a| a.end.get().is_none());
     open.filter_map(|a| a.called).collect()
 }
 

@@ -4,9 +4,8 @@ use serde_json::{Value as Json, json};
 
 use super::super::model::Definition;
 use super::super::time;
-use super::super::trace::Cause;
-use super::super::world::{DueDate, Job, JobKind, World};
-use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, date, id, maybe_id, no_tenant, one, tenant, text};
+use super::super::world::{DueDate, Job, World};
+use super::listing::{Key, Listing, Rule, Tenanted, asked_ids, by_tenant, date, id, maybe, maybe_id, no_tenant, one, tenant, text};
 use super::query::Ask;
 use super::refusal::Refusal;
 use super::{Answer, Outcome, Route};
@@ -37,23 +36,23 @@ pub(super) static LIST: Listing<Job> = Listing {
     filters: &[
         ("jobId", Rule::Is(|_, j| id(j.id))),
         ("jobIds", Rule::In(|_, j| id(j.id))),
-        ("jobDefinitionId", Rule::Is(|w, j| maybe_id(definition(w, j).elements[j.element].job_definition))),
-        ("processInstanceId", Rule::Is(|_, j| id(j.instance))),
-        ("processInstanceIds", Rule::In(|_, j| id(j.instance))),
-        ("executionId", Rule::Is(|_, j| id(j.execution))),
-        ("processDefinitionId", Rule::Is(|w, j| text(&definition(w, j).id))),
-        ("processDefinitionKey", Rule::Is(|w, j| text(&definition(w, j).key))),
-        ("activityId", Rule::Is(|w, j| text(&definition(w, j).elements[j.element].id))),
+        ("jobDefinitionId", Rule::Is(|w, j| maybe_id(w.job_definition(j)))),
+        ("processInstanceId", Rule::Is(|_, j| id(j.at?.instance))),
+        ("processInstanceIds", Rule::In(|_, j| id(j.at?.instance))),
+        ("executionId", Rule::Is(|_, j| id(j.at?.execution))),
+        ("processDefinitionId", Rule::Is(|w, j| text(&definition(w, j)?.id))),
+        ("processDefinitionKey", Rule::Is(|w, j| text(&definition(w, j)?.key))),
+        ("activityId", Rule::Is(|w, j| text(&definition(w, j)?.elements[j.at?.element].id))),
         ("withRetriesLeft", Rule::Flag(|_, j| j.retries > 0)),
         ("noRetriesLeft", Rule::Flag(|_, j| j.retries == 0)),
         ("executable", Rule::Flag(super::super::world::World::executable)),
-        ("timers", Rule::Flag(|_, j| j.kind != JobKind::Continue)),
-        ("messages", Rule::Flag(|_, j| j.kind == JobKind::Continue)),
+        ("timers", Rule::Flag(|_, j| j.kind.is_timer())),
+        ("messages", Rule::Flag(|_, j| !j.kind.is_timer())),
         ("dueDates", Rule::Dates(|_, j| j.due)),
         ("createTimes", Rule::Dates(|_, j| Some(j.created))),
         ("withException", Rule::Flag(|_, j| j.failure.is_some())),
         ("exceptionMessage", Rule::Text(|_, j, m| message(j) == Some(m.join(",")))),
-        ("failedActivityId", Rule::Is(|_, j| j.failure.as_deref().and_then(|(_, a)| text(a)))),
+        ("failedActivityId", Rule::Is(|_, j| maybe(j.failure.as_deref()?.activity.as_ref()))),
         ("active", Rule::Flag(|_, j| !j.suspended)),
         ("suspended", Rule::Flag(|_, j| j.suspended)),
         ("priorityLowerThanOrEquals", Rule::AtMost(|_, j| Some(j.priority))),
@@ -64,10 +63,10 @@ pub(super) static LIST: Listing<Job> = Listing {
     ],
     sorts: &[
         ("jobId", |_, j| Key::id(j.id)),
-        ("executionId", |_, j| Key::id(j.execution)),
-        ("processInstanceId", |_, j| Key::id(j.instance)),
-        ("processDefinitionId", |w, j| Key::text(text(&definition(w, j).id))),
-        ("processDefinitionKey", |w, j| Key::text(text(&definition(w, j).key))),
+        ("executionId", |_, j| Key::text(maybe_id(j.at.map(|at| at.execution)))),
+        ("processInstanceId", |_, j| Key::text(maybe_id(j.at.map(|at| at.instance)))),
+        ("processDefinitionId", |w, j| Key::text(definition(w, j).and_then(|d| text(&d.id)))),
+        ("processDefinitionKey", |w, j| Key::text(definition(w, j).and_then(|d| text(&d.key)))),
         ("jobPriority", |_, j| Key::Number(j.priority)),
         ("jobRetries", |_, j| Key::Number(j.retries)),
         ("jobDueDate", |_, j| Key::number(j.due)),
@@ -88,22 +87,22 @@ pub(super) fn rows<'w>(world: &'w World, ask: &Ask) -> Box<dyn DoubleEndedIterat
     }
 }
 
-fn definition<'w>(world: &'w World, job: &Job) -> &'w Definition {
-    world.defined(job.definition)
+fn definition<'w>(world: &'w World, job: &Job) -> Option<&'w Definition> {
+    job.at.map(|at| world.defined(at.definition))
 }
 
 fn message(job: &Job) -> Option<String> {
-    job.failure.as_deref().map(|(cause, _)| cause.message().chars().take(666).collect())
+    job.failure.as_deref().map(|failure| failure.cause.message().chars().take(666).collect())
 }
 
 fn row(world: &World, job: &Job) -> Json {
     let definition = definition(world, job);
     json!({
-        "id": job.id.to_string(), "jobDefinitionId": definition.elements[job.element].job_definition.map(|d| d.to_string()),
-        "processInstanceId": job.instance.to_string(), "processDefinitionId": &definition.id,
-        "processDefinitionKey": &definition.key, "executionId": job.execution.to_string(), "exceptionMessage": message(job),
-        "failedActivityId": job.failure.as_deref().map(|(_, a)| a), "retries": job.retries, "dueDate": date(job.due),
-        "suspended": job.suspended, "priority": job.priority, "tenantId": job.tenant(world), "createTime": time::write(job.created), "batchId": null,
+        "id": job.id.to_string(), "jobDefinitionId": world.job_definition(job).map(|d| d.to_string()),
+        "processInstanceId": job.at.map(|at| at.instance.to_string()), "processDefinitionId": definition.map(|d| &d.id),
+        "processDefinitionKey": definition.map(|d| &d.key), "executionId": job.at.map(|at| at.execution.to_string()), "exceptionMessage": message(job),
+        "failedActivityId": job.failure.as_deref().and_then(|f| f.activity.as_ref()), "retries": job.retries, "dueDate": date(job.due),
+        "suspended": job.suspended, "priority": job.priority, "tenantId": job.tenant(world), "createTime": time::write(job.created), "batchId": job.batch.map(|b| b.to_string()),
     })
 }
 
@@ -111,7 +110,7 @@ fn stack_trace(world: &mut World, ask: &Ask) -> Outcome {
     let Some(job) = world.jobs.get(&ask.id(0)) else {
         return Err(Refusal::invalid(404, format!("No job found with id {0}: job is null", ask.part(0))));
     };
-    Ok(job.failure.as_deref().map_or_else(Answer::nothing, |(cause, _): &(Cause, String)| Answer::text(200, cause.stack_trace())))
+    Ok(job.failure.as_deref().map_or_else(Answer::nothing, |failure| Answer::text(200, failure.cause.stack_trace())))
 }
 
 fn retries(world: &mut World, ask: &Ask) -> Outcome {
@@ -172,7 +171,7 @@ fn recalculate(world: &mut World, ask: &Ask) -> Outcome {
     if !world.jobs.contains_key(&ask.id(0)) {
         return Err(Refusal::invalid_engine(404, format!("No job found with id '{}': job is null", ask.part(0))));
     }
-    if let Some(job) = world.jobs.get(&ask.id(0)).filter(|j| j.kind == JobKind::Continue) {
+    if let Some(job) = world.jobs.get(&ask.id(0)).filter(|j| !j.kind.is_timer()) {
         let message = format!("Only timer jobs can be recalculated, but the job with id '{}' is of type 'async-continuation'.", job.id);
         return Err(Refusal::invalid(500, message));
     }

@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::super::id::Id;
-use super::super::world::{Defined, Delayed, JobDefinition, World};
+use super::super::model::{Definition, Element};
+use super::super::world::{Defined, Delayed, JobDefinition, Maker, World};
 use super::job::wanted_retries;
 use super::listing::{Key, Listing, Rule, Tenanted, by_tenant, id, no_tenant, one, tenant, text};
 use super::query::Ask;
@@ -27,11 +28,11 @@ pub(super) const ROUTES: &[Route] = &[
 static LIST: Listing<JobDefinition> = Listing {
     filters: &[
         ("jobDefinitionId", Rule::Is(|_, d| id(d.id))),
-        ("activityIdIn", Rule::In(|w, d| text(&w.element(d.definition, d.element).id))),
-        ("processDefinitionId", Rule::Is(|w, d| text(&w.definitions[d.definition].id))),
-        ("processDefinitionKey", Rule::Is(|w, d| text(&w.definitions[d.definition].key))),
-        ("jobType", Rule::Is(|w, d| text(w.element(d.definition, d.element).job_kind().0))),
-        ("jobConfiguration", Rule::Text(|w, d, wanted| wanted.join(",") == w.element(d.definition, d.element).job_kind().1)),
+        ("activityIdIn", Rule::In(|w, d| text(&element(w, d)?.id))),
+        ("processDefinitionId", Rule::Is(|w, d| text(&definition(w, d)?.id))),
+        ("processDefinitionKey", Rule::Is(|w, d| text(&definition(w, d)?.key))),
+        ("jobType", Rule::Is(|w, d| text(kind(w, d).0))),
+        ("jobConfiguration", Rule::Text(|w, d, wanted| wanted.join(",") == kind(w, d).1)),
         ("active", Rule::Flag(|_, d| !d.suspended)),
         ("suspended", Rule::Flag(|_, d| d.suspended)),
         ("withOverridingJobPriority", Rule::Flag(|_, _| false)),
@@ -40,23 +41,38 @@ static LIST: Listing<JobDefinition> = Listing {
     ],
     sorts: &[
         ("jobDefinitionId", |_, d| Key::id(d.id)),
-        ("activityId", |w, d| Key::of(&w.element(d.definition, d.element).id)),
-        ("processDefinitionId", |w, d| Key::of(&w.definitions[d.definition].id)),
-        ("processDefinitionKey", |w, d| Key::of(&w.definitions[d.definition].key)),
-        ("jobType", |w, d| Key::of(w.element(d.definition, d.element).job_kind().0)),
-        ("jobConfiguration", |w, d| Key::Text(w.element(d.definition, d.element).job_kind().1.into())),
+        ("activityId", |w, d| Key::text(element(w, d).and_then(|e| text(&e.id)))),
+        ("processDefinitionId", |w, d| Key::text(definition(w, d).and_then(|d| text(&d.id)))),
+        ("processDefinitionKey", |w, d| Key::text(definition(w, d).and_then(|d| text(&d.key)))),
+        ("jobType", |w, d| Key::of(kind(w, d).0)),
+        ("jobConfiguration", |w, d| Key::Text(kind(w, d).1.into())),
         ("tenantId", by_tenant),
     ],
     aged: &[],
     row: |w, _, d| row(w, d),
 };
 
+fn definition<'w>(world: &'w World, of: &JobDefinition) -> Option<&'w Definition> {
+    if let Maker::Element(definition, _) = of.maker { Some(&world.definitions[definition]) } else { None }
+}
+
+fn element<'w>(world: &'w World, of: &JobDefinition) -> Option<&'w Element> {
+    if let Maker::Element(definition, element) = of.maker { Some(world.element(definition, element)) } else { None }
+}
+
+/// Type and configuration.
+fn kind(world: &World, of: &JobDefinition) -> (&'static str, String) {
+    match of.maker {
+        Maker::Element(definition, element) => world.element(definition, element).job_kind(),
+        Maker::Batch(batch, kind) => (kind, batch.to_string()),
+    }
+}
+
 fn row(world: &World, of: &JobDefinition) -> Json {
-    let (definition, element) = (&world.definitions[of.definition], world.element(of.definition, of.element));
-    let (kind, configuration) = element.job_kind();
+    let (definition, (kind, configuration)) = (definition(world, of), kind(world, of));
     json!({
-        "id": of.id.to_string(), "processDefinitionId": definition.id, "processDefinitionKey": definition.key, "jobType": kind,
-        "jobConfiguration": configuration, "activityId": element.id, "suspended": of.suspended, "overridingJobPriority": null,
+        "id": of.id.to_string(), "processDefinitionId": definition.map(|d| &d.id), "processDefinitionKey": definition.map(|d| &d.key), "jobType": kind,
+        "jobConfiguration": configuration, "activityId": element(world, of).map(|e| &e.id), "suspended": of.suspended, "overridingJobPriority": null,
         "tenantId": of.tenant(world), "deploymentId": null,
     })
 }
@@ -72,7 +88,7 @@ fn suspend_named(world: &mut World, ask: &Ask) -> Outcome {
         }
         None => {
             let meant = world.definitions.iter().filter(|d| id.as_ref() == Some(&d.id) || key.as_ref() == Some(&d.key));
-            meant.flat_map(|d| &d.elements).filter_map(|e| e.job_definition).collect()
+            meant.flat_map(|d| d.elements.iter()).filter_map(|e| e.job_definition).collect()
         }
     };
     suspend(world, ask, kinds)

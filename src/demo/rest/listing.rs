@@ -258,6 +258,7 @@ struct Sieve<'l, T: 'static> {
 
 impl<T> Sieve<'_, T> {
     fn fits(&self, world: &World, row: &T) -> bool {
+        world.visited.update(|rows| rows + 1);
         self.wants.iter().all(|(rule, want)| holds(world, row, rule, want))
             && self.alternatives.iter().all(|any| any.is_empty() || any.iter().any(|(rule, want)| holds(world, row, rule, want)))
     }

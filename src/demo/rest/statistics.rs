@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::super::model::Definition;
+use super::super::model::{Definition, ElementIndex};
 use super::super::world::{Incident, Instance, World};
 use super::definition::{by_key, row};
 use super::query::Ask;
@@ -59,8 +59,8 @@ fn definitions(world: &mut World, ask: &Ask) -> Outcome {
     let wanted = Wanted::read(ask)?;
     let jobs = ask.switch("failedJobs") == Some(true);
     let mut failed = vec![0; world.definitions.len()];
-    for job in world.jobs.values().filter(|j| jobs && j.retries == 0) {
-        failed[usize::from(job.definition)] += 1;
+    for at in world.jobs.values().filter(|j| jobs && j.retries == 0).filter_map(|j| j.at) {
+        failed[usize::from(at.definition)] += 1;
     }
     let mut incidents: Vec<Vec<&Incident>> = vec![Vec::new(); world.definitions.len()];
     for (definition, incident) in world.incidents.values().filter_map(|i| Some((i.definition?, i))) {
@@ -83,21 +83,22 @@ fn definitions(world: &mut World, ask: &Ask) -> Outcome {
 fn activities(world: &World, ask: &Ask, definition: usize) -> Outcome {
     let wanted = Wanted::read(ask)?;
     let jobs = ask.switch("failedJobs") == Some(true);
-    let mut rows: BTreeMap<usize, (u64, u64, Vec<&Incident>)> = BTreeMap::new();
+    let mut rows: BTreeMap<ElementIndex, (u64, u64, Vec<&Incident>)> = BTreeMap::new();
     for instance in instances(world, definition) {
         // A token that waits for the scope it opened is counted inside it.
         for token in instance.leaves() {
             rows.entry(token.element).or_default().0 += 1;
         }
     }
-    for job in world.jobs.values().filter(|j| j.retries == 0 && usize::from(j.definition) == definition) {
-        rows.entry(job.element).or_default().1 += 1;
+    let failed = world.jobs.values().filter(|j| j.retries == 0).filter_map(|j| j.at);
+    for at in failed.filter(|at| usize::from(at.definition) == definition) {
+        rows.entry(at.element).or_default().1 += 1;
     }
     let here = |i: &&Incident| i.end.is_none() && i.definition.is_some_and(|d| usize::from(d) == definition);
     for incident in world.incidents.values().filter(here) {
         rows.entry(incident.element).or_default().2.push(incident);
     }
-    let one = |(element, (count, failed, incidents)): (usize, (u64, u64, Vec<&Incident>))| {
+    let one = |(element, (count, failed, incidents)): (ElementIndex, (u64, u64, Vec<&Incident>))| {
         json!({
             "@class": "org.camunda.bpm.engine.rest.dto.repository.ActivityStatisticsResultDto", "id": world.element(definition, element).id,
             "instances": count, "failedJobs": if jobs { failed } else { 0 }, "incidents": wanted.list(incidents.into_iter()),

@@ -3,7 +3,8 @@
 use super::super::id::Id;
 use super::super::model::Definition;
 use super::super::world::{
-    Activity, Batch, Deployed, ExternalTask, HistoricJob, Incident, Instance, Job, JobDefinition, Subscription, Task, Variable, World,
+    Activity, Batch, Deployed, ExternalTask, HistoricJob, Incident, Instance, Job, JobDefinition, Maker, Subscription, Task, Variable,
+    World,
 };
 use super::listing::Tenanted;
 
@@ -40,7 +41,10 @@ impl Tenanted for Instance {
 
 impl Tenanted for JobDefinition {
     fn tenant<'w>(&self, world: &'w World) -> Option<&'w str> {
-        world.definitions[self.definition].tenant(world)
+        match self.maker {
+            Maker::Element(definition, _) => world.definitions[definition].tenant(world),
+            Maker::Batch(..) => None,
+        }
     }
 }
 
@@ -57,6 +61,18 @@ impl Tenanted for Subscription {
     }
 }
 
+impl Tenanted for Job {
+    fn tenant<'w>(&self, world: &'w World) -> Option<&'w str> {
+        world.defined(self.at?.definition).tenant(world)
+    }
+}
+
+impl Tenanted for HistoricJob {
+    fn tenant<'w>(&self, world: &'w World) -> Option<&'w str> {
+        world.defined(self.at?.definition).tenant(world)
+    }
+}
+
 macro_rules! by_definition {
     ($($row:ty),*) => {
         $(impl Tenanted for $row {
@@ -67,4 +83,4 @@ macro_rules! by_definition {
     };
 }
 
-by_definition!(Activity, ExternalTask, HistoricJob, Job, Task, Variable);
+by_definition!(Activity, ExternalTask, Task, Variable);

@@ -1,10 +1,13 @@
 //! Batches: accepted at once, carried out in steps as time passes.
 
+use std::collections::BTreeMap;
+
 use super::super::id::Id;
+use super::super::trace::Cause;
 use super::super::value::Value;
 use super::cancel::Cut;
 use super::life::Event;
-use super::{DueDate, World};
+use super::{DueDate, Failure, Job, JobDefinition, JobKind, LogState, Maker, World};
 
 /// How many batch jobs one step makes and runs.
 pub(super) const STEP: usize = 100;
@@ -57,10 +60,10 @@ pub struct Batch {
     pub created: usize,
     /// How many were carried out.
     pub done: usize,
-    /// How many failed.
-    pub failed: usize,
-    /// Incidents of its own jobs.
-    pub incidents: Vec<Id>,
+    /// How many were tried.
+    pub tried: usize,
+    /// Jobs of what failed, with the target of each.
+    pub failed: BTreeMap<Id, usize>,
     /// Whether it is suspended.
     pub suspended: bool,
     /// When it was accepted.
@@ -83,48 +86,104 @@ impl World {
             targets,
             created: 0,
             done: 0,
-            failed: 0,
-            incidents: Vec::new(),
+            tried: 0,
+            failed: BTreeMap::new(),
             suspended: false,
             start: self.now,
             execution_start: None,
             end: None,
         };
+        let makers = definitions.iter().zip(["batch-seed-job", "batch-monitor-job", batch.work.name()]);
+        for (&definition, name) in makers {
+            let made = JobDefinition { id: definition, maker: Maker::Batch(id, name), suspended: false };
+            self.job_definitions.insert(definition, made);
+        }
         self.batches.insert(id, batch);
         self.later(PAUSE, Event::Batch(id));
         id
     }
 
     pub(super) fn step_batch(&mut self, id: Id) {
-        let now = self.now;
         let Some(batch) = self.batches.get_mut(&id) else { return };
         if batch.suspended || batch.end.is_some() {
             return;
         }
-        let (work, [_, _, definition]) = (batch.work.clone(), batch.definitions);
-        let ready: Vec<String> = batch.targets[batch.done + batch.failed..batch.created].to_vec();
+        let (work, ready) = (batch.work.clone(), batch.tried..batch.created);
+        batch.tried = batch.created;
         batch.created = (batch.created + STEP).min(batch.targets.len());
-        for target in ready {
-            let done = self.work_on(&work, &target);
-            let incident = done.err().map(|why| self.raise_for_batch(definition, why));
-            let Some(batch) = self.batches.get_mut(&id) else { return };
-            match incident {
-                None => {
-                    batch.done += 1;
-                    batch.execution_start = batch.execution_start.or(Some(now));
-                }
-                Some(incident) => {
-                    batch.failed += 1;
-                    batch.incidents.push(incident);
-                }
+        let more = batch.tried < batch.targets.len();
+        let targets: Vec<(usize, String)> = ready.clone().zip(batch.targets[ready].iter().cloned()).collect();
+        for (n, target) in targets {
+            // only a job that fails is more than a number
+            if self.work_on(&work, &target).is_ok() {
+                self.count_done(id);
+            } else {
+                self.fail_of_batch(id, n);
             }
         }
-        let Some(batch) = self.batches.get_mut(&id) else { return };
-        if batch.done == batch.targets.len() {
-            batch.end = Some(now);
-        } else if batch.done + batch.failed < batch.targets.len() {
+        if more {
             self.later(PAUSE, Event::Batch(id));
         }
+    }
+
+    /// One more of a batch is done, and perhaps all of it.
+    fn count_done(&mut self, id: Id) {
+        let now = self.now;
+        let Some(batch) = self.batches.get_mut(&id) else { return };
+        batch.done += 1;
+        batch.execution_start = batch.execution_start.or(Some(now));
+        if batch.done == batch.targets.len() {
+            self.end_batch(id);
+        }
+    }
+
+    fn end_batch(&mut self, id: Id) {
+        let now = self.now;
+        let Some(batch) = self.batches.get_mut(&id) else { return };
+        batch.end = Some(now);
+        let (definitions, jobs) = (batch.definitions, std::mem::take(&mut batch.failed));
+        for job in jobs.into_keys() {
+            self.delete_job(job);
+        }
+        for definition in definitions {
+            self.job_definitions.remove(&definition);
+        }
+    }
+
+    /// Makes the job of a target that failed, and lets it fail until it has no retries left.
+    fn fail_of_batch(&mut self, id: Id, target: usize) {
+        let job = self.add_job(None, JobKind::Batch, None);
+        self.jobs.change(job, |j| j.batch = Some(id));
+        if let Some(batch) = self.batches.get_mut(&id) {
+            batch.failed.insert(job, target);
+        }
+        self.write_log(job, LogState::Creation, None);
+        while self.jobs.get(&job).is_some_and(|j| j.retries > 0) {
+            // what it says stays with the job
+            drop(self.run_job(job));
+        }
+    }
+
+    /// Tries again what a job of a batch failed at.
+    pub(super) fn try_of_batch(&mut self, job: Id) -> Result<(), Failure> {
+        let batch = self.jobs.get(&job).and_then(|j| self.batches.get(&j.batch?));
+        let tried = batch.and_then(|batch| Some((batch.work.clone(), batch.targets.get(*batch.failed.get(&job)?)?.clone())));
+        let Some((work, target)) = tried else { return Ok(()) };
+        self.work_on(&work, &target).map_err(|why| Failure { cause: Cause::Engine(why), activity: None })
+    }
+
+    /// A job has done what it failed at before.
+    pub(super) fn done_of_batch(&mut self, job: &Job) {
+        let Some(id) = job.batch else { return };
+        if let Some(batch) = self.batches.get_mut(&id) {
+            batch.failed.remove(&job.id);
+        }
+        self.count_done(id);
+    }
+
+    /// How many jobs of a batch have failed and are not tried again.
+    pub fn failed_of_batch(&self, batch: &Batch) -> usize {
+        batch.failed.keys().filter_map(|job| self.jobs.get(job)).filter(|job| job.retries == 0).count()
     }
 
     /// What one batch job does; the message of its exception when it fails.
@@ -166,16 +225,10 @@ impl World {
 
     /// Deletes a batch that is not done, and its history too if that is wanted. False when there is none.
     pub fn delete_batch(&mut self, id: Id, history: bool) -> bool {
-        let now = self.now;
-        let Some(batch) = self.batches.get_mut(&id).filter(|b| b.end.is_none()) else { return false };
-        batch.end = Some(now);
-        for incident in batch.incidents.clone() {
-            self.problems.remove(&incident);
-            self.incidents.change(incident, |i| {
-                i.end = Some(now);
-                i.deleted = true;
-            });
+        if self.batches.get(&id).is_none_or(|b| b.end.is_some()) {
+            return false;
         }
+        self.end_batch(id);
         if history {
             self.batches.remove(&id);
         }
@@ -192,6 +245,13 @@ impl World {
     pub fn suspend_batch(&mut self, id: Id, suspended: bool) -> bool {
         let Some(batch) = self.batches.get_mut(&id).filter(|b| b.end.is_none()) else { return false };
         batch.suspended = suspended;
+        let (definitions, jobs) = (batch.definitions, batch.failed.clone());
+        for definition in definitions {
+            self.job_definitions.entry(definition).and_modify(|d| d.suspended = suspended);
+        }
+        for job in jobs.into_keys() {
+            self.suspend_job(job, suspended);
+        }
         self.later(PAUSE, Event::Batch(id));
         true
     }

@@ -27,7 +27,7 @@ impl World {
         let empty = row.tokens.is_empty();
         if let Some(activity) = token.activity {
             self.activities.change(activity, |a| {
-                a.end = Some(now);
+                a.end = Some(now).into();
                 a.canceled = true;
             });
         }
@@ -42,7 +42,7 @@ impl World {
         row.tokens.clear();
         let (jobs, works, tasks, activities) = (row.jobs.clone(), row.external_tasks.clone(), row.tasks.clone(), row.activities.clone());
         let called: Vec<Id> =
-            activities.iter().filter_map(|a| self.activities.get(a)).filter(|a| a.end.is_none()).filter_map(|a| a.called).collect();
+            activities.iter().filter_map(|a| self.activities.get(a)).filter(|a| a.end.get().is_none()).filter_map(|a| a.called).collect();
         for child in called {
             if cut.called {
                 self.cancel_below(child, cut);
@@ -73,8 +73,8 @@ impl World {
         }
         for activity in activities {
             self.activities.change(activity, |a| {
-                if a.end.is_none() {
-                    a.end = Some(now);
+                if a.end.get().is_none() {
+                    a.end.begin(now);
                     a.canceled = true;
                 }
             });
@@ -109,10 +109,7 @@ impl World {
         }
         while self.batches.values().filter(|b| b.end.is_some()).count() > keep {
             let Some(first) = self.batches.values().find(|b| b.end.is_some()).map(|b| b.id) else { break };
-            let gone = self.batches.remove(&first);
-            for id in gone.iter().flat_map(|b| &b.incidents) {
-                self.incidents.remove(id);
-            }
+            self.batches.remove(&first);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::super::Deployment;
 use super::super::id::Id;
 use super::super::model::Definition;
-use super::{BTreeSet, JobDefinition, World};
+use super::{BTreeSet, JobDefinition, Maker, World};
 
 /// A deployment that was made.
 #[derive(Debug)]
@@ -34,8 +34,10 @@ impl World {
             self.last_id = last;
             let Some(read) = read else { continue };
             let definition = self.definitions.len();
-            let kinds = (0..).zip(&read.elements).filter_map(|(element, e)| Some((element, e.job_definition?)));
-            self.job_definitions.extend(kinds.map(|(element, id)| (id, JobDefinition { id, definition, element, suspended: false })));
+            let kinds = read.elements.iter().enumerate().filter_map(|(element, e)| Some((element.into(), e.job_definition?)));
+            self.job_definitions.extend(
+                kinds.map(|(element, id)| (id, JobDefinition { id, maker: Maker::Element(definition, element), suspended: false })),
+            );
             self.by_definition.push(BTreeSet::new());
             self.definitions.push(read);
         }

@@ -217,7 +217,8 @@ impl World {
         if let Some(activity) = token.activity {
             self.end_activity(activity, false);
         }
-        let timers: Vec<Id> = self.instances[&instance].jobs.iter().copied().filter(|j| self.jobs[j].token == token.key).collect();
+        let timers: Vec<Id> =
+            self.instances[&instance].jobs.iter().copied().filter(|j| self.jobs[j].at.is_some_and(|at| at.token == token.key)).collect();
         for timer in timers {
             self.delete_job(timer);
         }
@@ -301,6 +302,7 @@ impl World {
 
     /// Ends an instance that has no tokens left, and lets its caller go on.
     pub(super) fn end_instance(&mut self, instance: Id, outcome: Outcome, reason: Option<String>) {
+        self.drop_reports(instance);
         let now = self.now;
         let Some(row) = self.instances.get_mut(&instance) else { return };
         row.end = Some(now);
@@ -344,7 +346,7 @@ impl World {
             task: None,
             called: None,
             start: self.now,
-            end: None,
+            end: None.into(),
             canceled: false,
             complete_scope: false,
         };
@@ -357,7 +359,7 @@ impl World {
     fn end_activity(&mut self, activity: Id, complete_scope: bool) {
         let now = self.now;
         self.activities.change(activity, |a| {
-            a.end = a.end.or(Some(now));
+            a.end.begin(now);
             a.complete_scope = complete_scope;
         });
     }

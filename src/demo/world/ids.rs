@@ -4,24 +4,46 @@ use std::ops::Deref;
 
 use super::super::id::Id;
 
-/// A few ids.
-#[derive(Debug, Clone, Default)]
-pub struct Ids(Box<[Id]>);
+/// A few ids. One alone, as there often is, needs no room of its own.
+#[derive(Debug, Clone)]
+pub enum Ids {
+    /// One.
+    One(Id),
+    /// None, or several.
+    Many(Box<[Id]>),
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self::Many(Box::default())
+    }
+}
 
 impl Ids {
     /// Adds one at the end.
     pub fn push(&mut self, id: Id) {
-        let mut ids = std::mem::take(&mut self.0).into_vec();
+        if self.is_empty() {
+            *self = Self::One(id);
+            return;
+        }
+        let mut ids = std::mem::take(self).into_vec();
         ids.reserve_exact(1);
         ids.push(id);
-        self.0 = ids.into_boxed_slice();
+        *self = Self::Many(ids.into_boxed_slice());
     }
 
     /// Keeps those that are wanted.
     pub fn retain(&mut self, wanted: impl FnMut(&Id) -> bool) {
-        let mut ids = std::mem::take(&mut self.0).into_vec();
+        let mut ids = std::mem::take(self).into_vec();
         ids.retain(wanted);
-        self.0 = ids.into_boxed_slice();
+        *self = if let [one] = ids[..] { Self::One(one) } else { Self::Many(ids.into_boxed_slice()) };
+    }
+
+    fn into_vec(self) -> Vec<Id> {
+        match self {
+            Self::One(id) => vec![id],
+            Self::Many(ids) => ids.into_vec(),
+        }
     }
 }
 
@@ -29,7 +51,10 @@ impl Deref for Ids {
     type Target = [Id];
 
     fn deref(&self) -> &[Id] {
-        &self.0
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Many(ids) => ids,
+        }
     }
 }
 
@@ -38,7 +63,7 @@ impl<'a> IntoIterator for &'a Ids {
     type IntoIter = std::slice::Iter<'a, Id>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
+        self.iter()
     }
 }
 
@@ -47,6 +72,6 @@ impl IntoIterator for Ids {
     type IntoIter = std::vec::IntoIter<Id>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_vec().into_iter()
+        self.into_vec().into_iter()
     }
 }

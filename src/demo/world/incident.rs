@@ -1,48 +1,45 @@
 //! Incidents: raised at what failed and at every caller above it, resolved together.
 
+use std::sync::Arc;
+
 use super::super::id::Id;
 use super::super::model::ElementIndex;
-use super::{Incident, IncidentKind, World};
+use super::{Incident, IncidentKind, OwnKind, Place, World};
 
 /// What an incident is about.
 pub(super) struct Failed {
     pub kind: IncidentKind,
-    pub instance: Id,
-    pub execution: Id,
-    pub element: ElementIndex,
     pub activity: Option<String>,
-    pub configuration: Id,
+    pub configuration: Option<Id>,
     pub message: Option<String>,
+    pub job_definition: Option<Id>,
     pub log: Option<Id>,
 }
 
 impl World {
-    /// Raises an incident and one at every call activity above; gives the one at the bottom.
-    pub(super) fn raise(&mut self, failed: Failed) -> Id {
+    /// Raises an incident, and one at every call activity above where it is of an instance; gives the one at the bottom.
+    pub(super) fn raise(&mut self, failed: Failed, at: Option<Place>) -> Id {
         let root = self.id();
-        let Some(row) = self.instances.get(&failed.instance) else { return root };
-        let job_definition =
-            (failed.kind == IncidentKind::Job).then(|| self.element(row.definition, failed.element).job_definition).flatten();
         let bottom = Incident {
             id: root,
-            kind: failed.kind,
-            instance: Some(failed.instance),
-            definition: Some(row.definition.into()),
-            execution: Some(failed.execution),
-            element: failed.element,
+            kind: failed.kind.clone(),
+            instance: at.map(|at| at.instance),
+            definition: at.map(|at| at.definition),
+            execution: at.map(|at| at.execution),
+            element: at.map_or(ElementIndex::from(0), |at| at.element),
             failed_activity: failed.activity,
             cause: root,
             root,
-            configuration: Some(failed.configuration),
+            configuration: failed.configuration,
             message: failed.message,
-            job_definition,
+            job_definition: failed.job_definition,
             log: failed.log,
             annotation: None,
             created: self.now,
             end: None,
             deleted: false,
         };
-        let mut caller = row.caller;
+        let mut caller = at.and_then(|at| self.instances.get(&at.instance)?.caller);
         self.file(bottom);
         let mut cause = root;
         while let Some(called) = caller {
@@ -53,7 +50,7 @@ impl World {
             let id = self.id();
             self.file(Incident {
                 id,
-                kind: failed.kind,
+                kind: failed.kind.clone(),
                 instance: Some(called.instance),
                 definition: Some(definition.into()),
                 execution: Some(execution),
@@ -76,6 +73,24 @@ impl World {
         root
     }
 
+    /// Raises an incident of a type of one's own where an execution stands; `None` where it stands at no activity.
+    pub fn report(&mut self, execution: Id, own: OwnKind, message: Option<String>) -> Option<Id> {
+        let row = self.instances.get(&self.instance_of(execution)?)?;
+        let token = row.leaves().find(|t| row.execution(t) == execution)?;
+        let at = Place { instance: row.id, execution, token: token.key, definition: row.definition.into(), element: token.element };
+        let kind = IncidentKind::Own(Arc::new(own));
+        Some(self.raise(Failed { kind, activity: None, configuration: None, message, job_definition: None, log: None }, Some(at)))
+    }
+
+    /// What somebody reported goes with the instance that it was about.
+    pub(super) fn drop_reports(&mut self, instance: Id) {
+        let Some(row) = self.instances.get(&instance) else { return };
+        let is_left = |i: &Id| self.incidents.get(i).is_some_and(|i| i.end.is_none() && i.id == i.root);
+        for incident in row.incidents.iter().copied().filter(is_left).collect::<Vec<_>>() {
+            self.resolve(incident, true);
+        }
+    }
+
     fn file(&mut self, incident: Incident) {
         let (id, instance) = (incident.id, incident.instance);
         if id == incident.root {
@@ -87,46 +102,24 @@ impl World {
         }
     }
 
-    /// Raises the incident of a batch job whose job does not exist: it belongs to no process.
-    pub(super) fn raise_for_batch(&mut self, job_definition: Id, message: String) -> Id {
-        let (id, job, log) = (self.id(), self.id(), self.id());
-        self.file(Incident {
-            id,
-            kind: IncidentKind::Job,
-            instance: None,
-            definition: None,
-            execution: None,
-            element: 0,
-            failed_activity: None,
-            cause: id,
-            root: id,
-            configuration: Some(job),
-            message: Some(message),
-            job_definition: Some(job_definition),
-            log: Some(log),
-            annotation: None,
-            created: self.now,
-            end: None,
-            deleted: false,
-        });
-        id
-    }
-
     /// Ends an incident and those that it caused further up.
-    pub(super) fn resolve(&mut self, root: Id, deleted: bool) {
+    pub fn resolve(&mut self, root: Id, deleted: bool) {
         let now = self.now;
         self.problems.remove(&root);
+        // that of a batch is of no instance
+        let mut ending = vec![root];
         let mut instance = self.incidents.get(&root).and_then(|i| i.instance);
         while let Some(row) = instance.and_then(|i| self.instances.get(&i)) {
             instance = row.caller.map(|c| c.instance);
-            for id in row.incidents.clone() {
-                self.incidents.change(id, |incident| {
-                    if incident.root == root && incident.end.is_none() {
-                        incident.end = Some(now);
-                        incident.deleted = deleted;
-                    }
-                });
-            }
+            ending.extend(row.incidents.iter());
+        }
+        for id in ending {
+            self.incidents.change(id, |incident| {
+                if incident.root == root && incident.end.is_none() {
+                    incident.end = Some(now);
+                    incident.deleted = deleted;
+                }
+            });
         }
     }
 }

@@ -8,10 +8,13 @@ use super::super::time;
 use super::super::trace::Cause;
 use super::incident::Failed;
 use super::life::Event;
-use super::{Failure, HistoricJob, IncidentKind, Job, JobKind, LogState, World};
+use super::{Failure, HistoricJob, IncidentKind, Job, JobKind, LogState, Place, World};
 
 /// The engine cuts messages at this many characters.
 const MESSAGE_LIMIT: usize = 666;
+
+/// How often a job is tried where nothing else is said.
+pub(super) const RETRIES: i64 = 3;
 
 /// A message as the engine keeps it.
 pub fn cut(message: &str) -> String {
@@ -29,33 +32,36 @@ pub enum DueDate {
 
 impl World {
     pub(super) fn create_job(&mut self, instance: Id, token: Id, element: ElementIndex, kind: JobKind, due: Option<i64>) {
-        let id = self.id();
         let Some(row) = self.instances.get(&instance) else { return };
         let Some(standing) = row.token(token) else { return };
         let (execution, definition, stands) = (row.execution(standing), row.definition, self.element(row.definition, element));
         let suspended = row.suspended || stands.job_definition.and_then(|d| self.job_definitions.get(&d)).is_some_and(|d| d.suspended);
         let retries = stands.retries;
-        let job = Job {
+        let id = self.add_job(Some(Place { instance, execution, token, definition: definition.into(), element }), kind, due);
+        self.jobs.change(id, |job| (job.retries, job.suspended) = (retries, suspended));
+        self.instances.change(instance, |i| i.jobs.push(id));
+        self.write_log(id, LogState::Creation, None);
+        self.schedule_job(id);
+    }
+
+    /// Makes the row of a job.
+    pub(super) fn add_job(&mut self, at: Option<Place>, kind: JobKind, due: Option<i64>) -> Id {
+        let id = self.id();
+        self.jobs.insert(Job {
             id,
-            instance,
-            definition: definition.into(),
-            element,
-            token,
-            execution,
+            at,
+            batch: None,
             kind,
             due,
             created: self.now,
-            retries,
-            suspended,
+            retries: RETRIES,
+            suspended: false,
             priority: 0,
             failure: None,
             incident: None,
             failed_log: None,
-        };
-        self.jobs.insert(job);
-        self.instances.change(instance, |i| i.jobs.push(id));
-        self.write_log(id, LogState::Creation, None);
-        self.schedule_job(id);
+        });
+        id
     }
 
     /// Puts a job into the agenda, if it can run.
@@ -76,7 +82,7 @@ impl World {
     /// The job executor comes by.
     pub(super) fn acquire(&mut self, id: Id) {
         let Some(job) = self.jobs.get(&id) else { return };
-        let suspended = job.suspended || self.instances.get(&job.instance).is_none_or(|i| i.suspended);
+        let suspended = job.suspended || job.at.is_some_and(|at| self.instances.get(&at.instance).is_none_or(|i| i.suspended));
         if suspended || !self.executable(job) {
             return;
         }
@@ -105,28 +111,36 @@ impl World {
 
     fn try_job(&mut self, id: Id) -> Result<(), Failure> {
         let Some(job) = self.jobs.get(&id) else { return Ok(()) };
-        let Some(row) = self.instances.get(&job.instance) else { return Ok(()) };
-        let element = self.element(row.definition, job.element);
-        let activity = element.id.clone();
+        let Some(at) = job.at else { return self.try_own(id) };
+        let Some(row) = self.instances.get(&at.instance) else { return Ok(()) };
+        let element = self.element(row.definition, at.element);
+        let activity = Some(element.id.clone());
         if row.suspended {
-            return Err(Failure { cause: Cause::Suspended { execution: job.execution.to_string() }, activity });
+            return Err(Failure { cause: Cause::Suspended { execution: at.execution.to_string() }, activity });
         }
-        let scope = row.token(job.token).map_or(row.id, |t| t.scope);
-        if let (Some(request), "authorise") = (row.outage, activity.as_str()) {
+        let scope = row.token(at.token).map_or(row.id, |t| t.scope);
+        if let (Some(request), "authorise") = (row.outage, element.id.as_str()) {
             let cause = Cause::Outage {
                 exception: "java.net.SocketTimeoutException",
                 message: format!("Read timed out after 5000 ms: POST https://cards.example.net/v2/authorisations/{request}"),
                 caller: ("com.example.payments.CardNetwork", "authorise"),
             };
-            let instance = job.instance;
-            self.instances.change(instance, |i| i.outage = None);
+            self.instances.change(at.instance, |i| i.outage = None);
             return Err(Failure { cause, activity });
         }
-        let find = |name: &str| self.lookup(job.instance, scope, name);
+        let find = |name: &str| self.lookup(at.instance, scope, name);
         match job.kind {
-            JobKind::Continue => self.probe(row.definition, job.element, &find),
-            JobKind::Timer | JobKind::Boundary => self.probe_leave(row.definition, job.element, &find),
+            JobKind::Continue => self.probe(row.definition, at.element, &find),
+            _ => self.probe_leave(row.definition, at.element, &find),
         }
+    }
+
+    /// Tries a job that is of no instance, which does at once what it does.
+    fn try_own(&mut self, id: Id) -> Result<(), Failure> {
+        if let Some(delayed) = self.delayed.get(&id).cloned() {
+            self.switch(&delayed);
+        }
+        self.try_of_batch(id)
     }
 
     fn finish_job(&mut self, id: Id) {
@@ -135,16 +149,17 @@ impl World {
         if let Some(incident) = job.incident {
             self.resolve(incident, false);
         }
-        match job.kind {
-            JobKind::Continue => self.activate(job.instance, job.token),
-            JobKind::Timer => self.leave(job.instance, job.token),
-            JobKind::Boundary => self.fire_boundary(job.instance, job.token, job.element),
+        match (job.kind, job.at) {
+            (JobKind::Continue, Some(at)) => self.activate(at.instance, at.token),
+            (JobKind::Timer, Some(at)) => self.leave(at.instance, at.token),
+            (JobKind::Boundary, Some(at)) => self.fire_boundary(at.instance, at.token, at.element),
+            _ => self.done_of_batch(&job),
         }
     }
 
     fn fail_job(&mut self, id: Id, failure: Failure) {
         let (now, suspended) = (self.now, matches!(failure.cause, Cause::Suspended { .. }));
-        let failure = Arc::new((failure.cause, failure.activity));
+        let failure = Arc::new(failure);
         let log = self.write_log(id, LogState::Failure, Some(failure.clone()));
         let Some(job) = self.jobs.get_mut(&id) else { return };
         job.failure = Some(failure);
@@ -153,7 +168,7 @@ impl World {
             return;
         }
         job.retries -= 1;
-        job.due = Some(now);
+        job.due = job.due.or(job.at.map(|_| now));
         if job.retries == 0 {
             self.raise_for_job(id);
         }
@@ -161,18 +176,17 @@ impl World {
 
     fn raise_for_job(&mut self, id: Id) {
         let Some(job) = self.jobs.get(&id) else { return };
-        let activity = job.failure.as_deref().map(|(_, activity)| activity.clone());
+        let (at, job_definition) = (job.at, self.job_definition(job));
+        let failure = job.failure.as_deref();
         let failed = Failed {
             kind: IncidentKind::Job,
-            instance: job.instance,
-            execution: job.execution,
-            element: job.element,
-            activity,
-            configuration: id,
-            message: job.failure.as_deref().map(|(cause, _)| cut(&cause.message())),
+            activity: failure.and_then(|f| f.activity.clone()),
+            configuration: Some(id),
+            message: failure.map(|f| cut(&f.cause.message())),
+            job_definition,
             log: job.failed_log,
         };
-        let incident = self.raise(failed);
+        let incident = self.raise(failed, at);
         self.jobs.change(id, |j| j.incident = Some(incident));
     }
 
@@ -210,14 +224,15 @@ impl World {
     /// Works out a timer's due date again, from its creation or from now.
     pub fn recalculate_due(&mut self, id: Id, from_creation: bool) {
         let Some(job) = self.jobs.get(&id) else { return };
-        let Some(row) = self.instances.get(&job.instance) else { return };
-        let scope = row.token(job.token).map_or(row.id, |t| t.scope);
+        let Some(at) = job.at else { return };
+        let Some(row) = self.instances.get(&at.instance) else { return };
+        let scope = row.token(at.token).map_or(row.id, |t| t.scope);
         let (Behaviour::TimerCatch { duration } | Behaviour::TimerBoundary { duration, .. }) =
-            &self.element(row.definition, job.element).behaviour
+            &self.element(row.definition, at.element).behaviour
         else {
             return;
         };
-        let length = self.evaluate(job.instance, scope, duration).ok().and_then(|v| time::duration(&v.words()));
+        let length = self.evaluate(at.instance, scope, duration).ok().and_then(|v| time::duration(&v.words()));
         let from = if from_creation { job.created } else { self.now };
         self.set_due(id, length.map(|l| from + l));
     }
@@ -232,30 +247,34 @@ impl World {
 
     fn remove_job(&mut self, id: Id) -> Option<Job> {
         let job = self.jobs.remove(&id)?;
-        self.instances.change(job.instance, |i| i.jobs.retain(|j| *j != id));
+        if let Some(at) = job.at {
+            self.instances.change(at.instance, |i| i.jobs.retain(|j| *j != id));
+        }
+        self.delayed.remove(&id);
         Some(job)
     }
 
-    fn write_log(&mut self, job: Id, state: LogState, failure: Option<Arc<(Cause, String)>>) -> Option<Id> {
+    pub(super) fn write_log(&mut self, job: Id, state: LogState, failure: Option<Arc<Failure>>) -> Option<Id> {
         let id = self.id();
         let job = self.jobs.get(&job)?;
         let entry = HistoricJob {
             id,
             time: self.now,
             job: job.id,
-            instance: job.instance,
-            definition: job.definition,
-            element: job.element,
-            execution: job.execution,
-            due: job.due,
-            retries: job.retries,
-            priority: job.priority,
+            at: job.at,
+            batch: job.batch.zip(self.job_definition(job)),
+            kind: job.kind,
+            due: job.due.into(),
+            retries: i32::try_from(job.retries).unwrap_or(i32::MAX),
+            priority: i32::try_from(job.priority).unwrap_or(i32::MAX),
             state,
             failure,
         };
-        let instance = job.instance;
+        let at = job.at;
         self.log.insert(entry);
-        self.instances.change(instance, |i| i.log.push(id));
+        if let Some(at) = at {
+            self.instances.change(at.instance, |i| i.log.push(id));
+        }
         Some(id)
     }
 }

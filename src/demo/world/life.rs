@@ -1,5 +1,6 @@
 //! What happens by itself as time passes: jobs and timers, workers, people, new instances, forgetting.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Deployment;
@@ -9,7 +10,6 @@ use super::super::table::Table;
 use super::super::time::{HOUR, MINUTE, SECOND};
 use super::super::value::Value;
 use super::shared::Shared;
-use super::suspend::Delayed;
 use super::{Cut, World};
 
 /// How many ended trees of instances are kept.
@@ -36,8 +36,6 @@ pub(super) enum Event {
     Work(Id),
     /// The message that an instance waits for.
     Sign(Id),
-    /// A suspension or activation that was put off.
-    Delayed(Box<Delayed>),
     /// A batch goes on.
     Batch(Id),
     /// Ended instances are forgotten.
@@ -67,7 +65,9 @@ impl World {
             subscriptions: Table::default(),
             job_definitions: BTreeMap::new(),
             batches: BTreeMap::new(),
+            delayed: BTreeMap::new(),
             problems: BTreeSet::new(),
+            visited: Cell::default(),
             agenda: BTreeMap::new(),
             chance: Chance::new(seed),
             shared: Shared::default(),
@@ -84,7 +84,6 @@ impl World {
             world.at(now - age, Event::Start(n));
         }
         world.advance(now);
-        world.plan = Plan::default();
         world.tidy();
         world.capacity = world.populace() * 5 / 4 + 20;
         if lively {
@@ -123,7 +122,6 @@ impl World {
     fn happen(&mut self, event: &Event, until: i64) {
         let asleep = until - self.now > CATCH_UP;
         match *event {
-            Event::Delayed(ref delayed) => self.switch(delayed),
             Event::Job(job) => self.acquire(job),
             Event::Deploy(deployment) => self.deploy(deployment),
             Event::Start(n) => self.start_planned(n),

@@ -126,5 +126,5 @@ impl World {
 }
 
 fn fail(cause: Cause, activity: &str) -> Failure {
-    Failure { cause, activity: activity.to_owned() }
+    Failure { cause, activity: Some(activity.to_owned()) }
 }

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use super::super::id::Id;
 use super::super::model::ElementIndex;
 use super::super::table::Keyed;
-use super::super::trace::Cause;
 use super::super::value::Value;
-use super::Name;
 use super::ids::Ids;
+use super::{Failure, Name};
 
 /// Position of a definition, in little room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +146,28 @@ pub struct Scope {
     pub body: bool,
 }
 
+/// A time that may be missing, in the room of one that is there: there are very many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When(i64);
+
+impl From<Option<i64>> for When {
+    fn from(time: Option<i64>) -> Self {
+        Self(time.unwrap_or(i64::MIN))
+    }
+}
+
+impl When {
+    /// The time, if there is one.
+    pub fn get(self) -> Option<i64> {
+        (self.0 != i64::MIN).then_some(self.0)
+    }
+
+    /// Sets it, unless there is one.
+    pub fn begin(&mut self, time: i64) {
+        *self = self.get().or(Some(time)).into();
+    }
+}
+
 /// An activity instance.
 #[derive(Debug)]
 pub struct Activity {
@@ -171,7 +192,7 @@ pub struct Activity {
     /// When it began.
     pub start: i64,
     /// When it ended.
-    pub end: Option<i64>,
+    pub end: When,
     /// Whether it was cancelled.
     pub canceled: bool,
     /// Whether it ended its scope.
@@ -198,30 +219,29 @@ pub struct Variable {
     /// When it was made.
     pub created: i64,
     /// When it was set, and to what, where that happened more than once; nothing where it was deleted.
-    pub past: Box<[(i64, Option<Arc<Value>>)]>,
+    pub past: Past,
     /// Whether it exists at runtime.
     pub live: bool,
     /// Whether somebody deleted it.
     pub deleted: bool,
 }
 
+/// Most variables are set once: those have no list, and little room for one.
+pub type Past = Option<Box<Vec<(i64, Option<Arc<Value>>)>>>;
+
 impl Variable {
     /// When it was set, and to what, from the first time on.
     pub fn versions(&self) -> Vec<(i64, Option<&Value>)> {
-        if self.past.is_empty() {
-            return vec![(self.created, Some(&self.value))];
+        match &self.past {
+            None => vec![(self.created, Some(&self.value))],
+            Some(past) => past.iter().map(|(at, value)| (*at, value.as_deref())).collect(),
         }
-        self.past.iter().map(|(at, value)| (*at, value.as_deref())).collect()
     }
 
     /// Notes that it is set, or deleted.
     pub(super) fn note(&mut self, at: i64, value: Option<Arc<Value>>) {
-        let mut past = std::mem::take(&mut self.past).into_vec();
-        if past.is_empty() {
-            past.push((self.created, Some(self.value.clone())));
-        }
-        past.push((at, value));
-        self.past = past.into_boxed_slice();
+        let first = (self.created, Some(self.value.clone()));
+        self.past.get_or_insert_with(|| Box::new(vec![first])).push((at, value));
     }
 }
 
@@ -273,6 +293,48 @@ pub enum JobKind {
     Timer,
     /// Fires the timer on the edge of an activity.
     Boundary,
+    /// Does one thing of a batch.
+    Batch,
+    /// Carries out a suspension or activation that was put off.
+    Delayed {
+        /// Whether of job definitions, not of process definitions.
+        jobs: bool,
+        /// Whether it suspends.
+        suspends: bool,
+    },
+}
+
+impl JobKind {
+    /// Whether it waits for a time, not for its turn.
+    pub fn is_timer(self) -> bool {
+        matches!(self, Self::Timer | Self::Boundary | Self::Delayed { .. })
+    }
+
+    /// What the engine calls what such a job does, where no job definition has a name for it.
+    pub fn handler(self) -> &'static str {
+        match self {
+            Self::Delayed { jobs: false, suspends: true } => "suspend-processdefinition",
+            Self::Delayed { jobs: false, suspends: false } => "activate-processdefinition",
+            Self::Delayed { jobs: true, suspends: true } => "suspend-job-definition",
+            Self::Delayed { jobs: true, suspends: false } => "activate-job-definition",
+            _ => "async-continuation",
+        }
+    }
+}
+
+/// Where in a process instance a job is at work.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The process instance.
+    pub instance: Id,
+    /// Its execution.
+    pub execution: Id,
+    /// The token that the job moves; for a boundary timer that of the activity.
+    pub token: Id,
+    /// Position of the definition.
+    pub definition: Position,
+    /// The element.
+    pub element: ElementIndex,
 }
 
 /// A job.
@@ -280,16 +342,10 @@ pub enum JobKind {
 pub struct Job {
     /// Its id.
     pub id: Id,
-    /// Its process instance.
-    pub instance: Id,
-    /// Position of its definition.
-    pub definition: Position,
-    /// Its element.
-    pub element: ElementIndex,
-    /// The token it moves; for a boundary timer that of the activity.
-    pub token: Id,
-    /// Its execution.
-    pub execution: Id,
+    /// Where it is at work, if in a process instance.
+    pub at: Option<Place>,
+    /// The batch that it is of.
+    pub batch: Option<Id>,
     /// What it does.
     pub kind: JobKind,
     /// Due date.
@@ -302,8 +358,8 @@ pub struct Job {
     pub suspended: bool,
     /// Priority.
     pub priority: i64,
-    /// Why it failed last, and in which activity.
-    pub failure: Option<Arc<(Cause, String)>>,
+    /// Why it failed last.
+    pub failure: Option<Arc<Failure>>,
     /// Its incident.
     pub incident: Option<Id>,
     /// The log entry of its last failure.
@@ -328,41 +384,51 @@ pub struct HistoricJob {
     pub time: i64,
     /// Which job.
     pub job: Id,
-    /// Its process instance.
-    pub instance: Id,
-    /// Position of its definition.
-    pub definition: Position,
-    /// Its element.
-    pub element: ElementIndex,
-    /// Its execution.
-    pub execution: Id,
+    /// Where it was at work, if in a process instance.
+    pub at: Option<Place>,
+    /// The batch that it was of, and its job definition.
+    pub batch: Option<(Id, Id)>,
+    /// What it did.
+    pub kind: JobKind,
     /// Due date at that time.
-    pub due: Option<i64>,
+    pub due: When,
     /// Retries at that time.
-    pub retries: i64,
+    pub retries: i32,
     /// Priority.
-    pub priority: i64,
+    pub priority: i32,
     /// What is told.
     pub state: LogState,
-    /// Why it failed, and in which activity.
-    pub failure: Option<Arc<(Cause, String)>>,
+    /// Why it failed.
+    pub failure: Option<Arc<Failure>>,
 }
 
 /// What kind of thing failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IncidentKind {
     /// A job.
     Job,
     /// An external task.
     External,
+    /// Whatever somebody says, under a type of one's own.
+    Own(Arc<OwnKind>),
+}
+
+/// What somebody says of an incident that is raised by hand.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OwnKind {
+    /// Its type.
+    pub name: String,
+    /// What it is about.
+    pub configuration: Option<String>,
 }
 
 impl IncidentKind {
     /// `incidentType`.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Job => "failedJob",
             Self::External => "failedExternalTask",
+            Self::Own(own) => &own.name,
         }
     }
 }
@@ -460,15 +526,22 @@ pub struct Subscription {
     pub created: i64,
 }
 
-/// What all jobs of one element have in common.
+/// What makes jobs.
+#[derive(Debug, Clone, Copy)]
+pub enum Maker {
+    /// An element of a definition.
+    Element(usize, ElementIndex),
+    /// A batch, for that type of work.
+    Batch(Id, &'static str),
+}
+
+/// What all jobs of one element, or of one part of a batch, have in common.
 #[derive(Debug)]
 pub struct JobDefinition {
     /// Its id.
     pub id: Id,
-    /// Position of its process definition.
-    pub definition: usize,
-    /// Its element.
-    pub element: ElementIndex,
+    /// What makes its jobs.
+    pub maker: Maker,
     /// Whether new jobs of it are suspended.
     pub suspended: bool,
 }

@@ -1,8 +1,7 @@
 //! Suspending and activating: instances, jobs, and what is defined; at once or at a later time.
 
 use super::super::id::Id;
-use super::World;
-use super::life::Event;
+use super::{Job, JobKind, LogState, World};
 
 /// A suspension or activation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +37,11 @@ impl World {
     pub fn suspend_defined(&mut self, delayed: Delayed, at: Option<i64>) {
         match at {
             Some(at) => {
-                self.at(at, Event::Delayed(Box::new(delayed)));
+                let kind = JobKind::Delayed { jobs: matches!(delayed.what, Defined::Jobs(_)), suspends: delayed.suspended };
+                let job = self.add_job(None, kind, Some(at));
+                self.delayed.insert(job, delayed);
+                self.write_log(job, LogState::Creation, None);
+                self.schedule_job(job);
             }
             None => self.switch(&delayed),
         }
@@ -48,7 +51,8 @@ impl World {
         let Delayed { what, suspended, all } = delayed;
         let (definitions, kinds) = match what {
             Defined::Processes(definitions) => {
-                let kinds = definitions.iter().flat_map(|d| &self.definitions[*d].elements).filter_map(|e| e.job_definition).collect();
+                let kinds =
+                    definitions.iter().flat_map(|d| self.definitions[*d].elements.iter()).filter_map(|e| e.job_definition).collect();
                 (&definitions[..], kinds)
             }
             Defined::Jobs(kinds) => (&[][..], kinds.clone()),
@@ -77,7 +81,10 @@ impl World {
     }
 
     /// The definition of a job.
-    pub fn job_definition(&self, job: &super::Job) -> Option<Id> {
-        self.defined(job.definition).elements[job.element].job_definition
+    pub fn job_definition(&self, job: &Job) -> Option<Id> {
+        match job.at {
+            Some(at) => self.defined(at.definition).elements[at.element].job_definition,
+            None => self.batches.get(&job.batch?).map(|batch| batch.definitions[2]),
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::super::model::{Behaviour, UserTask};
 use super::super::value::{Plain, Value};
 use super::incident::Failed;
 use super::job::cut;
-use super::{ExternalTask, Failure, IncidentKind, Task, World};
+use super::{ExternalTask, Failure, IncidentKind, Place, Task, World};
 
 impl World {
     pub(super) fn create_task(&mut self, instance: Id, token: Id, activity: Id, declared: &UserTask) {
@@ -129,22 +129,22 @@ impl World {
             }
             self.schedule_work(id);
         } else if before != Some(0) {
-            let failed = failed_work(task);
-            let incident = self.raise(failed);
+            let (failed, at) = failed_work(task);
+            let incident = self.raise(failed, Some(at));
             self.external_tasks.change(id, |t| t.incident = Some(incident));
         }
     }
 }
 
-fn failed_work(task: &ExternalTask) -> Failed {
-    Failed {
+fn failed_work(task: &ExternalTask) -> (Failed, Place) {
+    let failed = Failed {
         kind: IncidentKind::External,
-        instance: task.instance,
-        execution: task.execution,
-        element: task.element,
         activity: None,
-        configuration: task.id,
+        configuration: Some(task.id),
         message: task.error.clone(),
+        job_definition: None,
         log: None,
-    }
+    };
+    let &ExternalTask { instance, execution, token, definition, element, .. } = task;
+    (failed, Place { instance, execution, token, definition, element })
 }

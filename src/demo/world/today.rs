@@ -1,13 +1,16 @@
 //! What people and workers have left behind today: what no start by itself would show.
 
 use super::super::id::Id;
-use super::super::time::{HOUR, MINUTE};
+use super::super::time::{DAY, HOUR, MINUTE};
 use super::super::value::{Kind, Plain, Value};
 use super::batch::{PAUSE, STEP, Work};
-use super::{DueDate, IncidentKind, World};
+use super::{Defined, Delayed, DueDate, IncidentKind, OwnKind, Task, World};
 
 /// A value of so many bytes is somewhere.
 const BIG: usize = 4 << 20;
+
+/// So many invoices are reported as late.
+const LATE: usize = 2;
 
 impl World {
     /// Makes a day's traces: batches, notes, locks, jobs that fail and will be tried again, a very big value.
@@ -17,6 +20,8 @@ impl World {
         let problems: Vec<Id> = self.problems.iter().rev().copied().collect();
         let (jobs, works): (Vec<Id>, Vec<Id>) =
             problems.iter().partition(|i| self.incidents.get(i).is_some_and(|i| i.kind == IncidentKind::Job));
+        self.leave_reports();
+        self.leave_plans();
         for (incident, note) in works.iter().zip(["paper is on its way, Ada", "printer 3 is out until Monday"]) {
             self.incidents.change(*incident, |i| i.annotation = Some(note.to_owned()));
         }
@@ -40,6 +45,32 @@ impl World {
         if let Some(zoo) = zoo {
             let scan = format!("[{}0]", "\"0123456789abcdef\",".repeat(BIG / 19));
             self.set_variable(zoo, "scan", Value::of(Kind::Json, Plain::Text(scan)), false);
+        }
+    }
+
+    /// What a monitor reported: invoices that wait for too long.
+    fn leave_reports(&mut self) {
+        let old =
+            |t: &&Task| t.end.is_none() && t.created < self.now - DAY && self.defined(t.definition).elements[t.element].id == "approve";
+        let late: Vec<(Id, Option<String>)> = self
+            .tasks
+            .values()
+            .filter(old)
+            .take(LATE)
+            .map(|t| (t.execution, self.instances.get(&t.instance).and_then(|i| i.business_key.clone())))
+            .collect();
+        for (execution, configuration) in late {
+            let own = OwnKind { name: "sla-breach".to_owned(), configuration };
+            self.report(execution, own, Some("Invoice has waited for its approval for more than a day".to_owned()));
+        }
+    }
+
+    /// Somebody wants the earlier version of something stopped in three days.
+    fn leave_plans(&mut self) {
+        let before = self.definitions.iter().position(|d| self.versions(&d.key).count() > 1);
+        if let Some(before) = before {
+            let delayed = Delayed { what: Defined::Processes(vec![before]), suspended: true, all: false };
+            self.suspend_defined(delayed, Some(self.now + 3 * DAY));
         }
     }
 

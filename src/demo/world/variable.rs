@@ -39,7 +39,7 @@ impl World {
             execution,
             activity,
             created,
-            past: Box::default(),
+            past: None,
             live: true,
             deleted: false,
         });

@@ -54,7 +54,7 @@ async fn activities_are_told_with_start_end_duration_and_whether_they_were_cance
 
 #[tokio::test(start_paused = true)]
 async fn a_deployment_opens_its_files_and_a_file_its_content() {
-    let mut ui = at("g y j enter").await;
+    let mut ui = at("g y j j enter").await;
     ui.shows("Resources").shows("order.bpmn").shows("7 of 7");
     ui.wire.sent();
     ui.keys("enter").await;
@@ -95,7 +95,7 @@ async fn a_historic_incident_leads_to_every_attempt_and_each_attempt_to_its_stac
 
 #[tokio::test(start_paused = true)]
 async fn a_definition_leads_to_its_versions_incidents_and_job_definitions() {
-    let mut ui = at("j j j o v").await;
+    let mut ui = at("j j j j o v").await;
     ui.shows("Versions");
     assert_eq!(ui.cell("key"), "order");
     ui.keys("o i").await;

@@ -38,7 +38,7 @@ async fn counts_that_never_come_hold_nothing_back_and_are_given_up() {
     let wire = Wire::new();
     wire.when("GET /process-definition/statistics", Answer::Never);
     let mut ui = Ui::with(wire, 120, 40).await;
-    ui.keys("j").await;
+    ui.keys("j j").await;
     assert!(ui.selected().contains("dunning"));
     ui.wire.sent();
     ui.seconds(19).await;
@@ -63,7 +63,7 @@ async fn a_count_of_the_header_that_never_comes_is_shown_as_unknown() {
 #[tokio::test(start_paused = true)]
 async fn a_definition_opens_its_instances_and_back_is_where_it_was() {
     let mut ui = Ui::demo(120, 40).await;
-    ui.keys("j j j").await;
+    ui.keys("j j j j").await;
     assert!(ui.selected().contains("order"));
     ui.keys("enter").await;
     let running = running(&ui, "order").await;

@@ -126,7 +126,7 @@ fn every_list_with_something_hostile_in_every_field_is_tame_in_the_cockpit_and_p
         }
     }
     let mut window = flowdeck(&["--url", &engine.url()]).size(200, 40).open();
-    window.shows("7 of 7");
+    window.shows("8 of 8");
     for resource in lists() {
         window.keys(":").shows("Go to").text(resource.name).keys("enter").hides("Go to").shows(resource.title);
         let is_empty = |screen: &vt100::Screen| screen.contents().contains(&format!("  no {}", resource.name));

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::super::super::time;
 use super::super::super::world::{Incident, World};
 use super::super::Route;
-use super::super::incident::definition;
-use super::super::listing::{Key, Listing, Rule, Tenanted, by_tenant, date, id, maybe, maybe_id, no_tenant, tenant, text};
+use super::super::incident::{configuration, definition};
+use super::super::listing::{Key, Listing, Rule, Tenanted, Word, by_tenant, date, id, maybe, maybe_id, no_tenant, tenant, text};
 use super::super::query::Ask;
 use super::super::refusal::Refusal;
 use super::{of_instances, removal};
@@ -35,7 +35,7 @@ static LIST: Listing<Incident> = Listing {
         ("failedActivityId", Rule::Is(|_, i| maybe(i.failed_activity.as_ref()))),
         ("causeIncidentId", Rule::Is(|_, i| id(i.cause))),
         ("rootCauseIncidentId", Rule::Is(|_, i| id(i.root))),
-        ("configuration", Rule::Is(|_, i| maybe_id(i.configuration))),
+        ("configuration", Rule::Is(|_, i| configuration(i))),
         ("historyConfiguration", Rule::Is(|_, i| maybe_id(i.log))),
         ("open", Rule::Flag(|_, i| i.end.is_none())),
         ("resolved", Rule::Flag(|_, i| i.end.is_some() && !i.deleted)),
@@ -57,7 +57,7 @@ static LIST: Listing<Incident> = Listing {
         ("processDefinitionKey", |w, i| Key::text(definition(w, i).and_then(|d| text(&w.definitions[d].key)))),
         ("causeIncidentId", |_, i| Key::id(i.cause)),
         ("rootCauseIncidentId", |_, i| Key::id(i.root)),
-        ("configuration", |_, i| Key::text(maybe_id(i.configuration))),
+        ("configuration", |_, i| Key::text(configuration(i))),
         ("historyConfiguration", |_, i| Key::text(maybe_id(i.log))),
         ("tenantId", by_tenant),
         ("incidentState", |_, i| Key::Number(i64::from(i.end.is_some()) + i64::from(i.end.is_some() && i.deleted))),
@@ -89,7 +89,7 @@ fn row(world: &World, incident: &Incident) -> Json {
         "createTime": time::write(incident.created), "endTime": date(incident.end), "removalTime": instance.map(|i| removal(world, i)),
         "incidentType": incident.kind.name(), "activityId": definition.map(|d| &world.element(d, incident.element).id),
         "failedActivityId": incident.failed_activity, "causeIncidentId": incident.cause.to_string(),
-        "rootCauseIncidentId": incident.root.to_string(), "configuration": incident.configuration.map(|c| c.to_string()),
+        "rootCauseIncidentId": incident.root.to_string(), "configuration": configuration(incident).map(Word::written),
         "historyConfiguration": incident.log.map(|l| l.to_string()), "incidentMessage": incident.message, "tenantId": incident.tenant(world),
         "jobDefinitionId": incident.job_definition.map(|j| j.to_string()), "open": incident.end.is_none(),
         "deleted": incident.end.is_some() && incident.deleted, "resolved": incident.end.is_some() && !incident.deleted,

@@ -144,7 +144,7 @@ fn all_incidents<'w>(world: &'w World, instance: &'w Instance) -> impl Iterator<
 
 fn activities(world: &World, instance: &Instance, ids: &[String], ended: fn(Option<i64>) -> bool) -> bool {
     let rows = instance.activities.iter().filter_map(|a| world.activities.get(a));
-    rows.filter(|a| ended(a.end)).any(|a| ids.iter().any(|id| **id == *world.activity_name(a)))
+    rows.filter(|a| ended(a.end.get())).any(|a| ids.iter().any(|id| **id == *world.activity_name(a)))
 }
 
 fn row(world: &World, instance: &Instance) -> Json {
