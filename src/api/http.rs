@@ -8,6 +8,7 @@ mod gate;
 mod link;
 mod locate;
 mod token;
+mod trust;
 
 use std::fmt;
 use std::sync::{Arc, Mutex};

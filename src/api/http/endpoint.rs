@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::header::HeaderName;
-use reqwest::{Certificate, ClientBuilder, Identity};
+use reqwest::{ClientBuilder, Identity};
+use rustls::pki_types::CertificateDer;
 
 use super::BaseUrl;
 use super::link::chain;
+use super::trust;
 use crate::secret::Secret;
 
 /// How long to wait for a connection.
@@ -95,30 +97,47 @@ impl Endpoint {
 
 impl Tls {
     fn apply(&self, mut builder: ClientBuilder) -> Result<ClientBuilder, String> {
-        if let Some(path) = &self.ca {
-            let wrong = |reason: String| format!("tls.ca: {}: {reason}", path.display());
-            let certificates = Certificate::from_pem_bundle(&read(path).map_err(wrong)?).map_err(|error| wrong(chain(&error)))?;
-            if certificates.is_empty() {
-                return Err(wrong("no certificate in it: it should be PEM, with -----BEGIN CERTIFICATE-----".to_owned()));
-            }
-            builder = builder.tls_certs_only(certificates);
+        let named = self.ca.as_deref().map(named).transpose()?;
+        if let Some(named) = named.filter(|_| !self.insecure) {
+            let own = self.identity.as_ref().map(|(certificate, key)| {
+                let pem = own(certificate, key)?;
+                trust::own(&pem).map_err(|reason| wrong_own(certificate, &reason))
+            });
+            return Ok(builder.tls_backend_preconfigured(trust::config(named, own.transpose()?)?));
         }
         if let Some((certificate, key)) = &self.identity {
-            let wrong = |path: &Path, reason: String| format!("tls.certificate and tls.key: {}: {reason}", path.display());
-            let mut pem = read(key).map_err(|reason| wrong(key, reason))?;
-            pem.push(b'\n');
-            pem.extend(read(certificate).map_err(|reason| wrong(certificate, reason))?);
-            builder = builder.identity(Identity::from_pem(&pem).map_err(|error| wrong(certificate, chain(&error)))?);
+            let pem = own(certificate, key)?;
+            builder = builder.identity(Identity::from_pem(&pem).map_err(|error| wrong_own(certificate, &chain(&error)))?);
         }
         if self.insecure {
             builder = builder.tls_danger_accept_invalid_certs(true).tls_danger_accept_invalid_hostnames(true);
-            if self.ca.is_none() {
-                // the machine's own store is not asked, so it need not be there
-                builder = builder.tls_certs_only([]);
-            }
+            // the machine's own store is not asked, so it need not be there
+            builder = builder.tls_certs_only([]);
         }
         Ok(builder)
     }
+}
+
+/// The certificates that a file names.
+fn named(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+    let wrong = |reason: String| format!("tls.ca: {}: {reason}", path.display());
+    let certificates = trust::certificates(&read(path).map_err(wrong)?).map_err(wrong)?;
+    if certificates.is_empty() {
+        return Err(wrong("no certificate in it: it should be PEM, with -----BEGIN CERTIFICATE-----".to_owned()));
+    }
+    Ok(certificates)
+}
+
+/// Our own certificate and its key, as they stand in their files.
+fn own(certificate: &Path, key: &Path) -> Result<Vec<u8>, String> {
+    let mut pem = read(key).map_err(|reason| wrong_own(key, &reason))?;
+    pem.push(b'\n');
+    pem.extend(read(certificate).map_err(|reason| wrong_own(certificate, &reason))?);
+    Ok(pem)
+}
+
+fn wrong_own(path: &Path, reason: &str) -> String {
+    format!("tls.certificate and tls.key: {}: {reason}", path.display())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
@@ -130,7 +149,10 @@ pub fn tls_advice(reason: &str) -> Option<&'static str> {
     const KNOWN: &[(&str, &str)] = &[
         ("UnknownIssuer", "its certificate is of an authority not known here: name that authority's certificate with tls.ca"),
         ("BadSignature", "its certificate is of an authority not known here: name that authority's certificate with tls.ca"),
-        ("CaUsedAsEndEntity", "it shows an authority's certificate as its own: have one issued for the server (basicConstraints CA:FALSE)"),
+        (
+            "CaUsedAsEndEntity",
+            "it shows an authority's certificate as its own: name that very one with tls.ca, or have one issued for the server",
+        ),
         ("not valid for name", "its certificate is for another name: use that name in the url"),
         ("NotValidForName", "its certificate is for another name: use that name in the url"),
         ("Expired", "its certificate has expired: have it renewed, and check this machine's clock"),

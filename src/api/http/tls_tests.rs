@@ -51,9 +51,9 @@ impl Authority {
     }
 
     /// A certificate that vouches for itself, as `keytool` and `openssl req -x509` make them.
-    fn self_signed(&self, is_ca: IsCa) -> Issued {
+    fn self_signed(&self, name: &str, is_ca: IsCa) -> Issued {
         let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         params.is_ca = is_ca;
         let certificate = params.self_signed(&key).unwrap();
         self.keep("own", &certificate, &key)
@@ -136,15 +136,43 @@ async fn a_certificate_for_another_name_is_refused_and_insecure_takes_it() {
 #[tokio::test]
 async fn a_server_that_vouches_for_itself_is_trusted_by_its_own_certificate() {
     let authority = Authority::new();
-    for (is_ca, passes) in [(IsCa::NoCa, true), (IsCa::ExplicitNoCa, true), (IsCa::Ca(BasicConstraints::Unconstrained), false)] {
-        let own = authority.self_signed(is_ca);
+    for is_ca in [IsCa::NoCa, IsCa::ExplicitNoCa, IsCa::Ca(BasicConstraints::Unconstrained)] {
+        let own = authority.self_signed("localhost", is_ca);
         let file = own.files.0.clone();
         let url = serve(own, None).await;
-        match asked(&url, trusting(file)).await {
-            Ok(body) => assert!(passes && body == b"[]"),
-            Err(told) => assert!(!passes && told.contains("it shows an authority's certificate as its own"), "{told}"),
-        }
+        assert_eq!(asked(&url, trusting(file)).await.unwrap(), b"[]");
     }
+}
+
+#[tokio::test]
+async fn an_authoritys_certificate_that_a_server_shows_is_taken_only_where_it_is_named_itself() {
+    let (authority, other) = (Authority::new(), Authority::new());
+    let is_ca = || IsCa::Ca(BasicConstraints::Unconstrained);
+    // another one, of the same name
+    let twin = other.self_signed("localhost", is_ca()).files.0;
+    let url = serve(authority.self_signed("localhost", is_ca()), None).await;
+    let told = asked(&url, trusting(twin)).await.unwrap_err();
+    assert!(told.contains("name that very one with tls.ca"), "{told}");
+    // for another name
+    let elsewhere = authority.self_signed("elsewhere.example", is_ca());
+    let file = elsewhere.files.0.clone();
+    let told = asked(&serve(elsewhere, None).await, trusting(file)).await.unwrap_err();
+    assert!(told.contains("is for another name"), "{told}");
+    // one whose time is over
+    let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    (params.is_ca, params.not_after) = (is_ca(), rcgen::date_time_ymd(2020, 1, 1));
+    let key = KeyPair::generate().unwrap();
+    let expired = authority.keep("expired", &params.self_signed(&key).unwrap(), &key);
+    let file = expired.files.0.clone();
+    let told = asked(&serve(expired, None).await, trusting(file)).await.unwrap_err();
+    assert!(told.contains("has expired"), "{told}");
+    // one that was issued by what is named, and is an authority's too
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    params.is_ca = is_ca();
+    let below = authority.keep("below", &params.signed_by(&key, &authority.issuer).unwrap(), &key);
+    let told = asked(&serve(below, None).await, trusting(authority.ca())).await.unwrap_err();
+    assert!(told.contains("it shows an authority's certificate as its own"), "{told}");
 }
 
 #[tokio::test]
