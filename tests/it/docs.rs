@@ -333,6 +333,7 @@ fn every_bad_day_names_a_test_that_exists() {
         let (module, function) = name.rsplit_once("::").unwrap();
         let file = match (module.strip_prefix("contract::suite::"), module.strip_suffix("::tests")) {
             (Some(contract), _) => format!("tests/contract/{contract}.rs"),
+            _ if module.starts_with("engines::") => format!("tests/{}.rs", module.replace("::", "/")),
             (_, Some(unit)) => format!("src/{}.rs", unit.replace("::", "/")),
             _ => format!("tests/it/{}.rs", module.replace("::", "/")),
         };
