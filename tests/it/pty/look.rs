@@ -89,8 +89,8 @@ fn is_selected(screen: &vt100::Screen) -> bool {
 #[test]
 fn a_window_may_become_small_and_large_again() {
     let mut window = demo().open();
-    window.shows("supplier-invoice").keys("g i").shows("First line").keys("j");
-    window.until("waited for the second row", is_selected);
+    window.shows("supplier-invoice").keys("g i").shows("First line").keys("j j j");
+    window.until("waited for the fourth row", is_selected);
     window
         .resize(80, 24)
         .until("waited for the smaller frame", |screen| screen.contents().contains("1 of") || screen.contents().contains("causes"));
