@@ -3,17 +3,22 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
+    style::Modifier,
     text::Span,
     widgets::{Clear, Widget},
 };
 
 use super::{Look, layout, panes::dialog, put, theme::Role};
 use crate::{
+    act::value,
     app::{
         Finding, Model, Overlay,
         overlay::{Columns, FilterBar, FormDialog, Gather, NameBar, Palette, Picker, SearchBar},
     },
-    pane::input::Input,
+    pane::{
+        form::{Form, Line},
+        input::Input,
+    },
     text::{Ellipsis, clean, cut, width},
 };
 
@@ -230,7 +235,7 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         put(buffer, inner, 0, vec![Span::raw(" "), text]);
         return None;
     };
-    let mut cursor = None;
+    let (mut cursor, mut cut_note) = (None, None);
     let rows = usize::from(inner.height.saturating_sub(3)).max(1);
     let top = (form.focus + 1).saturating_sub(rows);
     let label_width = form.lines.iter().map(|line| width(&clean(&line.field.label))).max().unwrap_or(0).clamp(6, 24);
@@ -241,16 +246,19 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         let bar = if focused { look.glyphs.bar } else { " " };
         put(buffer, area, 0, vec![Span::styled(format!("{bar}{label} "), look.style(if focused { Role::Title } else { Role::Text }))]);
         let x = area.x + 2 + label_width as u16;
-        let (note, role) = match (form.problem(line), &line.field.locked) {
-            (Some(problem), _) => (problem, Role::Error),
-            (None, Some(reason)) => (reason.clone(), Role::Dim),
-            (None, None) if !line.field.choices.is_empty() => (format!("{} left/right chooses", form.kind(line)), Role::Dim),
-            (None, None) => (form.kind(line), Role::Dim),
-        };
-        let note = cut(&clean(&note), 44, Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
+        let (note, role) = note_of(model, form, line);
+        let whole = clean(&note);
+        let note = cut(&whole, 44, Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
+        if focused && note != whole {
+            cut_note = Some((format!("{label} {whole}"), role));
+        }
         let note_width = width(&note) as u16 + 2;
         let value = Rect { x, width: (area.right().saturating_sub(x)).saturating_sub(note_width), ..area };
         let place = typed(look, buffer, value, &line.input);
+        if focused && line.takes_text() && line.input.is_selected() {
+            let text = Rect { width: place.x.saturating_sub(value.x), ..value };
+            buffer.set_style(text, look.style(Role::Selection).add_modifier(Modifier::UNDERLINED));
+        }
         if focused {
             cursor = Some(place);
         }
@@ -266,8 +274,9 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         put(buffer, foot, 0, vec![Span::styled(" new field, name:Type  ", look.style(Role::Title))]);
         return Some(typed(look, buffer, Rect { x: foot.x + 23, width: foot.width.saturating_sub(23), height: 1, ..foot }, adding));
     }
-    if let Some(error) = &form.error {
-        put(buffer, foot, 0, vec![Span::styled(format!(" {}", clean(error)), look.style(Role::Error))]);
+    // what had no room beside its field stands here whole
+    if let Some((text, role)) = cut_note.or_else(|| form.error.as_ref().map(|error| (clean(error).into_owned(), Role::Error))) {
+        put(buffer, foot, 0, vec![Span::styled(format!(" {text}"), look.style(role))]);
     }
     let add = if form.open { "   ctrl-n add a field" } else { "" };
     put(
@@ -276,6 +285,20 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         1,
         vec![Span::styled(format!(" enter goes on to the confirmation   tab next{add}   esc leave"), look.style(Role::Dim))],
     );
+/// What stands beside a field: what is wrong with it, what it means, or what it takes.
+fn note_of(model: &Model, form: &Form, line: &Line) -> (String, Role) {
+    match (form.problem(line), &line.field.locked) {
+        (Some(problem), _) => (problem, Role::Error),
+        (None, Some(reason)) => (reason.clone(), Role::Dim),
+        (None, None) if !line.field.choices.is_empty() => (format!("{} left/right chooses", form.kind(line)), Role::Dim),
+        (None, None) => match form.moment(line) {
+            Some(ms) => (format!("= {}", model.times.full(ms)), Role::Accent),
+            None if value::is_date(&form.kind(line)) => ("Date, or 2h, 3d, tomorrow".to_owned(), Role::Dim),
+            None => (form.kind(line), Role::Dim),
+        },
+    }
+}
+
     cursor
 }
 

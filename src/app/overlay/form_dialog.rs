@@ -69,10 +69,13 @@ impl FormDialog {
         Ok(())
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str, now_ms: i64) {
         if let Some(adding) = &mut self.adding {
-            adding.paste(text);
-        } else if let Some(line) = self.form.value.as_mut().and_then(Form::current).filter(|line| line.takes_text()) {
+            return adding.paste(text);
+        }
+        let Some(form) = &mut self.form.value else { return };
+        form.now_ms = now_ms;
+        if let Some(line) = form.current().filter(|line| line.takes_text()) {
             line.input.paste(text);
         }
     }
@@ -94,6 +97,7 @@ impl FormDialog {
         match name {
             "esc" => return After::Close(vec![]),
             "tab" | "down" => form.step(1),
+        form.now_ms = model.now.utc_ms;
             "shift-tab" | "up" => form.step(-1),
             "ctrl-n" if form.open => self.adding = Some(Input::default()),
             "enter" => return self.submit(model),

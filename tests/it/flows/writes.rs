@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use flowdeck::api::ApiError;
+use flowdeck::{api::ApiError, app::Overlay};
 
 use super::at;
 use crate::support::{ui::Ui, wire::Answer};
@@ -55,7 +55,7 @@ async fn a_number_of_retries_is_asked_for_and_checked() {
     ui.keys("ctrl-u").await;
     ui.types("many").await;
     ui.keys("enter").await;
-    ui.shows("must be a whole number").shows("not all fields are right");
+    ui.shows("must be a whole number from -2147483648 to 2147483647");
     ui.keys("ctrl-u 5 enter").await;
     ui.shows("Set retries to 5 on 1 job");
     ui.keys("esc").await;
@@ -66,6 +66,50 @@ async fn a_number_of_retries_is_asked_for_and_checked() {
 }
 
 #[tokio::test(start_paused = true)]
+#[tokio::test(start_paused = true)]
+async fn what_a_form_brings_is_selected_and_typing_replaces_it() {
+    let mut ui = at("g t w u c y w m a").await;
+    let is_selected = |ui: &Ui| match ui.model().overlays.last() {
+        Some(Overlay::Form(dialog)) => dialog.form.value.as_ref().unwrap().lines[0].input.is_selected(),
+        _ => panic!("no form:\n{}", ui.screen()),
+    };
+    assert!(is_selected(&ui));
+    ui.types("eve").await;
+    assert!(!is_selected(&ui), "it was touched");
+    ui.keys("enter").await;
+    ui.shows("Assign 1 task to eve");
+    ui.keys("esc esc a end").await;
+    ui.types("2").await;
+    ui.keys("enter").await;
+    ui.shows("Assign 1 task to mia2");
+    ui.keys("esc esc a").await;
+    ui.paste("eve\n").await;
+    ui.keys("enter").await;
+    ui.shows("Assign 1 task to eve");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_date_may_be_told_from_now_and_the_form_says_what_moment_that_is() {
+    let mut ui = at("g j d").await;
+    ui.types("tomorrow").await;
+    ui.shows(" 00:00:00Z");
+    ui.keys("enter").await;
+    ui.shows("Make 1 job due at ").shows("T00:00:00.000+0000");
+    ui.keys("y").await;
+    assert!(ui.wire.writes()[0].body.contains("T00:00:00.000+0000"), "{}", ui.wire.writes()[0].body);
+    ui.keys("d").await;
+    ui.types("2h").await;
+    ui.shows("= ").lacks("must be a date");
+    ui.types("!").await;
+    ui.shows("must be a date: 2026-11-22, 2h, tomorrow");
+}
+
+#[tokio::test(start_paused = true)]
+async fn suspending_a_definition_asks_first_whether_its_instances_go_along() {
+    let ui = at("j S right enter").await;
+    ui.shows("with its instances");
+}
+
 async fn a_report_tells_each_failure_and_only_those_are_tried_again() {
     let mut ui = at("g j space").await;
     let bad = ui.selected_id();
