@@ -8,7 +8,7 @@ use ratatui::{
     widgets::{Clear, Widget},
 };
 
-use super::{Look, layout, panes::dialog, put, theme::Role};
+use super::{Look, fitted, layout, panes::dialog, put, theme::Role};
 use crate::{
     act::value,
     app::{
@@ -92,15 +92,12 @@ fn palette(model: &Model, look: &Look, buffer: &mut Buffer, palette: &Palette) -
     let top = (palette.scroll.at + 1).saturating_sub(rows);
     for (line, (at, offer)) in palette.found.iter().enumerate().skip(top).take(rows).enumerate() {
         let area = Rect { y: inner.y + 1 + line as u16, height: 1, ..inner };
-        put(
-            buffer,
-            area,
-            0,
-            vec![
-                Span::styled(format!(" {:<24} ", clean(&offer.name())), look.style(Role::Text)),
-                Span::styled(clean(&offer.help()).into_owned(), look.style(Role::Dim)),
-            ],
-        );
+        let role = if offer.is_enabled() { Role::Text } else { Role::Dim };
+        let words = vec![
+            Span::styled(format!(" {:<24} ", clean(&offer.name())), look.style(role)),
+            Span::styled(clean(&offer.help()).into_owned(), look.style(Role::Dim)),
+        ];
+        put(buffer, area, 0, fitted(look, words, area.width));
         if at == palette.scroll.at {
             buffer.set_style(area, look.style(Role::Selection));
         }
@@ -255,12 +252,12 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         let note_width = width(&note) as u16 + 2;
         let value = Rect { x, width: (area.right().saturating_sub(x)).saturating_sub(note_width), ..area };
         let place = typed(look, buffer, value, &line.input);
+        if focused {
+            cursor = Some(place);
+        }
         if focused && line.takes_text() && line.input.is_selected() {
             let text = Rect { width: place.x.saturating_sub(value.x), ..value };
             buffer.set_style(text, look.style(Role::Selection).add_modifier(Modifier::UNDERLINED));
-        }
-        if focused {
-            cursor = Some(place);
         }
         put(
             buffer,
@@ -285,6 +282,9 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         1,
         vec![Span::styled(format!(" enter goes on to the confirmation   tab next{add}   esc leave"), look.style(Role::Dim))],
     );
+    cursor
+}
+
 /// What stands beside a field: what is wrong with it, what it means, or what it takes.
 fn note_of(model: &Model, form: &Form, line: &Line) -> (String, Role) {
     match (form.problem(line), &line.field.locked) {
@@ -297,9 +297,6 @@ fn note_of(model: &Model, form: &Form, line: &Line) -> (String, Role) {
             None => (form.kind(line), Role::Dim),
         },
     }
-}
-
-    cursor
 }
 
 pub(super) fn lines(
