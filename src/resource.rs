@@ -30,7 +30,7 @@ mod variable;
 mod variable_update;
 mod version;
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     act::Action,
@@ -517,6 +517,14 @@ impl Show {
     }
 
     /// What a cell of this kind means.
+    /// What a cell of this kind says where it is not drawn, raw: a flag alone would not tell of what.
+    pub fn word(self, cell: &Cell) -> Cow<'_, str> {
+        match (self, cell) {
+            (Self::Suspended, Cell::Flag(suspended)) => if *suspended { "suspended" } else { "active" }.into(),
+            (_, cell) => cell.text(),
+        }
+    }
+
     pub fn tone(self, cell: &Cell) -> Tone {
         match (self, cell) {
             (_, Cell::Broken(_)) | (Self::Message, Cell::Text(_)) => Tone::Failing,

@@ -284,7 +284,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
         (Show::Duration, cell) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()).into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
-        (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
+        (Show::Suspended, Cell::Flag(true)) => format!("{} {}", look.glyphs.paused, show.word(cell)).into(),
         (Show::State, cell) => {
             let text = cell.text();
             let sign = match &*text {
