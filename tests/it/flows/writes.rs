@@ -20,6 +20,7 @@ async fn one_retry_wants_one_y() {
     assert!(ui.copied[0].starts_with("curl -sS -X PUT 'http://demo.example/engine-rest/job/"), "{}", ui.copied[0]);
     ui.keys("enter space").await;
     assert!(ui.wire.writes().is_empty(), "enter is no answer");
+    ui.shows("enter answers nothing: y is yes, n is no");
     ui.keys("n").await;
     ui.lacks("Send it?");
     ui.keys("r y").await;
@@ -66,7 +67,6 @@ async fn a_number_of_retries_is_asked_for_and_checked() {
 }
 
 #[tokio::test(start_paused = true)]
-#[tokio::test(start_paused = true)]
 async fn what_a_form_brings_is_selected_and_typing_replaces_it() {
     let mut ui = at("g t w u c y w m a").await;
     let is_selected = |ui: &Ui| match ui.model().overlays.last() {
@@ -110,6 +110,7 @@ async fn suspending_a_definition_asks_first_whether_its_instances_go_along() {
     ui.shows("with its instances");
 }
 
+#[tokio::test(start_paused = true)]
 async fn a_report_tells_each_failure_and_only_those_are_tried_again() {
     let mut ui = at("g j space").await;
     let bad = ui.selected_id();
