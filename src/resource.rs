@@ -365,8 +365,8 @@ pub type Text = fn(&Binding, &Row) -> Option<Call>;
 pub struct Fold {
     /// Whether a row stands for itself.
     pub is_cause: fn(&Binding, &Row) -> bool,
-    /// What the rows that do are called, in the plural.
-    pub causes: &'static str,
+    /// What the rows that do are called, each.
+    pub cause: &'static str,
 }
 
 impl Resource {
@@ -460,7 +460,8 @@ impl Join {
         }
         let room = if self.operation.method == Method::GET { JOIN_BYTES } else { usize::MAX };
         // as bytes of an address: what is no letter, digit or mark takes three
-        let wide = |id: &String| 3 + id.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { 1 } else { 3 }).sum::<usize>();
+        let wide =
+            |id: &String| 3 + id.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { 1 } else { 3 }).sum::<usize>();
         let fit = ids.iter().scan(0, |used, id| {
             *used += wide(id);
             Some(*used)
@@ -516,7 +517,6 @@ impl Show {
         matches!(self, Self::Ended | Self::Duration | Self::Reason)
     }
 
-    /// What a cell of this kind means.
     /// What a cell of this kind says where it is not drawn, raw: a flag alone would not tell of what.
     pub fn word(self, cell: &Cell) -> Cow<'_, str> {
         match (self, cell) {
@@ -525,6 +525,7 @@ impl Show {
         }
     }
 
+    /// What a cell of this kind means.
     pub fn tone(self, cell: &Cell) -> Tone {
         match (self, cell) {
             (_, Cell::Broken(_)) | (Self::Message, Cell::Text(_)) => Tone::Failing,

@@ -28,7 +28,7 @@ use crate::{
         tree::{MOST_PAST, Tree},
     },
     resource::{Show, Width},
-    text::{Ellipsis, Times, Tone, age, clean, cut, duration, grouped},
+    text::{Ellipsis, Times, Tone, age, clean, counted, cut, duration, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -160,8 +160,8 @@ fn extent(look: &Look, table: &Table) -> String {
         return String::new();
     }
     let mut parts = vec![if table.is_folded() && table.len() < table.loaded() {
-        let causes = table.resource.fold.as_ref().map_or("rows", |fold| fold.causes);
-        format!("{} {causes} of {} rows here {dot} {total} rows", grouped(table.len() as u64), grouped(table.loaded() as u64))
+        let cause = table.resource.fold.as_ref().map_or("row", |fold| fold.cause);
+        format!("{} of {} here {dot} {total} rows", counted(table.len() as u64, cause), counted(table.loaded() as u64, "row"))
     } else if table.is_narrowed_here() {
         format!("{} of {} on this page {dot} {total} by the server", table.len(), table.loaded())
     } else {

@@ -47,7 +47,10 @@ impl FormDialog {
 
     /// What it is about.
     pub fn label(&self) -> String {
-        self.selection.label()
+        match &self.selection {
+            Selection::These(subjects) if let [one] = subjects.as_slice() => (self.action.about)(one),
+            selection => selection.label(),
+        }
     }
 
     /// The ticket it still waits for.
@@ -94,10 +97,10 @@ impl FormDialog {
         let Some(form) = &mut self.form.value else {
             return if name == "esc" { After::Close(vec![]) } else { After::Stay };
         };
+        form.now_ms = model.now.utc_ms;
         match name {
             "esc" => return After::Close(vec![]),
             "tab" | "down" => form.step(1),
-        form.now_ms = model.now.utc_ms;
             "shift-tab" | "up" => form.step(-1),
             "ctrl-n" if form.open => self.adding = Some(Input::default()),
             "enter" => return self.submit(model),
