@@ -375,7 +375,12 @@ fn text(_: &Model, look: &Look, buffer: &mut Buffer, area: Rect, text: &Text, ti
         let more = if progress.more || progress.scanning { "+" } else { "" };
         format!("{} of {}{more} found {} ", progress.current.unwrap_or(0), progress.found, look.glyphs.dot)
     });
-    let state = format!("{}{} lines", found.unwrap_or_default(), grouped(document.line_count() as u64));
+    if document.text().is_empty() {
+        frame(look, buffer, area, title, "empty", vec![], focused);
+        empty(look, buffer, inner, "an empty text: not one character", Tone::Dim);
+        return;
+    }
+    let state = format!("{}{}", found.unwrap_or_default(), counted(document.line_count() as u64, "line"));
     frame(look, buffer, area, title, &state, vec![], focused);
     TextView { document, numbers: false, theme: &look.theme, glyphs: look.glyphs }.draw(inner, buffer);
 }
