@@ -33,6 +33,7 @@ fn program(count: usize, now: Now) -> Option<Model> {
     let place = Place {
         name: "bench".into(),
         url: "http://127.0.0.1:1/engine-rest".to_owned(),
+        base: None,
         read_only: false,
         production: false,
         user: None,

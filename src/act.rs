@@ -52,6 +52,8 @@ pub struct Action {
     pub many: bool,
     /// What has to be asked first.
     pub ask: Ask,
+    /// What the form says that it is about, of one row.
+    pub about: fn(&Subject) -> String,
     /// Whether it can be done to this row, or why not.
     pub available: fn(&Subject, &Actor) -> Result<(), &'static str>,
     /// The exact calls. The entries are what was asked for, by field name.
@@ -74,6 +76,7 @@ const PLAIN: Action = Action {
     risk: Risk::Reversible,
     many: true,
     ask: Ask::Nothing,
+    about: Subject::label,
     available: |_, _| Ok(()),
     plan: |_, _, _| Err(String::new()),
     preview: None,
@@ -247,6 +250,5 @@ impl Subject {
 
 /// `1 job`, `3 jobs`.
 pub(crate) fn counted(count: impl TryInto<u64>, one: &str) -> String {
-    let count = count.try_into().unwrap_or(u64::MAX);
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    crate::text::counted(count.try_into().unwrap_or(u64::MAX), one)
 }

@@ -32,7 +32,7 @@ mod variable;
 mod variable_update;
 mod version;
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     act::Action,
@@ -370,8 +370,8 @@ pub type Text = fn(&Binding, &Row) -> Option<Call>;
 pub struct Fold {
     /// Whether a row stands for itself.
     pub is_cause: fn(&Binding, &Row) -> bool,
-    /// What the rows that do are called, in the plural.
-    pub causes: &'static str,
+    /// What the rows that do are called, each.
+    pub cause: &'static str,
 }
 
 impl Resource {
@@ -534,6 +534,14 @@ impl Show {
             (Self::Suspended, Cell::Flag(false)) => true,
             (_, Cell::Text(text)) => text.is_empty(),
             (_, cell) => cell.is_empty(),
+        }
+    }
+
+    /// What a cell of this kind says where it is not drawn, raw: a flag alone would not tell of what.
+    pub fn word(self, cell: &Cell) -> Cow<'_, str> {
+        match (self, cell) {
+            (Self::Suspended, Cell::Flag(suspended)) => if *suspended { "suspended" } else { "active" }.into(),
+            (_, cell) => cell.text(),
         }
     }
 

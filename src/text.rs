@@ -12,6 +12,6 @@ mod tone;
 pub(crate) use clean::clean_span;
 pub use clean::{clean, clean_ascii, clean_copy, clean_lines, clean_lines_ascii, is_clean};
 pub use fit::{Ellipsis, Place, briefly, cut, fit, grapheme_width, width};
-pub use human::{age, duration, grouped, latency};
+pub use human::{age, counted, duration, grouped, latency};
 pub use times::{Times, Zone};
 pub use tone::Tone;

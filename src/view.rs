@@ -80,6 +80,31 @@ fn put(buffer: &mut Buffer, area: Rect, line: u16, spans: Vec<Span<'_>>) {
     }
 }
 
+/// As much of spans as goes into so many columns, with a sign where something is missing.
+fn fitted<'a>(look: &Look, spans: Vec<Span<'a>>, columns: u16) -> Vec<Span<'a>> {
+    if span_width(&spans) <= columns {
+        return spans;
+    }
+    let mut room = usize::from(columns);
+    let mut fitting = vec![];
+    for span in spans {
+        let wide = crate::text::width(&span.content);
+        // the sign needs a place of its own
+        if wide < room {
+            room -= wide;
+            fitting.push(span);
+            continue;
+        }
+        let whole = format!("{}{}", span.content, look.glyphs.ellipsis);
+        fitting.push(Span::styled(
+            crate::text::cut(&whole, room, crate::text::Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned(),
+            span.style,
+        ));
+        break;
+    }
+    fitting
+}
+
 /// Columns that spans take.
 fn span_width(spans: &[Span<'_>]) -> u16 {
     spans.iter().map(|span| crate::text::width(&span.content) as u16).sum()

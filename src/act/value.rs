@@ -2,10 +2,12 @@
 //!
 //! Facts: `shared/api/camunda7.md`, part 3, "Variables".
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use std::borrow::Cow;
+
+use chrono::DateTime;
 use serde_json::Value;
 
-use crate::api::dialect::parse_time;
+use crate::resource::filter;
 
 /// The types that can be typed in, as the engine names them.
 pub const TYPES: &[&str] = &["String", "Boolean", "Short", "Integer", "Long", "Double", "Date", "Json", "Xml", "Null"];
@@ -58,16 +60,42 @@ fn integer(text: &str, least: i64, most: i64) -> Result<Value, String> {
     }
 }
 
-/// A date in the engine's notation; a day alone means its first moment, no zone means UTC.
+/// A date in the engine's notation.
 fn date(text: &str) -> Result<Value, String> {
-    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
-    let minute =
-        || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M")).ok();
-    let ms = parse_time(text).or_else(|| day().or_else(minute).map(|time| time.and_utc().timestamp_millis()));
-    let time = ms
-        .and_then(DateTime::from_timestamp_millis)
-        .ok_or_else(|| "must be a date like 2026-11-22 or 2026-11-22T19:30:00+0100".to_owned())?;
-    Ok(Value::String(time.format("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string()))
+    filter::date(text).and_then(notation).map(Value::String).ok_or_else(|| "must be a date: 2026-11-22, 2h, tomorrow".to_owned())
+}
+
+fn notation(ms: i64) -> Option<String> {
+    DateTime::from_timestamp_millis(ms).map(|time| time.format("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string())
+}
+
+/// The moment that a date means now: one that is told from now (`2h`, `in 3d`, `+30m`, `now`, `today`, `tomorrow`), or a date as it stands.
+pub fn moment(text: &str, now_ms: i64) -> Option<i64> {
+    const DAY: i64 = 86_400_000;
+    let text = text.trim();
+    let midnight = now_ms - now_ms.rem_euclid(DAY);
+    match text.to_ascii_lowercase().as_str() {
+        "now" => Some(now_ms),
+        "today" => Some(midnight),
+        "tomorrow" => midnight.checked_add(DAY),
+        lower => {
+            let length = lower.strip_prefix("in ").or_else(|| lower.strip_prefix('+')).unwrap_or(lower);
+            filter::duration(length.trim()).map_or_else(|| filter::date(text), |length| now_ms.checked_add(length))
+        }
+    }
+}
+
+/// The text of a value as it means the same at any time: a date that was told from now becomes that date. What is none stays, for `parse` to say so.
+pub fn settled<'a>(kind: &str, text: &'a str, now_ms: i64) -> Cow<'a, str> {
+    if !is_date(kind) || filter::date(text.trim()).is_some() {
+        return text.into();
+    }
+    moment(text, now_ms).and_then(notation).map_or_else(|| text.into(), Cow::Owned)
+}
+
+/// Whether values of a type are moments.
+pub fn is_date(kind: &str) -> bool {
+    kind.eq_ignore_ascii_case("date")
 }
 
 /// A value as the server sent it (JSON text), as a person edits it: strings bare, null empty, the rest exactly as it stands.
@@ -105,6 +133,28 @@ mod tests {
             assert!(parse(kind, text).is_err(), "{kind} {text}");
         }
         assert!(parse("String", &"x".repeat(4001)).is_err());
+    }
+
+    #[test]
+    fn a_date_may_be_told_from_now() {
+        // 2026-11-22T19:08:09.282Z
+        let at = |text| settled("Date", text, 1_795_374_489_282).into_owned();
+        for (text, date) in [
+            ("2h", "2026-11-22T21:08:09.282+0000"),
+            ("in 2h", "2026-11-22T21:08:09.282+0000"),
+            (" +30m ", "2026-11-22T19:38:09.282+0000"),
+            ("3d", "2026-11-25T19:08:09.282+0000"),
+            ("now", "2026-11-22T19:08:09.282+0000"),
+            ("today", "2026-11-22T00:00:00.000+0000"),
+            ("Tomorrow", "2026-11-23T00:00:00.000+0000"),
+        ] {
+            assert_eq!(at(text), date, "{text}");
+            assert_eq!(parse("Date", &at(text)), Ok(Value::from(date)));
+        }
+        for same in ["2026-11-22", "2026-11-22 19:30", "soon", "", "99999999999999w"] {
+            assert_eq!(at(same), same);
+        }
+        assert_eq!(settled("String", "2h", 0), "2h");
     }
 
     #[test]

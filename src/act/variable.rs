@@ -47,6 +47,8 @@ pub static ADD: Action = Action {
     key: "n",
     many: false,
     ask: Ask::Fields(add_fields),
+    // the row only says where
+    about: |subject| format!("a variable to {}", subject.reference("instance").unwrap_or_else(|| subject.label())),
     plan: add,
     ..super::PLAIN
 };

@@ -73,6 +73,7 @@ pub(super) fn edited(model: &mut Model, draft: Draft, mut text: String) -> Vec<E
         text.pop();
     }
     let kind = kind(&draft.subject);
+    let text = value::settled(&kind, &text, model.now.utc_ms).into_owned();
     let checked = if draft.extension == "json" { value::parse("Json", &text).map(|_| ()) } else { Ok(()) };
     let wrong = checked.and_then(|()| value::parse(&kind, &text).map(|_| ())).err();
     model.kept = Some(Kept { variable: draft.subject.row.id.clone(), before: before.clone(), text: text.clone() });

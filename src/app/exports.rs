@@ -4,7 +4,7 @@ use super::{Effect, Model, Overlay, overlay::ExportDialog, overlay::Scroll};
 use crate::{
     pane::slot::Ticket,
     resource::Tone,
-    text::grouped,
+    text::counted,
     transfer::{Export, Failure, Written},
 };
 
@@ -108,7 +108,7 @@ pub(super) fn done(model: &mut Model, ticket: Ticket, outcome: Result<Written, F
     let asks = matches!(outcome, Err(Failure::Exists(_)));
     let (well, word) = match outcome {
         Ok(written) => {
-            let told = format!("{} rows written to {}", grouped(written.rows as u64), written.path.display());
+            let told = format!("{} written to {}", counted(written.rows as u64, "row"), written.path.display());
             (true, [vec![told], written.notes].concat().join("; "))
         }
         Err(failure) => (false, failure.to_string()),

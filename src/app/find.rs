@@ -78,19 +78,19 @@ fn open(model: &mut Model, text: &str, found: Found) -> Vec<Effect> {
             within(model, place)
         }
         Found::Row(subject) => {
-            model.notices.say(Tone::Plain, format!("{text} is {}", called(&subject)), now);
+            model.notices.say(Tone::Plain, format!("{text} is {}", called(&subject, text)), now);
             row(model, &subject)
         }
     }
 }
 
-/// What a row is, in a sentence.
-fn called(subject: &Subject) -> String {
+/// What a row is, in a sentence; not again by what it was looked for.
+fn called(subject: &Subject, text: &str) -> String {
     let one = subject.resource.one;
     let article = if one.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     let ended = if subject.cell("ended").is_empty() { "" } else { " that has ended" };
     let label = subject.label();
-    let named = if label == subject.row.id.as_str() { String::new() } else { format!(": {label}") };
+    let named = if label == subject.row.id.as_str() || label == text { String::new() } else { format!(": {label}") };
     format!("{article} {one}{ended}{named}")
 }
 

@@ -127,6 +127,19 @@ impl Scope {
         }
     }
 
+    /// Where its commands can be used, for who looks for them in another place.
+    pub fn place(self) -> String {
+        match self {
+            Self::Everywhere => "everywhere".to_owned(),
+            Self::Table => "in a list".to_owned(),
+            Self::Tree => "in a tree".to_owned(),
+            Self::Text => "in a text".to_owned(),
+            Self::Diagram => "in an outline".to_owned(),
+            Self::Instance => "on the screen of an instance".to_owned(),
+            Self::Rows(resource) => format!("for a selected row of {resource}"),
+        }
+    }
+
     /// Narrower scopes win over wider ones.
     pub fn narrowness(self) -> u8 {
         match self {

@@ -206,7 +206,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Overlay::Filter(bar) => bar.paste(line, model.screen().table()),
         Overlay::Name(bar) => bar.input.paste(line),
         Overlay::Search(bar) => bar.input.paste(line),
-        Overlay::Form(dialog) => dialog.paste(line),
+        Overlay::Form(dialog) => dialog.paste(line, model.now.utc_ms),
         Overlay::Export(dialog) => dialog.paste(line),
         Overlay::Own(confirm) => confirm.input.paste(line),
         Overlay::Audit(audit) if audit.typing => audit.paste(line),

@@ -20,6 +20,7 @@ use crate::{
         report::{Line, Word},
     },
     api::{ApiError, Client, Confirmed},
+    clock,
     pane::form::Form,
     resource::{self, Resource, query::Query},
     term::{Signal, Signals},
@@ -147,7 +148,7 @@ impl Act {
                 Form::new(answered.reply.made().unwrap_or_default(), true)
             }
         };
-        Ok(form::fill(form, &self.sets)?)
+        Ok(form::fill(form, &self.sets, clock::now().utc_ms)?)
     }
 }
 

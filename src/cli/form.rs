@@ -7,7 +7,8 @@ use crate::{
 };
 
 /// Fills a form in. Where it is open, names that it does not have are taken with their type: `name:Type=value`.
-pub fn fill(mut form: Form, sets: &[String]) -> Result<Vec<Entry>, Usage> {
+pub fn fill(mut form: Form, sets: &[String], now_ms: i64) -> Result<Vec<Entry>, Usage> {
+    form.now_ms = now_ms;
     let mut given = vec![];
     for set in sets {
         let (left, text) = set.split_once('=').ok_or_else(|| Usage(format!("--set {set}: should be name=value")))?;
@@ -75,7 +76,8 @@ mod tests {
     }
 
     fn filled(open: bool, sets: &[&str]) -> Result<Vec<(String, String, String)>, String> {
-        let entries = fill(form(open), &sets.iter().map(|&set| set.to_owned()).collect::<Vec<_>>()).map_err(|error| error.to_string())?;
+        let sets: Vec<_> = sets.iter().map(|&set| set.to_owned()).collect();
+        let entries = fill(form(open), &sets, 0).map_err(|error| error.to_string())?;
         Ok(entries.into_iter().filter(|entry| entry.changed).map(|entry| (entry.name, entry.kind, entry.text)).collect())
     }
 
@@ -85,6 +87,7 @@ mod tests {
         assert_eq!(filled(true, &["approved=true"]).unwrap(), [entry("approved", "Boolean", "true")]);
         assert_eq!(filled(true, &["amount:long=8"]).unwrap(), [entry("amount", "Long", "8")]);
         assert_eq!(filled(true, &["note:String=a=b"]).unwrap(), [entry("note", "String", "a=b")]);
+        assert_eq!(filled(true, &["due:Date=2h"]).unwrap(), [entry("due", "Date", "1970-01-01T02:00:00.000+0000")]);
         assert_eq!(filled(true, &[]).unwrap(), []);
     }
 

@@ -178,10 +178,9 @@ fn shown(show: Show, cell: &Cell, now_ms: Option<i64>) -> String {
         (Show::Due, Cell::Time(ms), Some(now)) if *ms >= now => format!("in {}", age(ms - now)),
         (Show::Due, Cell::Time(ms), Some(now)) => format!("-{}", age(now - ms)),
         (Show::Duration, cell, Some(_)) if cell.integer().is_some() => duration(cell.integer().unwrap_or_default()),
-        (Show::Suspended, Cell::Flag(suspended), _) => if *suspended { "suspended" } else { "active" }.to_owned(),
         (Show::Or(nothing), cell, _) if cell.text().is_empty() => nothing.to_owned(),
         (Show::Incident, cell, _) => if cell.is_empty() { "" } else { "yes" }.to_owned(),
-        (_, cell, _) => clean(&cell.text()).into_owned(),
+        (_, cell, _) => clean(&show.word(cell)).into_owned(),
     }
 }
 

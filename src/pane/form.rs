@@ -13,6 +13,8 @@ pub struct Form {
     pub error: Option<String>,
     /// Whether the person may add fields.
     pub open: bool,
+    /// The moment from which dates like `2h` are told: when the last key came.
+    pub now_ms: i64,
 }
 
 /// A field and what stands in it.
@@ -35,13 +37,12 @@ impl Line {
 impl Form {
     /// A form of these fields. `open`: more may be added.
     pub fn new(fields: Vec<Field>, open: bool) -> Self {
-        let lines: Vec<Line> =
-            fields.into_iter().map(|field| Line { input: Input::new(field.text.clone()), field, added: false }).collect();
-        let focus = lines
-            .iter()
-            .position(|line| line.field.typed_by.is_some() || (line.field.locked.is_none() && line.field.choices.is_empty()))
-            .unwrap_or(0);
-        Self { lines, focus, error: None, open }
+        let line = |field: Field| Line { input: Input::prefilled(field.text.clone()), field, added: false };
+        let lines: Vec<Line> = fields.into_iter().map(line).collect();
+        // one comes to a form for its first question; the type of a value is not one
+        let is_type = |line: &Line| lines.iter().any(|other| other.field.typed_by.as_ref() == Some(&line.field.name));
+        let focus = lines.iter().position(|line| line.field.locked.is_none() && !is_type(line)).unwrap_or(0);
+        Self { lines, focus, error: None, open, now_ms: 0 }
     }
 
     /// The line being edited.
@@ -97,7 +98,14 @@ impl Form {
             return Some(format!("takes {}", line.field.choices.join(", ")));
         }
         let untouched = text == line.field.text && !line.added;
-        if untouched { None } else { value::parse(&self.kind(line), text).err() }
+        let kind = self.kind(line);
+        if untouched { None } else { value::parse(&kind, &value::settled(&kind, text, self.now_ms)).err() }
+    }
+
+    /// The moment that was typed into a line, if it takes one.
+    pub fn moment(&self, line: &Line) -> Option<i64> {
+        let is_typed = value::is_date(&self.kind(line)) && line.input.text() != line.field.text;
+        is_typed.then(|| value::moment(line.input.text(), self.now_ms)).flatten()
     }
 
     /// The first line with a problem.
@@ -105,14 +113,17 @@ impl Form {
         self.lines.iter().position(|line| self.problem(line).is_some())
     }
 
-    /// What was entered.
+    /// What was entered; what was told from now means one moment.
     pub fn entries(&self) -> Vec<Entry> {
-        let entry = |line: &Line| Entry {
-            name: line.field.name.clone(),
-            kind: self.kind(line),
-            text: line.input.text().to_owned(),
-            changed: line.added || (line.field.locked.is_none() && line.input.text() != line.field.text),
-            added: line.added,
+        let entry = |line: &Line| {
+            let kind = self.kind(line);
+            Entry {
+                name: line.field.name.clone(),
+                text: value::settled(&kind, line.input.text(), self.now_ms).into_owned(),
+                kind,
+                changed: line.added || (line.field.locked.is_none() && line.input.text() != line.field.text),
+                added: line.added,
+            }
         };
         self.lines.iter().map(entry).collect()
     }
@@ -150,6 +161,12 @@ mod tests {
         form.choose(1);
         assert!(form.problem(&form.lines[1]).is_none());
         assert_eq!(form.entries()[1].kind, "String");
+    }
+
+    #[test]
+    fn a_form_starts_on_its_first_question_also_where_that_is_a_choice() {
+        let fields = vec![Field::new("with", "String", "no").choices(["no", "yes"]), Field::new("at", "Date", "")];
+        assert_eq!(Form::new(fields, false).focus, 0);
     }
 
     #[test]

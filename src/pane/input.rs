@@ -7,6 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Input {
     text: String,
     cursor: usize,
+    /// Whether all of it is selected: what is typed next replaces it, and any other edit keeps it.
+    selected: bool,
 }
 
 /// A change to a line.
@@ -36,7 +38,18 @@ impl Input {
     /// A line with text in it, the cursor behind it.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { cursor: text.len(), text }
+        Self { cursor: text.len(), text, selected: false }
+    }
+
+    /// A line that a person did not type: it is selected, so that typing replaces it. One of several lines is not, since what goes would not be seen.
+    pub fn prefilled(text: impl Into<String>) -> Self {
+        let input = Self::new(text);
+        Self { selected: !input.text.is_empty() && !input.text.contains('\n'), ..input }
+    }
+
+    /// Whether all of it is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// What stands there.
@@ -49,22 +62,30 @@ impl Input {
         &self.text[..self.cursor]
     }
 
-    /// Puts text before the cursor.
+    /// Puts text before the cursor, or in place of what is selected.
     pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.selected) {
+            self.remove_back_to(0);
+        }
         self.text.insert_str(self.cursor, text);
         self.cursor += text.len();
     }
 
     /// Puts text in place of what stands between `start` and the cursor.
     pub fn replace_from(&mut self, start: usize, text: &str) {
+        self.selected = false;
         self.remove_back_to(start.min(self.cursor));
         self.paste(text);
     }
 
     /// Changes it.
     pub fn apply(&mut self, edit: Edit) {
+        if let Edit::Insert(c) = edit {
+            return self.paste(c.encode_utf8(&mut [0; 4]));
+        }
+        self.selected = false;
         match edit {
-            Edit::Insert(c) => self.paste(c.encode_utf8(&mut [0; 4])),
+            Edit::Insert(_) => {}
             Edit::Backspace => self.remove_back_to(self.previous()),
             Edit::Delete => {
                 let next = self.next();
@@ -119,5 +140,28 @@ mod tests {
         input.apply(Edit::Home);
         input.apply(Edit::DeleteToStart);
         assert_eq!(input.text(), "pasted");
+    }
+
+    #[test]
+    fn what_stood_there_is_replaced_by_typing_and_kept_by_any_other_edit() {
+        let after = |edits: &[Edit]| {
+            let mut input = Input::prefilled("demo");
+            for edit in edits {
+                input.apply(*edit);
+            }
+            assert!(!input.is_selected());
+            input.text().to_owned()
+        };
+        let x = Edit::Insert('x');
+        assert_eq!(after(&[x, x]), "xx");
+        assert_eq!(after(&[Edit::Left, x]), "demxo");
+        assert_eq!(after(&[Edit::Right, x]), "demox");
+        assert_eq!(after(&[Edit::Home, x]), "xdemo");
+        assert_eq!(after(&[Edit::End, x]), "demox");
+        assert_eq!(after(&[Edit::Backspace, x]), "demx");
+        let mut input = Input::prefilled("demo");
+        input.paste("mia");
+        assert_eq!(input.text(), "mia");
+        assert!(!Input::prefilled("two\nlines").is_selected() && !Input::prefilled("").is_selected());
     }
 }

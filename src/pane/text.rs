@@ -18,7 +18,7 @@ use super::{
     table::Asking,
 };
 use crate::{
-    api::{Call, Kind, Projection},
+    api::{Call, Cell, Kind, Projection},
     resource::query::{Make, Query},
 };
 
@@ -217,8 +217,21 @@ fn value(record: &str) -> Document {
     let Some(cells) = cells else { return Document::json(record) };
     match (cells[0].text(), cells[1].text()) {
         (value, error) if value.is_empty() && !error.is_empty() => Document::plain(error),
-        (value, _) if value.is_empty() => Document::json(record),
+        // an empty text is a value; what has none shows what it is instead
+        (value, _) if value.is_empty() && !matches!(cells[0], Cell::Text(_)) => Document::json(record),
         (value, _) if value.trim_start().starts_with(['{', '[']) => Document::json(&value),
         (value, _) => Document::plain(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_text_is_a_value_and_no_value_is_told_by_its_record() {
+        assert_eq!(value(r#"{"value":"","type":"String"}"#).text(), "");
+        assert!(value(r#"{"value":null,"type":"Null"}"#).text().contains("Null"));
+        assert_eq!(value(r#"{"value":null,"errorMessage":"no such class"}"#).text(), "no such class");
     }
 }

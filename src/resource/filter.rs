@@ -11,6 +11,7 @@ mod variable;
 use std::fmt;
 
 pub use bind::{Bound, bind};
+pub use compare::{date, duration};
 pub use complete::{Candidate, candidates};
 pub use read::parse;
 

@@ -168,10 +168,7 @@ pub static INCIDENTS: Resource = Resource {
     }],
     within: None,
     trace: Some(trace),
-    fold: Some(Fold {
-        is_cause: |binding, row| binding.reference(row, "root").is_none_or(|root| root == row.id.as_str()),
-        causes: "causes",
-    }),
+    fold: Some(Fold { is_cause: |binding, row| binding.reference(row, "root").is_none_or(|root| root == row.id.as_str()), cause: "cause" }),
     actions: &[&act::incident::RETRY, &act::incident::RETRY_TIMES, &act::annotate::ANNOTATE, &act::annotate::RESOLVE],
 };
 

@@ -50,6 +50,11 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// So many of a kind: `1 job`, `1,000 jobs`.
+pub fn counted(count: u64, one: &str) -> String {
+    format!("{} {one}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +87,11 @@ mod tests {
     #[test]
     fn a_latency_has_two_digits_that_matter() {
         assert_eq!([0, 24, 999, 1_250, 9_999, 12_345].map(latency), ["0 ms", "24 ms", "999 ms", "1.2 s", "9.9 s", "12 s"]);
+    }
+
+    #[test]
+    fn one_is_not_called_many() {
+        assert_eq!([0, 1, 1_000].map(|count| counted(count, "job")), ["0 jobs", "1 job", "1,000 jobs"]);
     }
 
     #[test]

@@ -65,7 +65,8 @@ impl Times {
 
     /// The zone's name for people: `UTC`, or the offset of now, `UTC+01:00`.
     pub fn zone_name(&self, now_ms: i64) -> String {
-        if self.local { self.formatted(now_ms, "UTC%:z") } else { "UTC".to_owned() }
+        let zone = if self.local { self.formatted(now_ms, "UTC%:z") } else { "UTC".to_owned() };
+        zone.trim_end_matches("+00:00").to_owned()
     }
 }
 
@@ -91,6 +92,7 @@ mod tests {
         assert_eq!(berlin(true).full(-DAY), "1969-12-31 01:00:00+01:00");
         assert_eq!(Times { local: true, ..Times::default() }.full(THEN), "2026-11-22 19:08:09+00:00");
         assert_eq!((berlin(true).zone_name(THEN), berlin(false).zone_name(THEN)), ("UTC+01:00".to_owned(), "UTC".to_owned()));
+        assert_eq!(Times { local: true, ..Times::default() }.zone_name(THEN), "UTC");
     }
 
     #[test]

@@ -25,7 +25,10 @@ const LABEL: u16 = 9;
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer, export: &ExportDialog) -> Position {
     let area = layout::centred(model.size, 76, 8);
     let inner = dialog(look, buffer, area, &format!("Export {}", export.resource.name), Role::BorderFocus);
-    let shown = format!("the {} rows that are shown", grouped(export.shown() as u64));
+    let shown = match export.shown() {
+        1 => "the row that is shown".to_owned(),
+        rows => format!("the {} rows that are shown", grouped(rows as u64)),
+    };
     let choices = [
         vec![(shown, !export.all), ("all that match".to_owned(), export.all)],
         Format::ALL.into_iter().map(|format| (format.name().to_owned(), format == export.format)).collect(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ratatui::{buffer::Buffer, text::Span};
 
-use super::{Look, layout, put, span_width, theme::Role};
+use super::{Look, fitted, layout, put, span_width, theme::Role};
 use crate::{
     api::ApiError,
     app::{
@@ -16,6 +16,9 @@ use crate::{
     resource::filter::Side,
     text::{Ellipsis, age, clean, cut, grouped, latency},
 };
+
+/// Columns between the two ends of the second line, and behind them.
+const GAP: u16 = 4;
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     let size = model.size;
@@ -34,12 +37,16 @@ pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
     }
     let path = layout::path(size);
     buffer.set_style(path, look.style(Role::Path));
-    put(buffer, path, 0, way(model, look));
     let mut right = unkept(model, look);
     right.extend(filter(model, look));
     if right.is_empty() && model.is_wide() {
         right.push(Span::styled(super::about::fully(model, look), look.style(Role::Path)));
     }
+    // what is on the right has half of the line, and more where the way leaves it
+    let room = size.width.saturating_sub(span_width(&right).min(size.width / 2) + GAP);
+    let left = fitted(look, way(model, look, room), room);
+    let right = fitted(look, right, size.width.saturating_sub(span_width(&left) + GAP));
+    put(buffer, path, 0, left);
     let x = size.width.saturating_sub(span_width(&right) + 1);
     put(buffer, ratatui::layout::Rect { x, width: size.width - x, ..path }, 0, right);
 }
@@ -168,11 +175,18 @@ fn coarse(took: Duration) -> u64 {
     }
 }
 
-fn way<'a>(model: &Model, look: &Look) -> Vec<Span<'a>> {
-    let mut spans = vec![Span::raw(" ")];
+/// The way one came, without its beginning where there is no room for it.
+fn way<'a>(model: &Model, look: &Look, room: u16) -> Vec<Span<'a>> {
     let last = model.screens.len() - 1;
     let most = if is_small(model) { 3 } else { 6 };
-    let skip = model.screens.len().saturating_sub(most);
+    let first = model.screens.len().saturating_sub(most);
+    let ways = (first..=last).map(|skip| way_from(model, look, skip));
+    ways.into_iter().find(|way| span_width(way) <= room).unwrap_or_else(|| way_from(model, look, last))
+}
+
+fn way_from<'a>(model: &Model, look: &Look, skip: usize) -> Vec<Span<'a>> {
+    let mut spans = vec![Span::raw(" ")];
+    let last = model.screens.len() - 1;
     if skip > 0 {
         spans.push(Span::styled(format!("{} {} ", look.glyphs.ellipsis, look.glyphs.step), look.style(Role::Dim)));
     }

@@ -3,6 +3,7 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
+    style::Modifier,
     text::Span,
     widgets::{Clear, Widget},
 };
@@ -10,17 +11,21 @@ use ratatui::{
 use super::{
     Look,
     confirm::wrapped,
-    layout,
+    fitted, layout,
     panes::{dialog, with_room},
     put,
     theme::Role,
 };
 use crate::{
+    act::value,
     app::{
         Finding, Model, Overlay,
         overlay::{Columns, FilterBar, FormDialog, Gather, NameBar, Palette, Picker, SearchBar},
     },
-    pane::input::Input,
+    pane::{
+        form::{Form, Line},
+        input::Input,
+    },
     text::{Ellipsis, clean, cut, width},
 };
 
@@ -97,15 +102,12 @@ fn palette(model: &Model, look: &Look, buffer: &mut Buffer, palette: &Palette) -
     let top = (palette.scroll.at + 1).saturating_sub(rows);
     for (line, (at, offer)) in palette.found.iter().enumerate().skip(top).take(rows).enumerate() {
         let area = Rect { y: inner.y + 1 + line as u16, height: 1, ..inner };
-        put(
-            buffer,
-            area,
-            0,
-            vec![
-                Span::styled(format!(" {:<24} ", clean(&offer.name())), look.style(Role::Text)),
-                Span::styled(clean(&offer.help()).into_owned(), look.style(Role::Dim)),
-            ],
-        );
+        let role = if offer.is_enabled() { Role::Text } else { Role::Dim };
+        let words = vec![
+            Span::styled(format!(" {:<24} ", clean(&offer.name())), look.style(role)),
+            Span::styled(clean(&offer.help()).into_owned(), look.style(Role::Dim)),
+        ];
+        put(buffer, area, 0, fitted(look, words, area.width));
         if at == palette.scroll.at {
             buffer.set_style(area, look.style(Role::Selection));
         }
@@ -253,7 +255,7 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         put(buffer, inner, 0, vec![Span::raw(" "), text]);
         return None;
     };
-    let mut cursor = None;
+    let (mut cursor, mut cut_note) = (None, None);
     let rows = usize::from(inner.height.saturating_sub(foot + 1)).max(1);
     let top = (form.focus + 1).saturating_sub(rows);
     let label_width = form.lines.iter().map(|line| width(&clean(&line.field.label))).max().unwrap_or(0).clamp(6, 24);
@@ -264,18 +266,21 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         let bar = if focused { look.glyphs.bar } else { " " };
         put(buffer, area, 0, vec![Span::styled(format!("{bar}{label} "), look.style(if focused { Role::Title } else { Role::Text }))]);
         let x = area.x + 2 + label_width as u16;
-        let (note, role) = match (form.problem(line), &line.field.locked) {
-            (Some(problem), _) => (problem, Role::Error),
-            (None, Some(reason)) => (reason.clone(), Role::Dim),
-            (None, None) if !line.field.choices.is_empty() => (format!("{} left/right chooses", form.kind(line)), Role::Dim),
-            (None, None) => (form.kind(line), Role::Dim),
-        };
-        let note = cut(&clean(&note), 44, Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
+        let (note, role) = note_of(model, form, line);
+        let whole = clean(&note);
+        let note = cut(&whole, 44, Ellipsis::END.signed(look.glyphs.ellipsis)).into_owned();
+        if focused && note != whole {
+            cut_note = Some((format!("{label} {whole}"), role));
+        }
         let note_width = width(&note) as u16 + 2;
         let value = Rect { x, width: (area.right().saturating_sub(x)).saturating_sub(note_width), ..area };
         let place = typed(look, buffer, value, &line.input);
         if focused {
             cursor = Some(place);
+        }
+        if focused && line.takes_text() && line.input.is_selected() {
+            let text = Rect { width: place.x.saturating_sub(value.x), ..value };
+            buffer.set_style(text, look.style(Role::Selection).add_modifier(Modifier::UNDERLINED));
         }
         put(
             buffer,
@@ -292,6 +297,10 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
     for (row, line) in told.iter().enumerate() {
         put(buffer, foot, row as u16, vec![Span::styled(format!(" {line}"), look.style(Role::Error))]);
     }
+    // what had no room beside its field stands here whole
+    if let Some((text, role)) = cut_note.filter(|_| told.is_empty()) {
+        put(buffer, foot, 0, vec![Span::styled(format!(" {text}"), look.style(role))]);
+    }
     let add = if form.open { "   ctrl-n add a field" } else { "" };
     put(
         buffer,
@@ -304,6 +313,20 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
 
 /// Columns of a dialog of lines at most.
 const LINES_MOST: u16 = 110;
+
+/// What stands beside a field: what is wrong with it, what it means, or what it takes.
+fn note_of(model: &Model, form: &Form, line: &Line) -> (String, Role) {
+    match (form.problem(line), &line.field.locked) {
+        (Some(problem), _) => (problem, Role::Error),
+        (None, Some(reason)) => (reason.clone(), Role::Dim),
+        (None, None) if !line.field.choices.is_empty() => (format!("{} left/right chooses", form.kind(line)), Role::Dim),
+        (None, None) => match form.moment(line) {
+            Some(ms) => (format!("= {}", model.times.full(ms)), Role::Accent),
+            None if value::is_date(&form.kind(line)) => ("Date, or 2h, 3d, tomorrow".to_owned(), Role::Dim),
+            None => (form.kind(line), Role::Dim),
+        },
+    }
+}
 
 pub(super) fn lines(
     model: &Model,

@@ -28,7 +28,7 @@ use crate::{
         tree::{MOST_PAST, Tree},
     },
     resource::{Show, Width},
-    text::{Ellipsis, Times, Tone, age, clean, cut, duration, grouped},
+    text::{Ellipsis, Times, Tone, age, clean, counted, cut, duration, grouped},
 };
 
 pub(super) fn draw(model: &Model, look: &Look, buffer: &mut Buffer) {
@@ -160,8 +160,8 @@ fn extent(look: &Look, table: &Table) -> String {
         return String::new();
     }
     let mut parts = vec![if table.is_folded() && table.len() < table.loaded() {
-        let causes = table.resource.fold.as_ref().map_or("rows", |fold| fold.causes);
-        format!("{} {causes} of {} rows here {dot} {total} rows", grouped(table.len() as u64), grouped(table.loaded() as u64))
+        let cause = table.resource.fold.as_ref().map_or("row", |fold| fold.cause);
+        format!("{} of {} here {dot} {total} rows", counted(table.len() as u64, cause), counted(table.loaded() as u64, "row"))
     } else if table.is_narrowed_here() {
         format!("{} of {} on this page {dot} {total} by the server", table.len(), table.loaded())
     } else {
@@ -294,7 +294,7 @@ fn shown<'a>(look: &Look, show: Show, cell: &'a Cell, moment: &Moment<'_>) -> Co
         (Show::Or(nothing), cell) if cell.text().is_empty() => nothing.into(),
         (Show::Incident, Cell::Empty) | (Show::Suspended, Cell::Flag(false)) => "".into(),
         (Show::Incident, _) => format!("{} yes", look.glyphs.failed).into(),
-        (Show::Suspended, Cell::Flag(true)) => format!("{} suspended", look.glyphs.paused).into(),
+        (Show::Suspended, Cell::Flag(true)) => format!("{} {}", look.glyphs.paused, show.word(cell)).into(),
         (Show::State, cell) => {
             let text = cell.text();
             let sign = match &*text {
@@ -385,7 +385,12 @@ fn text(_: &Model, look: &Look, buffer: &mut Buffer, area: Rect, text: &Text, ti
         let more = if progress.more || progress.scanning { "+" } else { "" };
         format!("{} of {}{more} found {} ", progress.current.unwrap_or(0), progress.found, look.glyphs.dot)
     });
-    let state = format!("{}{} lines", found.unwrap_or_default(), grouped(document.line_count() as u64));
+    if document.text().is_empty() {
+        frame(look, buffer, area, title, "empty", vec![], focused);
+        empty(look, buffer, inner, "an empty text: not one character", Tone::Dim);
+        return;
+    }
+    let state = format!("{}{}", found.unwrap_or_default(), counted(document.line_count() as u64, "line"));
     frame(look, buffer, area, title, &state, vec![], focused);
     TextView { document, numbers: false, theme: &look.theme, glyphs: look.glyphs }.draw(inner, buffer);
 }

@@ -235,7 +235,10 @@ const fn verb(method: Method) -> reqwest::Method {
     }
 }
 
-/// The error with all its causes, the innermost first: it says why, and a narrow line has room for little more.
+/// What wrappers say that tells nothing beside their cause.
+const EMPTY_WORDS: &[&str] = &["error sending request", "client error (Connect)", "client error (SendRequest)", "tcp connect error"];
+
+/// The error with all causes that tell something, the innermost first: it says why, and a narrow line has room for little more.
 pub(super) fn chain(error: &dyn Error) -> String {
     let mut causes = vec![error.to_string()];
     let mut source = error.source();
@@ -250,5 +253,26 @@ pub(super) fn chain(error: &dyn Error) -> String {
         source = cause.source();
     }
     let why = causes.pop().unwrap_or_default();
+    causes.retain(|cause| !EMPTY_WORDS.contains(&cause.as_str()));
     if causes.is_empty() { why } else { format!("{why} ({})", causes.join(": ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Told(&'static str, #[source] Option<Box<Told>>);
+
+    #[test]
+    fn a_failure_is_told_by_its_cause_and_by_the_wrappers_that_add_something() {
+        let chained = |words: &[&'static str]| {
+            let error = words.iter().rev().fold(None, |source, word| Some(Box::new(Told(word, source))));
+            chain(&error.unwrap())
+        };
+        let refused = ["error sending request", "client error (Connect)", "tcp connect error", "Connection refused (os error 111)"];
+        assert_eq!(chained(&refused), "Connection refused (os error 111)");
+        assert_eq!(chained(&["error sending request", "dns error: no such host", "no such host"]), "no such host (dns error)");
+    }
 }

@@ -16,6 +16,9 @@ use crate::{
     pane::{input::Input, slot::Ticket},
 };
 
+/// What is said to enter where a letter is the answer.
+pub(super) const ENTER_IS_NONE: &str = "enter answers nothing: y is yes, n is no";
+
 /// A plan that waits for its yes.
 pub struct Confirm {
     /// The plan.
@@ -97,6 +100,11 @@ impl Confirm {
                 self.answer(model, &typed)
             }
             "n" | "q" if demand == Demand::Yes => After::Close(vec![]),
+            // enter comes out of the form before: it is never an answer, and says so
+            "enter" => {
+                self.error = Some(ENTER_IS_NONE.to_owned());
+                After::Stay
+            }
             _ => {
                 if demand != Demand::Yes {
                     edit(&mut self.input, key);

@@ -54,7 +54,10 @@ impl FormDialog {
 
     /// What it is about.
     pub fn label(&self) -> String {
-        self.selection.label()
+        match &self.selection {
+            Selection::These(subjects) if let [one] = subjects.as_slice() => (self.action.about)(one),
+            selection => selection.label(),
+        }
     }
 
     /// The ticket it still waits for.
@@ -76,10 +79,13 @@ impl FormDialog {
         Ok(())
     }
 
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(super) fn paste(&mut self, text: &str, now_ms: i64) {
         if let Some(adding) = &mut self.adding {
-            adding.paste(text);
-        } else if let Some(line) = self.form.value.as_mut().and_then(Form::current).filter(|line| line.takes_text()) {
+            return adding.paste(text);
+        }
+        let Some(form) = &mut self.form.value else { return };
+        form.now_ms = now_ms;
+        if let Some(line) = form.current().filter(|line| line.takes_text()) {
             line.input.paste(text);
         }
     }
@@ -98,6 +104,7 @@ impl FormDialog {
         let Some(form) = &mut self.form.value else {
             return if name == "esc" { After::Close(vec![]) } else { After::Stay };
         };
+        form.now_ms = model.now.utc_ms;
         match name {
             "esc" => return After::Close(vec![]),
             "tab" | "down" => form.step(1),

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use super::{After, edit};
+use super::{After, confirm::ENTER_IS_NONE, edit};
 use crate::{
     app::{Effect, Model, own::Start},
     pane::input::Input,
@@ -37,6 +37,7 @@ impl OwnConfirm {
             "n" | "q" if !self.wants_name(model) => return After::Close(vec![]),
             "enter" if self.wants_name(model) && self.input.text() == &**model.session.guard.context() => return start(),
             "enter" if self.wants_name(model) => self.error = Some("not started: that is not the context's name".to_owned()),
+            "enter" => self.error = Some(ENTER_IS_NONE.to_owned()),
             _ if self.wants_name(model) => {
                 self.error = None;
                 edit(&mut self.input, key);

@@ -17,7 +17,7 @@ use crate::{
     memory::{Bookmark, SavedFilter},
     pane::{input::Input, table::Table},
     resource::{
-        Resource,
+        Resource, Tone,
         filter::{self, Candidate, Side},
         find,
     },
@@ -28,6 +28,8 @@ use crate::{
 pub enum Offer {
     /// A command, and why it cannot be used now, if so.
     Command(&'static Command, Option<String>),
+    /// A command that is for another place than this, and what that is.
+    Elsewhere(&'static Command, String),
     /// A context.
     Context(String),
     /// A list with a filter: its text, and a word about it or what is wrong with it.
@@ -46,7 +48,7 @@ impl Offer {
     /// What is matched and shown.
     pub fn name(&self) -> String {
         match self {
-            Self::Command(command, _) => command.id.to_owned(),
+            Self::Command(command, _) | Self::Elsewhere(command, _) => command.id.to_owned(),
             Self::Context(name) => format!("context {name}"),
             Self::List(resource, text, _) => format!("{} {text}", resource.name),
             Self::Find(text) => format!("id {text}"),
@@ -59,7 +61,7 @@ impl Offer {
     /// A word about it.
     pub fn help(&self) -> String {
         match self {
-            Self::Command(_, Some(reason)) => reason.clone(),
+            Self::Command(_, Some(reason)) | Self::Elsewhere(_, reason) => reason.clone(),
             Self::Command(command, None) => command.help.to_owned(),
             Self::Context(_) => "switch to it".to_owned(),
             Self::List(_, _, Ok(word) | Err(word)) => word.clone(),
@@ -71,6 +73,11 @@ impl Offer {
         }
     }
 
+    /// Whether it can be chosen now.
+    pub fn is_enabled(&self) -> bool {
+        !matches!(self, Self::Command(_, Some(_)) | Self::Elsewhere(..))
+    }
+
     /// What it is found by: its name, and for lists their aliases.
     fn words(&self) -> String {
         match self {
@@ -79,6 +86,13 @@ impl Offer {
             Self::Context(name) => format!("context {name}"),
             _ => self.name(),
         }
+    }
+
+    /// Whether a command has this word in its name, its title or its help.
+    fn tells(&self, word: &str) -> bool {
+        let (Self::Command(command, _) | Self::Elsewhere(command, _)) = self else { return false };
+        let word = word.to_lowercase();
+        [command.id, command.title, command.help].iter().any(|text| text.to_lowercase().contains(&word))
     }
 
     /// What tab makes of it.
@@ -92,10 +106,12 @@ impl Offer {
 }
 
 /// Going to anything by name.
+#[derive(Default)]
 pub struct Palette {
     /// The text so far.
     pub input: Input,
     offers: Vec<Offer>,
+    elsewhere: Vec<Offer>,
     /// What fits the text, best first.
     pub found: Vec<Offer>,
     /// The selected one.
@@ -124,8 +140,9 @@ impl Palette {
         let marked = here.cloned().map(Offer::Bookmark);
         let find = std::iter::once(Offer::Find(String::new()));
         let offers: Vec<Offer> = commands.chain(saved).chain(marked).chain(contexts).chain(find).collect();
-        let mut palette =
-            Self { input: Input::default(), found: vec![], offers, scroll: Scroll::default(), completion: Completion::default() };
+        let others = model.keymap.all().filter(|command| !command.scope.is_active(model));
+        let elsewhere = others.map(|command| Offer::Elsewhere(command, command.scope.place())).collect();
+        let mut palette = Self { offers, elsewhere, ..Self::default() };
         palette.find(model);
         palette
     }
@@ -174,6 +191,7 @@ impl Palette {
         let mut scored: Vec<(u32, &Offer)> = self.offers.iter().filter_map(|offer| Some((score(offer)?, offer))).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         let mut found: Vec<Offer> = scored.into_iter().map(|(_, offer)| offer.clone()).collect();
+        found.extend(self.elsewhere.iter().filter(|offer| offer.tells(text)).cloned());
         // whatever it is, it may be an id; what looks like one is meant as one
         let find = Offer::Find(text.to_owned());
         if find::is_id(text) {
@@ -212,6 +230,10 @@ impl Palette {
         }
         After::Close(match self.found.get(self.scroll.at) {
             Some(Offer::Command(command, _)) => command.invoke(model),
+            Some(Offer::Elsewhere(command, place)) => {
+                model.notices.say(Tone::Waiting, format!("{}: {place}", command.title), model.now);
+                vec![]
+            }
             Some(Offer::Context(context)) => steer::switch(model, context),
             Some(Offer::List(resource, text, Ok(_))) => {
                 let terms = filter::parse(resource, text).unwrap_or_default();

@@ -108,11 +108,13 @@ impl Picker {
         if self.items.is_empty() { After::Close(effects) } else { After::StayAnd(effects) }
     }
 
-    /// What can be copied of a row: its id, and each column that has a value.
+    /// What can be copied of a row: its id, and each other column that has a value.
     pub fn values(subject: &crate::act::Subject) -> Self {
-        let columns = subject.resource.columns.iter().map(|column| (column.title.to_owned(), subject.cell(column.name)));
         let id = ("ID".to_owned(), subject.row.id.to_string());
-        let items = [id].into_iter().chain(columns.filter(|(_, value)| !value.is_empty())).collect();
+        let columns = subject.resource.columns.iter().zip(&subject.row.cells);
+        let values = columns.map(|(column, cell)| (column.title.to_owned(), column.show.word(cell).into_owned()));
+        let others: Vec<_> = values.filter(|value| !value.1.is_empty() && *value != id).collect();
+        let items = std::iter::once(id).chain(others).collect();
         Self::of("Copy", Purpose::Copy, items, 0)
     }
 

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use chrono::{NaiveDate, NaiveDateTime};
+
 use super::{Term, Test};
 use crate::{
     api::{Cell, Row, dialect::parse_time},
@@ -136,7 +138,7 @@ fn by_size(text: &str, wanted: &str) -> Option<Ordering> {
 }
 
 /// A length of time in milliseconds: `90s`, `30m`, `2h`, `3d`, `1w`, `250ms`.
-fn duration(text: &str) -> Option<i64> {
+pub fn duration(text: &str) -> Option<i64> {
     let split = text.find(|c: char| !c.is_ascii_digit())?;
     let unit = match &text[split..] {
         "ms" => 1,
@@ -150,10 +152,11 @@ fn duration(text: &str) -> Option<i64> {
     Some(text[..split].parse::<i64>().ok()?.saturating_mul(unit))
 }
 
-/// A point in time: a date at midnight UTC, or a time with its zone.
-fn date(text: &str) -> Option<i64> {
-    let midnight = || chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
-    parse_time(text).or_else(|| Some(midnight()?.and_utc().timestamp_millis()))
+/// A point in time: a day alone means its first moment, no zone means UTC.
+pub fn date(text: &str) -> Option<i64> {
+    let midnight = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
+    let minute = || ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"].iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    parse_time(text).or_else(|| Some(midnight().or_else(minute)?.and_utc().timestamp_millis()))
 }
 
 /// A point in time: so long ago, or a date.

@@ -48,6 +48,30 @@ async fn the_palette_finds_lists_by_alias_commands_and_contexts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_palette_tells_of_commands_that_are_for_another_place() {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys(":").await;
+    ui.types("cancel").await;
+    ui.shows("instance.cancel").shows("for a selected row of instances");
+    assert!(ui.style_of("instance.cancel").starts_with('d'), "{}", ui.screen());
+    ui.keys("enter").await;
+    ui.lacks("Go to");
+    assert!(ui.foot().contains("for a selected row of"), "{}", ui.foot());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_way_and_the_filter_are_kept_apart_and_what_is_cut_says_so() {
+    let mut ui = Ui::demo(80, 24).await;
+    ui.keys("g j g t g p /").await;
+    ui.types("business:ORD* state:all definition:order version:1").await;
+    ui.keys("enter").await;
+    let line = ui.lines().swap_remove(1);
+    let (way, filter) = line.split_once("   ").unwrap_or_else(|| panic!("{line}"));
+    assert!(way.ends_with("instances") && filter.trim_start().starts_with("filter"), "{line}");
+    assert!(line.ends_with('…'), "{line}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_started_sequence_shows_how_it_goes_on() {
     let mut ui = Ui::demo(120, 40).await;
     ui.keys("g").await;

@@ -26,6 +26,13 @@ async fn an_external_task_shows_who_has_it_and_what_it_failed_with() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn event_subscriptions_can_be_told_apart_on_a_small_screen() {
+    let mut ui = crate::support::ui::Ui::demo(80, 24).await;
+    ui.keys("g m").await;
+    ui.shows("NAME").shows("BUSINESS KEY");
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_external_task_that_has_not_failed_says_that_there_is_no_trace() {
     let mut ui = at("g x /").await;
     ui.types("state:retries-left").await;

@@ -21,6 +21,16 @@ fn bindings(pairs: &[(&str, &[&str])]) -> Vec<BoundKeys> {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_value_is_copied_in_the_words_of_the_screen_and_each_once() {
+    let ui = at("g j S y y v").await;
+    ui.shows("suspended");
+    let of_copy: Vec<_> = ui.lines().into_iter().filter(|line| line.contains(" STATE ") && line.contains("true")).collect();
+    assert!(of_copy.is_empty(), "{of_copy:?}");
+    let id = ui.model().screen().table().unwrap().selected().unwrap().row.id.to_string();
+    assert_eq!(ui.lines().iter().filter(|line| line.contains(&id)).count(), 1, "{}", ui.screen());
+}
+
+#[tokio::test(start_paused = true)]
 async fn own_keys_are_what_hints_help_and_sequences_name() {
     let mut ui = at("g j").await;
     ui.bind(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use flowdeck::api::ApiError;
+use flowdeck::{api::ApiError, app::Overlay};
 
 use super::at;
 use crate::support::{ui::Ui, wire::Answer};
@@ -20,6 +20,7 @@ async fn one_retry_wants_one_y() {
     assert!(ui.copied[0].starts_with("curl -sS -X PUT 'http://demo.example/engine-rest/job/"), "{}", ui.copied[0]);
     ui.keys("enter space").await;
     assert!(ui.wire.writes().is_empty(), "enter is no answer");
+    ui.shows("enter answers nothing: y is yes, n is no");
     ui.keys("n").await;
     ui.lacks("Send it?");
     ui.keys("r y").await;
@@ -55,7 +56,7 @@ async fn a_number_of_retries_is_asked_for_and_checked() {
     ui.keys("ctrl-u").await;
     ui.types("many").await;
     ui.keys("enter").await;
-    ui.shows("must be a whole number").shows("not all fields are right");
+    ui.shows("must be a whole number from -2147483648 to 2147483647");
     ui.keys("ctrl-u 5 enter").await;
     ui.shows("Set retries to 5 on 1 job");
     ui.keys("esc").await;
@@ -63,6 +64,50 @@ async fn a_number_of_retries_is_asked_for_and_checked() {
     ui.keys("enter y").await;
     assert_eq!(ui.wire.writes()[0].body, r#"{"retries":5}"#);
     ui.lacks("enter goes on to the confirmation");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_form_brings_is_selected_and_typing_replaces_it() {
+    let mut ui = at("g t w u c y w m a").await;
+    let is_selected = |ui: &Ui| match ui.model().overlays.last() {
+        Some(Overlay::Form(dialog)) => dialog.form.value.as_ref().unwrap().lines[0].input.is_selected(),
+        _ => panic!("no form:\n{}", ui.screen()),
+    };
+    assert!(is_selected(&ui));
+    ui.types("eve").await;
+    assert!(!is_selected(&ui), "it was touched");
+    ui.keys("enter").await;
+    ui.shows("Assign 1 task to eve");
+    ui.keys("esc esc a end").await;
+    ui.types("2").await;
+    ui.keys("enter").await;
+    ui.shows("Assign 1 task to mia2");
+    ui.keys("esc esc a").await;
+    ui.paste("eve\n").await;
+    ui.keys("enter").await;
+    ui.shows("Assign 1 task to eve");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_date_may_be_told_from_now_and_the_form_says_what_moment_that_is() {
+    let mut ui = at("g j d").await;
+    ui.types("tomorrow").await;
+    ui.shows(" 00:00:00Z");
+    ui.keys("enter").await;
+    ui.shows("Make 1 job due at ").shows("T00:00:00.000+0000");
+    ui.keys("y").await;
+    assert!(ui.wire.writes()[0].body.contains("T00:00:00.000+0000"), "{}", ui.wire.writes()[0].body);
+    ui.keys("d").await;
+    ui.types("2h").await;
+    ui.shows("= ").lacks("must be a date");
+    ui.types("!").await;
+    ui.shows("must be a date: 2026-11-22, 2h, tomorrow");
+}
+
+#[tokio::test(start_paused = true)]
+async fn suspending_a_definition_asks_first_whether_its_instances_go_along() {
+    let ui = at("j S right enter").await;
+    ui.shows("with its instances");
 }
 
 #[tokio::test(start_paused = true)]
