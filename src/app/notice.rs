@@ -60,8 +60,13 @@ impl Notices {
         }
     }
 
-    /// All that are worth reading again, newest first: what only answered a key is not.
+    /// All, newest first.
     pub fn all(&self) -> impl Iterator<Item = &Notice> {
-        self.0.iter().rev().filter(|notice| notice.tone != Tone::Dim)
+        self.0.iter().rev()
+    }
+
+    /// All that are worth reading again, newest first: what only answered a key is not.
+    pub fn lasting(&self) -> impl Iterator<Item = &Notice> {
+        self.all().filter(|notice| notice.tone != Tone::Dim)
     }
 }

@@ -146,7 +146,7 @@ pub(super) fn runs(model: &mut Model) -> Vec<Effect> {
 }
 
 pub(super) fn notices(model: &mut Model) -> Vec<Effect> {
-    model.overlays.push(Overlay::Notices(Scroll::over(model.notices.all().count())));
+    model.overlays.push(Overlay::Notices(Scroll::over(model.notices.lasting().count())));
     vec![]
 }
 

@@ -294,12 +294,13 @@ fn form(model: &Model, look: &Look, buffer: &mut Buffer, dialog_: &FormDialog) -
         put(buffer, foot, 0, vec![Span::styled(" new field, name:Type  ", look.style(Role::Title))]);
         return Some(typed(look, buffer, Rect { x: foot.x + 23, width: foot.width.saturating_sub(23), height: 1, ..foot }, adding));
     }
-    for (row, line) in told.iter().enumerate() {
-        put(buffer, foot, row as u16, vec![Span::styled(format!(" {line}"), look.style(Role::Error))]);
-    }
-    // what had no room beside its field stands here whole
-    if let Some((text, role)) = cut_note.filter(|_| told.is_empty()) {
-        put(buffer, foot, 0, vec![Span::styled(format!(" {text}"), look.style(role))]);
+    // what had no room beside its field stands here whole, before what is said of all of them
+    let told = match cut_note {
+        Some((text, role)) => vec![(text, role)],
+        None => told.into_iter().map(|line| (line, Role::Error)).collect(),
+    };
+    for (row, (line, role)) in told.into_iter().enumerate() {
+        put(buffer, foot, row as u16, vec![Span::styled(format!(" {line}"), look.style(role))]);
     }
     let add = if form.open { "   ctrl-n add a field" } else { "" };
     put(
@@ -356,7 +357,7 @@ fn notices<'a>(model: &Model, look: &Look, from: usize) -> Vec<Vec<Span<'a>>> {
         };
         wrapped(&clean(&notice.text), columns).into_iter().map(line).collect::<Vec<_>>()
     };
-    model.notices.all().skip(from).take(model.size.height.into()).flat_map(lines).collect()
+    model.notices.lasting().skip(from).take(model.size.height.into()).flat_map(lines).collect()
 }
 
 fn waiting(model: &Model, look: &Look, buffer: &mut Buffer, gather: &Gather) -> Option<Position> {

@@ -110,14 +110,14 @@ async fn an_instance_tells_which_of_how_many_versions_it_runs_by_and_waits_for_n
     wire.when("GET /process-definition?key=", Answer::Never);
     let mut ui = Ui::with(wire, 120, 40).await;
     ui.keys("g i enter").await;
-    ui.shows("Activities").shows("version 1").lacks("version 1 of");
+    ui.shows("Activities").shows("version 2").lacks("version 2 of");
     let asked: Vec<_> = ui.wire.lines().into_iter().filter(|line| line.starts_with("GET /process-definition?key=")).collect();
     assert!(asked.len() == 1 && asked[0].contains("latestVersion=true") && asked[0].contains("maxResults=1"), "{asked:?}");
     ui.wire.when("GET /process-definition?key=", latest(3));
     ui.keys("ctrl-r").await;
-    ui.shows("version 1");
+    ui.shows("version 2");
     ui.keys("esc enter").await;
-    ui.shows("version 1 of 3");
+    ui.shows("version 2 of 3");
     ui.wire.sent();
     ui.seconds(60).await;
     assert!(!ui.wire.lines().iter().any(|line| line.starts_with("GET /process-definition?key=")), "once is enough");
@@ -125,7 +125,7 @@ async fn an_instance_tells_which_of_how_many_versions_it_runs_by_and_waits_for_n
     assert!(ui.wire.lines().iter().any(|line| line.starts_with("GET /process-definition?key=")), "but for who asks again");
     ui.resize(80, 24).await;
     ui.keys("1").await;
-    ui.shows("v1 of 3");
+    ui.shows("v2 of 3");
 }
 
 #[tokio::test(start_paused = true)]
@@ -134,5 +134,5 @@ async fn a_version_above_all_that_are_left_is_told_alone() {
     wire.when("GET /process-definition?key=", latest(0));
     let mut ui = Ui::with(wire, 120, 40).await;
     ui.keys("g i enter").await;
-    ui.shows("version 1").lacks("version 1 of");
+    ui.shows("version 2").lacks("version 2 of");
 }

@@ -19,7 +19,7 @@ async fn a_refused_sign_in_is_not_repeated_until_a_person_says_so() {
     let wire = Wire::new();
     wire.when("", Answer::Fails(ApiError::Unauthorized { message: "wrong user or password".to_owned() }));
     let mut ui = Ui::with(wire, 120, 40).await;
-    ui.shows("not signed in: wrong user or password").shows("no answer");
+    ui.shows("not signed in: wrong user or password").shows("✗ refused");
     ui.snapshot("refused");
     ui.seconds(600).await;
     assert_eq!(ui.wire.lines().len(), 1, "one request, and no polling: a wrong password locks users");
@@ -90,7 +90,7 @@ async fn the_first_page_that_fails_says_why_and_tries_again() {
     let wire = Wire::new();
     wire.when("GET /process-definition?", Answer::Status(500, "{}".to_owned()));
     let mut ui = Ui::with(wire, 120, 40).await;
-    ui.shows("no answer").lacks("Order to delivery");
+    ui.shows("✗ failed").lacks("Order to delivery");
     ui.wire.heal();
     ui.seconds(21).await;
     ui.shows("Order to delivery");
