@@ -103,12 +103,13 @@ impl Gate {
             return;
         }
         let next = match (&state.standing, verdict) {
-            (Standing::Unproved(_) | Standing::Renewing(_), Verdict::Passed) => Standing::Passed(Instant::now()),
+            // a server that does not answer says nothing about who asks
+            (Standing::Unproved(_) | Standing::Renewing(_), Verdict::Passed) | (Standing::Renewing(_), Verdict::Unknown) => {
+                Standing::Passed(Instant::now())
+            }
             (Standing::Unproved(_), Verdict::Refused(error)) => Standing::Refused(error.clone()),
             // it passed once: the next request has to prove it again
             (Standing::Unproved(_), Verdict::Unknown) | (Standing::Renewing(_), Verdict::Refused(_)) => Standing::Unproved(None),
-            // a server that does not answer says nothing about who asks
-            (Standing::Renewing(_), Verdict::Unknown) => Standing::Passed(Instant::now()),
             (Standing::Passed(_) | Standing::Refused(_), _) => return,
         };
         state.turn(next);

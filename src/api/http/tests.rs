@@ -303,7 +303,7 @@ async fn a_password_that_was_changed_meanwhile_is_not_fanned_out() {
 #[tokio::test]
 async fn nothing_waits_for_a_slow_answer_that_goes_first_after_a_pause() {
     let server = MockServer::start().await;
-    Mock::given(path("/engine-rest/slow")).respond_with(ResponseTemplate::new(200).set_delay(Duration::from_secs(60))).mount(&server).await;
+    Mock::given(path("/engine-rest/slow")).respond_with(ResponseTemplate::new(200).set_delay(Duration::from_mins(1))).mount(&server).await;
     Mock::given(any()).respond_with(ResponseTemplate::new(200)).with_priority(9).mount(&server).await;
     let http = http(&format!("{}/engine-rest", server.uri()), basic(PASSWORD));
     http.send(get("/job")).await.unwrap();
