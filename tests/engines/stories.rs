@@ -328,7 +328,7 @@ async fn marks_stay_with_their_rows() {
     window.keys("space space").shows("2 marked");
     started(&story, &[10, 55]).await;
     story.delete(&ids[0]).await;
-    window.shows("ID-55").hides("ID-20").keys("S").shows("Type the count (2)").shows("ID-50, ID-60");
+    window.shows("ID-55").hides("ID-20").keys("S").shows("Type the count (2)").shows("on ID-50 (").shows(", ID-60 (");
     window.keys("2 enter").shows("Suspend 2 instances: 2 done");
     assert_eq!(story.suspended().await, ["ID-50", "ID-60"]);
     window.keys("Q").ends();

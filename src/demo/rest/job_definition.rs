@@ -108,7 +108,7 @@ fn retries(world: &mut World, ask: &Ask) -> Outcome {
     let (retries, due) = wanted_retries(ask)?;
     for job in world.jobs_of(ask.id(0)) {
         if world.jobs.get(&job).is_some_and(|j| j.retries == 0) {
-            world.set_retries(job, retries, due);
+            world.set_retries_of_kind(job, retries, due);
         }
     }
     Ok(Answer::nothing())

@@ -175,7 +175,7 @@ impl World {
     }
 
     fn raise_for_job(&mut self, id: Id) {
-        let Some(job) = self.jobs.get(&id) else { return };
+        let Some(job) = self.jobs.get(&id).filter(|job| job.incident.is_none()) else { return };
         let (at, job_definition) = (job.at, self.job_definition(job));
         let failure = job.failure.as_deref();
         let failed = Failed {
@@ -207,6 +207,15 @@ impl World {
             self.resolve(incident, false);
         }
         self.schedule_job(id);
+    }
+
+    /// The same as engines do it for all jobs of a definition at once: the incident of a job stays, and is that of the next failure too.
+    pub fn set_retries_of_kind(&mut self, id: Id, retries: i64, due: DueDate) {
+        let incident = self.jobs.get_mut(&id).and_then(|job| job.incident.take());
+        self.set_retries(id, retries, due);
+        if let (Some(incident), Some(job)) = (incident, self.jobs.get_mut(&id)) {
+            job.incident = Some(incident);
+        }
     }
 
     /// Suspends or activates a job.
