@@ -21,6 +21,7 @@ mod instance;
 mod job;
 mod job_definition;
 mod job_log;
+mod join;
 mod level;
 pub mod listing;
 pub mod query;
@@ -32,11 +33,11 @@ mod variable;
 mod variable_update;
 mod version;
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use crate::{
     act::Action,
-    api::{Call, Cell, Kind, Method, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
+    api::{Call, Cell, Kind, Operation, Pointer, Projection, Row, System, assert_declared, dialect::Order},
 };
 
 pub use crate::text::Tone;
@@ -56,6 +57,7 @@ pub use instance::INSTANCES;
 pub use job::JOBS;
 pub use job_definition::JOB_DEFINITIONS;
 pub use job_log::JOB_LOG;
+pub use join::Join;
 pub use level::Level;
 pub use task::TASKS;
 pub use task_group::TASK_GROUPS;
@@ -315,26 +317,6 @@ pub struct Filter {
     pub values: &'static [&'static str],
 }
 
-/// Something looked up for the rows of a page, once for ids not yet known. Rows never wait for it.
-pub struct Join {
-    /// The system it asks.
-    pub system: System,
-    /// The call.
-    pub operation: &'static Operation,
-    /// Arguments that are always sent.
-    pub fixed: &'static [(&'static str, Fixed)],
-    /// The argument that takes the list of ids; `None`: it answers for all, and is asked again with each refresh.
-    pub ids: Option<&'static str>,
-    /// Whether an answer stays true; others are asked for again with each page.
-    pub lasting: bool,
-    /// References of the row that make up its key.
-    pub by: &'static [&'static str],
-    /// The same key in the answer.
-    pub key: &'static [Pointer],
-    /// Column name to the value's place in the answer. Numbers of rows with the same key are added up.
-    pub cells: &'static [(&'static str, Pointer, Kind)],
-}
-
 /// What a list is narrowed to: the filter's name, the row's reference that fills it, and filter and value where the row has none.
 pub type Narrowing = (&'static str, &'static str, Option<(&'static str, &'static str)>);
 
@@ -447,54 +429,6 @@ impl Binding {
             if let Some(count) = self.count {
                 assert!(self.filters[i].1.declared_by(count), "a filter is bound to a parameter that its count does not declare");
             }
-            i += 1;
-        }
-    }
-}
-
-/// Ids of one look-up at most: those of a page.
-const JOIN_IDS: usize = 100;
-/// Bytes of ids that an address carries: Tomcat reads 8 KiB of request line and headers together.
-const JOIN_BYTES: usize = 5_000;
-
-impl Join {
-    /// With how many of these ids one request gets through; none for a look-up that takes no ids.
-    pub fn reach(&self, ids: &[String]) -> usize {
-        if self.ids.is_none() {
-            return 0;
-        }
-        let room = if self.operation.method == Method::GET { JOIN_BYTES } else { usize::MAX };
-        // as bytes of an address: what is no letter, digit or mark takes three
-        let wide =
-            |id: &String| 3 + id.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { 1 } else { 3 }).sum::<usize>();
-        let fit = ids.iter().scan(0, |used, id| {
-            *used += wide(id);
-            Some(*used)
-        });
-        fit.take(JOIN_IDS).take_while(|used| *used <= room).count().max(1).min(ids.len())
-    }
-
-    /// Writes what it told, by key, into the cells of rows.
-    pub fn write(&self, resource: &Resource, binding: &Binding, rows: &mut [Row], known: &HashMap<String, Box<[Cell]>>) {
-        let columns: Vec<Option<usize>> = self.cells.iter().map(|(name, ..)| resource.column(name)).collect();
-        for row in rows {
-            let Some(cells) = binding.join_key(row, self).and_then(|key| known.get(&key)) else { continue };
-            for (column, cell) in columns.iter().zip(cells) {
-                if let Some(column) = column {
-                    row.cells[*column] = cell.clone();
-                }
-            }
-        }
-    }
-
-    /// Fails the build when this join would send a parameter that its operation does not declare.
-    pub const fn check(&self) {
-        if let Some(ids) = self.ids {
-            assert_declared(self.operation, &[ids]);
-        }
-        let mut i = 0;
-        while i < self.fixed.len() {
-            assert_declared(self.operation, &[self.fixed[i].0]);
             i += 1;
         }
     }

@@ -1,15 +1,12 @@
 //! Event subscriptions: messages, signals and conditions that are waited for.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width, join::BUSINESS_KEY};
 use crate::{
     act,
     api::{
         Kind::{Plain, Time},
         System,
-        camunda7::{
-            event::{GET_EVENT_SUBSCRIPTIONS, GET_EVENT_SUBSCRIPTIONS_COUNT},
-            process_instance::QUERY_PROCESS_INSTANCES,
-        },
+        camunda7::event::{GET_EVENT_SUBSCRIPTIONS, GET_EVENT_SUBSCRIPTIONS_COUNT},
         dialect::Order,
     },
 };
@@ -71,16 +68,7 @@ pub static EVENT_SUBSCRIPTIONS: Resource = Resource {
         Column { name: "execution", title: "EXECUTION", width: Width::Flex(9, 1), priority: 6, show: Show::Id },
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 8, show: Show::Text },
     ],
-    joins: &[Join {
-        system: System::Camunda7,
-        operation: &QUERY_PROCESS_INSTANCES,
-        fixed: &[],
-        ids: Some("processInstanceIds"),
-        lasting: true,
-        by: &["instance"],
-        key: &["/id"],
-        cells: &[("business", "/businessKey", Plain), ("definition", "/definitionKey", Plain)],
-    }],
+    joins: &[Join { cells: &[("business", "/businessKey", Plain), ("definition", "/definitionKey", Plain)], ..BUSINESS_KEY }],
     filters: &[
         Filter { name: "name", help: "name of the message or signal", column: Some("name"), values: &[] },
         Filter { name: "type", help: "message, signal, conditional or compensate", column: Some("type"), values: &[] },

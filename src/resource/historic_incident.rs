@@ -1,6 +1,6 @@
 //! Incidents as history tells them: also those that were resolved, or deleted with their instance.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
+use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width, join::VERSION};
 use crate::{
     api::{
         Call,
@@ -11,7 +11,6 @@ use crate::{
             history_incident::{GET_HISTORIC_INCIDENTS, GET_HISTORIC_INCIDENTS_COUNT},
             history_job_log::GET_STACKTRACE_HISTORIC_JOB_LOG,
             history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES,
-            process_definition::GET_PROCESS_DEFINITIONS,
         },
         dialect::Order,
     },
@@ -122,16 +121,7 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
         Column { name: "execution", title: "EXECUTION", width: Width::Flex(8, 1), priority: 12, show: Show::Id },
     ],
     joins: &[
-        Join {
-            system: System::Camunda7,
-            operation: &GET_PROCESS_DEFINITIONS,
-            fixed: &[],
-            ids: Some("processDefinitionIdIn"),
-            lasting: true,
-            by: &["definition"],
-            key: &["/id"],
-            cells: &[("version", "/version", Plain)],
-        },
+        VERSION,
         Join {
             system: System::Camunda7,
             operation: &QUERY_HISTORIC_PROCESS_INSTANCES,

@@ -1,6 +1,9 @@
 //! Incidents: what has gone wrong and waits for somebody.
 
-use super::{Binding, Column, Drill, Filter, Fold, Join, Param, Resource, Show, Way, Width};
+use super::{
+    Binding, Column, Drill, Filter, Fold, Join, Param, Resource, Show, Way, Width,
+    join::{BUSINESS_KEY, VERSION},
+};
 use crate::{
     act,
     api::{
@@ -11,8 +14,6 @@ use crate::{
             external_task::GET_EXTERNAL_TASK_ERROR_DETAILS,
             incident::{GET_INCIDENTS, GET_INCIDENTS_COUNT},
             job::{GET_STACKTRACE, QUERY_JOBS},
-            process_definition::GET_PROCESS_DEFINITIONS,
-            process_instance::QUERY_PROCESS_INSTANCES,
         },
         dialect::Order,
     },
@@ -108,26 +109,8 @@ pub static INCIDENTS: Resource = Resource {
         Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 11, show: Show::Id },
     ],
     joins: &[
-        Join {
-            system: System::Camunda7,
-            operation: &GET_PROCESS_DEFINITIONS,
-            fixed: &[],
-            ids: Some("processDefinitionIdIn"),
-            lasting: true,
-            by: &["definition"],
-            key: &["/id"],
-            cells: &[("definition", "/key", Plain), ("version", "/version", Plain)],
-        },
-        Join {
-            system: System::Camunda7,
-            operation: &QUERY_PROCESS_INSTANCES,
-            fixed: &[],
-            ids: Some("processInstanceIds"),
-            lasting: true,
-            by: &["instance"],
-            key: &["/id"],
-            cells: &[("business", "/businessKey", Plain)],
-        },
+        Join { cells: &[("definition", "/key", Plain), ("version", "/version", Plain)], ..VERSION },
+        BUSINESS_KEY,
         Join {
             system: System::Camunda7,
             operation: &QUERY_JOBS,

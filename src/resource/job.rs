@@ -1,15 +1,12 @@
 //! Jobs: work that the engine does by itself, now, later or not any more.
 
-use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
+use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width, join::BUSINESS_KEY};
 use crate::{
     act,
     api::{
         Kind::{Plain, Time, Word},
         System,
-        camunda7::{
-            job::{GET_STACKTRACE, QUERY_JOBS, QUERY_JOBS_COUNT},
-            process_instance::QUERY_PROCESS_INSTANCES,
-        },
+        camunda7::job::{GET_STACKTRACE, QUERY_JOBS, QUERY_JOBS_COUNT},
         dialect::Order,
     },
     call,
@@ -110,16 +107,7 @@ pub static JOBS: Resource = Resource {
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 10, show: Show::Text },
     ],
     joins: &[
-        Join {
-            system: System::Camunda7,
-            operation: &QUERY_PROCESS_INSTANCES,
-            fixed: &[],
-            ids: Some("processInstanceIds"),
-            lasting: true,
-            by: &["instance"],
-            key: &["/id"],
-            cells: &[("business", "/businessKey", Plain)],
-        },
+        BUSINESS_KEY,
         // a row does not tell who has it; a second query tells that somebody has
         Join {
             system: System::Camunda7,

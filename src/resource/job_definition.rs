@@ -1,15 +1,12 @@
 //! Job definitions: the jobs of one activity, together.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
+use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Way, Width, join::VERSION};
 use crate::{
     act,
     api::{
         Kind::Plain,
         System,
-        camunda7::{
-            job_definition::{QUERY_JOB_DEFINITIONS, QUERY_JOB_DEFINITIONS_COUNT},
-            process_definition::GET_PROCESS_DEFINITIONS,
-        },
+        camunda7::job_definition::{QUERY_JOB_DEFINITIONS, QUERY_JOB_DEFINITIONS_COUNT},
         dialect::Order,
     },
 };
@@ -77,16 +74,7 @@ pub static JOB_DEFINITIONS: Resource = Resource {
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 8, show: Show::Text },
         Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 7, show: Show::Id },
     ],
-    joins: &[Join {
-        system: System::Camunda7,
-        operation: &GET_PROCESS_DEFINITIONS,
-        fixed: &[],
-        ids: Some("processDefinitionIdIn"),
-        lasting: true,
-        by: &["definition"],
-        key: &["/id"],
-        cells: &[("version", "/version", Plain)],
-    }],
+    joins: &[VERSION],
     filters: &[
         Filter { name: "definition", help: "key of the definition", column: Some("definition"), values: &[] },
         Filter { name: "activity", help: "id of the activity", column: Some("activity"), values: &[] },

@@ -1,16 +1,15 @@
 //! Tasks: work that waits for people.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use super::{
+    Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width,
+    join::{BUSINESS_KEY, VERSION},
+};
 use crate::{
     act,
     api::{
         Kind::{Plain, Time},
         System,
-        camunda7::{
-            process_definition::GET_PROCESS_DEFINITIONS,
-            process_instance::QUERY_PROCESS_INSTANCES,
-            task::{QUERY_TASKS, QUERY_TASKS_COUNT},
-        },
+        camunda7::task::{QUERY_TASKS, QUERY_TASKS_COUNT},
         dialect::Order,
     },
 };
@@ -112,28 +111,7 @@ pub static TASKS: Resource = Resource {
         Column { name: "id", title: "ID", width: Width::Flex(9, 1), priority: 8, show: Show::Id },
         Column { name: "instance", title: "INSTANCE", width: Width::Flex(9, 1), priority: 9, show: Show::Id },
     ],
-    joins: &[
-        Join {
-            system: System::Camunda7,
-            operation: &GET_PROCESS_DEFINITIONS,
-            fixed: &[],
-            ids: Some("processDefinitionIdIn"),
-            lasting: true,
-            by: &["definition"],
-            key: &["/id"],
-            cells: &[("definition", "/key", Plain)],
-        },
-        Join {
-            system: System::Camunda7,
-            operation: &QUERY_PROCESS_INSTANCES,
-            fixed: &[],
-            ids: Some("processInstanceIds"),
-            lasting: true,
-            by: &["instance"],
-            key: &["/id"],
-            cells: &[("business", "/businessKey", Plain)],
-        },
-    ],
+    joins: &[Join { cells: &[("definition", "/key", Plain)], ..VERSION }, BUSINESS_KEY],
     filters: &[
         Filter { name: "name", help: "name", column: Some("name"), values: &[] },
         Filter { name: "assignee", help: "who has it", column: Some("assignee"), values: &[] },
