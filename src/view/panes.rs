@@ -124,17 +124,22 @@ fn table(model: &Model, look: &Look, buffer: &mut Buffer, area: Rect, table: &Ta
     let server_now = model.now.utc_ms + model.session.skew_ms;
     grid.draw(inner, buffer, |at| grid_row(look, table, &shown, at, &Moment { times: &model.times, now_ms: server_now }, stale));
     if table.is_empty() {
+        let key = |id: &str| model.keymap.key(id);
         let nothing = match (table.filter.is_empty(), table.loaded()) {
             _ if model.session.is_nowhere() => String::new(),
             (_, loaded) if loaded > 0 && table.is_folded() => {
-                format!("none of the {loaded} rows of this page is a cause of its own (f shows them, ] goes on)")
+                let (all, next) = (key("list.fold"), key("list.next-page"));
+                format!("none of the {loaded} rows of this page is a cause of its own ({all} shows them, {next} goes on)")
             }
             (_, loaded) if loaded > 0 => {
-                format!("none among the {loaded} rows of this page; the filter looks at one page at a time (] goes on)")
+                let next = key("list.next-page");
+                format!("none among the {loaded} rows of this page; the filter looks at one page at a time ({next} goes on)")
             }
-            (false, _) => format!("no {} for this filter (\\ clears it)", table.resource.name),
+            (false, _) => format!("no {} for this filter ({} clears it)", table.resource.name, key("list.clear-filter")),
             (true, _) => match &narrowed {
-                Some(activity) => format!("no {} at {activity} (0 shows the whole instance)", table.resource.name),
+                Some(activity) => {
+                    format!("no {} at {activity} ({} shows the whole instance)", table.resource.name, key("instance.whole"))
+                }
                 // an engine hides what may not be seen without a word
                 None => match &model.session.place.user {
                     Some(user) => format!("no {}, or none that {} may see", table.resource.name, clean(user)),
