@@ -156,6 +156,8 @@ pub enum Show {
     Text,
     /// A text; where there is none, what that means.
     Or(&'static str),
+    /// A text; where there is none, that of the column of this name, which tells where something waits.
+    At(&'static str),
     /// A text that says what went wrong.
     Message,
     /// A time as how long ago it was.
@@ -464,7 +466,7 @@ impl Show {
     /// Whether a cell of this kind shows nothing. A message never does: that there is none says that it failed further down.
     pub fn is_blank(self, cell: &Cell) -> bool {
         match (self, cell) {
-            (Self::Message | Self::Or(_), _) => false,
+            (Self::Message | Self::Or(_) | Self::At(_), _) => false,
             (Self::Suspended, Cell::Flag(false)) => true,
             (_, Cell::Text(text)) => text.is_empty(),
             (_, cell) => cell.is_empty(),

@@ -107,7 +107,7 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
         Column { name: "state", title: "STATE", width: Width::Fixed(10), priority: 1, show: Show::State },
         Column { name: "definition", title: "DEFINITION", width: Width::Flex(12, 2), priority: 2, show: Show::Text },
         Column { name: "version", title: "V", width: Width::Fixed(3), priority: 6, show: Show::Number },
-        Column { name: "activity", title: "ACTIVITY", width: Width::Flex(12, 2), priority: 2, show: Show::Text },
+        Column { name: "activity", title: "ACTIVITY", width: Width::Flex(12, 2), priority: 2, show: Show::At("holds") },
         Column { name: "business", title: "BUSINESS KEY", width: Width::Flex(12, 2), priority: 4, show: Show::Text },
         Column { name: "message", title: "MESSAGE", width: Width::Flex(28, 6), priority: 0, show: Show::Message },
         Column { name: "type", title: "TYPE", width: Width::Fixed(18), priority: 8, show: Show::Text },

@@ -94,7 +94,7 @@ pub static INCIDENTS: Resource = Resource {
         Column { name: "age", title: "AGE", width: Width::Fixed(5), priority: 1, show: Show::Age },
         Column { name: "definition", title: "DEFINITION", width: Width::Flex(12, 2), priority: 2, show: Show::Text },
         Column { name: "version", title: "V", width: Width::Fixed(3), priority: 6, show: Show::Number },
-        Column { name: "activity", title: "ACTIVITY", width: Width::Flex(12, 2), priority: 1, show: Show::Text },
+        Column { name: "activity", title: "ACTIVITY", width: Width::Flex(12, 2), priority: 1, show: Show::At("holds") },
         Column { name: "business", title: "BUSINESS KEY", width: Width::Flex(14, 2), priority: 4, show: Show::Text },
         Column { name: "retries", title: "RETRIES", width: Width::Fixed(7), priority: 5, show: Show::Retries },
         Column { name: "message", title: "MESSAGE", width: Width::Flex(32, 6), priority: 0, show: Show::Message },

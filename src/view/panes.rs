@@ -274,6 +274,12 @@ fn grid_row<'a>(look: &Look, table: &'a Table, shown_columns: &[usize], at: usiz
     let cell = |at: usize| {
         let (show, cell) = (table.resource.columns[at].show, &row.cells[at]);
         let own_scope = show == Show::Scope && table.resource.column("instance").is_some_and(|instance| row.cells[instance] == *cell);
+        if let Show::At(other) = show
+            && cell.text().is_empty()
+            && let Some(place) = table.resource.column(other).map(|at| &row.cells[at]).filter(|place| !place.text().is_empty())
+        {
+            return (format!("at {}", clean(&place.text())).into(), Tone::Dim);
+        }
         if show == Show::Message && cell.is_empty() && table.repeats(row) {
             return ("failed further down, in an instance that it called".into(), Tone::Dim);
         }

@@ -41,6 +41,16 @@ async fn incidents_fit_a_small_terminal() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn where_no_activity_is_said_to_have_failed_the_one_that_waits_is_told_as_that() {
+    let mut ui = Ui::demo(120, 40).await;
+    ui.keys("g i /").await;
+    ui.types("type:failedExternalTask").await;
+    ui.keys("enter").await;
+    assert!(ui.selected().contains("at letter"), "{}", ui.selected());
+    assert_eq!(ui.cell("activity"), "", "a filter by the activity that failed would not find it");
+}
+
+#[tokio::test(start_paused = true)]
 async fn rows_do_not_wait_for_what_is_looked_up() {
     let wire = Wire::new();
     wire.when("POST /process-instance?", Answer::After(Duration::from_secs(2)));
