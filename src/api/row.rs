@@ -148,7 +148,7 @@ pub enum Kind {
     Word(&'static str),
 }
 
-/// Where a cell comes from: a path of field names, `/definition/key`. `*` visits each element of an array and adds up the numbers found.
+/// Where a cell comes from: a path of field names, `/definition/key`. `*` visits each element of an array and adds up the numbers found; an empty one adds up to 0.
 pub type Pointer = &'static str;
 
 /// Which values of an object go into which cell, compiled for one pass over its text.
@@ -256,6 +256,13 @@ impl<'de> Visitor<'de> for Walk<'_> {
             while seq.next_element::<IgnoredAny>()?.is_some() {}
             return Ok(());
         };
+        if seq.next_element_seed(Walk { node, cells: self.cells })?.is_none() {
+            // nothing adds up to nothing, which is known
+            for slot in node.fields.iter().flat_map(|(_, field)| &field.slots).map(|(slot, _)| *slot) {
+                self.cells[slot] = Cell::Number("0".into());
+            }
+            return Ok(());
+        }
         while seq.next_element_seed(Walk { node, cells: self.cells })?.is_some() {}
         Ok(())
     }
@@ -411,7 +418,8 @@ mod tests {
         let projection = Projection::new([("/incidents/*/incidentCount", Kind::Plain)]);
         let cells = projection.cells(&raw(r#"{"incidents":[{"incidentCount":2},{"incidentCount":40}]}"#)).unwrap();
         assert_eq!(cells[0].integer(), Some(42));
-        assert_eq!(projection.cells(&raw(r#"{"incidents":[]}"#)).unwrap()[0], Cell::Empty);
+        assert_eq!(projection.cells(&raw(r#"{"incidents":[]}"#)).unwrap()[0].integer(), Some(0));
+        assert_eq!(projection.cells(&raw(r#"{"incidents":null}"#)).unwrap()[0], Cell::Empty, "not told");
     }
 
     #[test]
