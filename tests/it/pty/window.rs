@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
 
+/// Columns that the parser needs: it panics where a character of two does not fit, as in a frame that was on its way when the window shrank.
+const NARROWEST: u16 = 2;
+
 /// How long anything may take on a machine that is busy with something else.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -94,7 +97,7 @@ impl Opening {
         drop(pair.slave);
         let shared = Arc::new(Shared {
             seen: Mutex::new(Seen {
-                parser: vt100::Parser::new(self.size.rows, self.size.cols, 0),
+                parser: vt100::Parser::new(self.size.rows, self.size.cols.max(NARROWEST), 0),
                 raw: vec![],
                 half: false,
                 closed: false,
@@ -311,7 +314,7 @@ impl Window {
 
     /// Makes the window larger or smaller.
     pub fn resize(&mut self, columns: u16, lines: u16) -> &mut Self {
-        self.shared.seen().parser.screen_mut().set_size(lines, columns);
+        self.shared.seen().parser.screen_mut().set_size(lines, columns.max(NARROWEST));
         self.master.resize(size(columns, lines)).unwrap();
         self
     }
