@@ -16,6 +16,11 @@ use crate::state;
 /// Contexts that are remembered; those opened longest ago are let go.
 const CONTEXTS: usize = 32;
 
+/// The file of the screens of each context, in the state folder.
+pub const SESSION: &str = "session.json";
+/// The file of what was given a name: filters and bookmarks.
+pub const SAVED: &str = "saved.json";
+
 /// Where a person was, and how lists were set up. Written by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -210,7 +215,7 @@ impl Memory {
     /// # Errors
     /// What is wrong with the file; the next writing replaces it.
     pub fn session(&self) -> Result<Session, String> {
-        let path = self.path("session.json");
+        let path = self.path(SESSION);
         read(&path).map_err(|unread| format!("{}: {unread}: nothing of last time is restored", path.display()))
     }
 
@@ -220,7 +225,7 @@ impl Memory {
     /// What is wrong with the file. One that is not understood is put aside, so that the next writing takes nothing away; one that cannot be read
     /// now may be readable again later, and stays.
     pub fn saved(&self) -> Result<Saved, String> {
-        let path = self.path("saved.json");
+        let path = self.path(SAVED);
         read(&path).map_err(|unread| {
             let told = format!("{}: {unread}: saved filters and bookmarks are not there", path.display());
             if matches!(unread, Unread::Unreadable(_)) {
@@ -239,7 +244,7 @@ impl Memory {
     /// # Errors
     /// Why it cannot be written.
     pub fn keep_session(&self, session: &Session) -> Result<(), String> {
-        self.write("session.json", session)
+        self.write(SESSION, session)
     }
 
     /// Makes a change to what was given a name, and gives what is there then: another program may have changed it too.
@@ -249,7 +254,7 @@ impl Memory {
     pub fn change(&self, change: Change) -> Result<Saved, String> {
         let mut saved = self.saved()?;
         saved.apply(change);
-        self.write("saved.json", &saved)?;
+        self.write(SAVED, &saved)?;
         Ok(saved)
     }
 

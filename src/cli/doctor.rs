@@ -11,7 +11,7 @@ use super::{Target, Usage, cockpit, first, open, out};
 use crate::config::{Config, Context, Env};
 use crate::doctor::{Check, State, examine};
 use crate::text::{clean, clean_lines};
-use crate::{known, state};
+use crate::{known, memory, state};
 
 /// Columns before what a step found.
 const INDENT: usize = 22;
@@ -157,6 +157,8 @@ fn files(config: Option<&Config>, env: &Env) -> Vec<Used> {
     add("log", in_state(crate::log::NAME), |_| "and up to four older ones".to_owned());
     add("audit", in_state(crate::act::audit::FILE), |_| "each write, before and after".to_owned());
     add("servers", in_state(known::FILE), |_| "what was found out about servers".to_owned());
+    add("session", in_state(memory::SESSION), |_| "where one was last time".to_owned());
+    add("saved", in_state(memory::SAVED), |_| "filters and bookmarks".to_owned());
     files
 }
 

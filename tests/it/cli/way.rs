@@ -70,6 +70,8 @@ async fn doctor_tells_each_step_and_every_file_and_never_the_secret() {
         "level full",
         "change instances",
         "audit.jsonl",
+        "session.json",
+        "saved.json",
         "flowdeck.log",
         "config.toml",
     ] {
