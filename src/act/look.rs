@@ -165,19 +165,21 @@ async fn called_by(client: &Client, id: String) -> Result<Vec<Target>, ApiError>
         Some(Target { id: row["id"].as_str()?.into(), label: named.join(" ") })
     };
     let by_id = json!([{ "sortBy": "instanceId", "sortOrder": "asc" }]);
-    let mut found = vec![];
+    let (mut found, mut read_so_far) = (vec![], 0_usize);
     loop {
         let page = call!(
             QUERY_PROCESS_INSTANCES,
             "superProcessInstance" = id.as_str(),
             "sorting" = by_id.clone(),
-            "firstResult" = found.len() as u64,
+            "firstResult" = read_so_far as u64,
             "maxResults" = PAGE as u64
         );
         let page = read(client, &page).await?;
         let page = page.as_array().map(Vec::as_slice).unwrap_or_default();
         found.extend(page.iter().filter_map(target));
-        if page.len() < PAGE || found.len() > BELOW {
+        // rows without an id count too: else a page of them would be asked for for ever
+        read_so_far += page.len();
+        if page.len() < PAGE || read_so_far > BELOW {
             return Ok(found);
         }
     }
