@@ -1,13 +1,10 @@
 //! Activities as history tells them: what was done, when, for how long, and by whom. Of one instance: its timeline.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width};
+use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Way, Width, join::PAST_BUSINESS_KEY};
 use crate::api::{
     Kind::{Plain, Time, Word},
     System,
-    camunda7::{
-        history_activity_instance::{QUERY_HISTORIC_ACTIVITY_INSTANCES, QUERY_HISTORIC_ACTIVITY_INSTANCES_COUNT},
-        history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES,
-    },
+    camunda7::history_activity_instance::{QUERY_HISTORIC_ACTIVITY_INSTANCES, QUERY_HISTORIC_ACTIVITY_INSTANCES_COUNT},
     dialect::Order,
 };
 
@@ -103,16 +100,7 @@ pub static HISTORIC_ACTIVITIES: Resource = Resource {
         Column { name: "execution", title: "EXECUTION", width: Width::Flex(9, 1), priority: 10, show: Show::Id },
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 10, show: Show::Text },
     ],
-    joins: &[Join {
-        system: System::Camunda7,
-        operation: &QUERY_HISTORIC_PROCESS_INSTANCES,
-        fixed: &[],
-        ids: Some("processInstanceIds"),
-        lasting: true,
-        by: &["instance"],
-        key: &["/id"],
-        cells: &[("business", "/businessKey", Plain)],
-    }],
+    joins: &[PAST_BUSINESS_KEY],
     filters: &[
         Filter { name: "activity", help: "id of the activity", column: Some("activity"), values: &[] },
         Filter { name: "name", help: "name of the activity", column: Some("name"), values: &[] },

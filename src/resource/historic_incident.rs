@@ -1,6 +1,9 @@
 //! Incidents as history tells them: also those that were resolved, or deleted with their instance.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Way, Width, join::VERSION};
+use super::{
+    Binding, Column, Drill, Filter, Param, Resource, Show, Way, Width,
+    join::{PAST_BUSINESS_KEY, VERSION},
+};
 use crate::{
     api::{
         Call,
@@ -10,7 +13,6 @@ use crate::{
             history_external_task_log::GET_ERROR_DETAILS_HISTORIC_EXTERNAL_TASK_LOG,
             history_incident::{GET_HISTORIC_INCIDENTS, GET_HISTORIC_INCIDENTS_COUNT},
             history_job_log::GET_STACKTRACE_HISTORIC_JOB_LOG,
-            history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES,
         },
         dialect::Order,
     },
@@ -120,19 +122,7 @@ pub static HISTORIC_INCIDENTS: Resource = Resource {
         Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 11, show: Show::Id },
         Column { name: "execution", title: "EXECUTION", width: Width::Flex(8, 1), priority: 12, show: Show::Id },
     ],
-    joins: &[
-        VERSION,
-        Join {
-            system: System::Camunda7,
-            operation: &QUERY_HISTORIC_PROCESS_INSTANCES,
-            fixed: &[],
-            ids: Some("processInstanceIds"),
-            lasting: true,
-            by: &["instance"],
-            key: &["/id"],
-            cells: &[("business", "/businessKey", Plain)],
-        },
-    ],
+    joins: &[VERSION, PAST_BUSINESS_KEY],
     filters: &[
         Filter { name: "state", help: "open, resolved or deleted", column: Some("state"), values: &["open", "resolved", "deleted"] },
         Filter { name: "msg", help: "message", column: Some("message"), values: &[] },

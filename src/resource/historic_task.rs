@@ -1,13 +1,10 @@
 //! Tasks as history tells them: who had them, when they ended, and how.
 
-use super::{Binding, Column, Drill, Filter, Join, Param, Resource, Show, Width};
+use super::{Binding, Column, Drill, Filter, Param, Resource, Show, Width, join::PAST_BUSINESS_KEY};
 use crate::api::{
     Kind::{Plain, Time},
     System,
-    camunda7::{
-        history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES,
-        history_task::{QUERY_HISTORIC_TASK_INSTANCES, QUERY_HISTORIC_TASK_INSTANCES_COUNT},
-    },
+    camunda7::history_task::{QUERY_HISTORIC_TASK_INSTANCES, QUERY_HISTORIC_TASK_INSTANCES_COUNT},
     dialect::Order,
 };
 
@@ -129,16 +126,7 @@ pub static HISTORIC_TASKS: Resource = Resource {
         Column { name: "execution", title: "EXECUTION", width: Width::Flex(9, 1), priority: 10, show: Show::Id },
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 10, show: Show::Text },
     ],
-    joins: &[Join {
-        system: System::Camunda7,
-        operation: &QUERY_HISTORIC_PROCESS_INSTANCES,
-        fixed: &[],
-        ids: Some("processInstanceIds"),
-        lasting: true,
-        by: &["instance"],
-        key: &["/id"],
-        cells: &[("business", "/businessKey", Plain)],
-    }],
+    joins: &[PAST_BUSINESS_KEY],
     filters: &[
         Filter { name: "name", help: "name", column: Some("name"), values: &[] },
         Filter { name: "assignee", help: "who had it last", column: Some("assignee"), values: &[] },

@@ -1,15 +1,12 @@
 //! Variables as history tells them: also those of what has ended, and those that were deleted.
 
-use super::{Binding, Column, Drill, Filter, Fixed, Join, Param, Resource, Show, Way, Width};
+use super::{Binding, Column, Drill, Filter, Fixed, Param, Resource, Show, Way, Width, join::PAST_BUSINESS_KEY};
 use crate::{
     api::{
         Kind::{Plain, Time},
         System,
-        camunda7::{
-            history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES,
-            history_variable_instance::{
-                GET_HISTORIC_VARIABLE_INSTANCE, QUERY_HISTORIC_VARIABLE_INSTANCES, QUERY_HISTORIC_VARIABLE_INSTANCES_COUNT,
-            },
+        camunda7::history_variable_instance::{
+            GET_HISTORIC_VARIABLE_INSTANCE, QUERY_HISTORIC_VARIABLE_INSTANCES, QUERY_HISTORIC_VARIABLE_INSTANCES_COUNT,
         },
         dialect::Order,
     },
@@ -94,16 +91,7 @@ pub static HISTORIC_VARIABLES: Resource = Resource {
         Column { name: "tenant", title: "TENANT", width: Width::Flex(6, 1), priority: 9, show: Show::Text },
         Column { name: "id", title: "ID", width: Width::Flex(8, 1), priority: 9, show: Show::Id },
     ],
-    joins: &[Join {
-        system: System::Camunda7,
-        operation: &QUERY_HISTORIC_PROCESS_INSTANCES,
-        fixed: &[],
-        ids: Some("processInstanceIds"),
-        lasting: true,
-        by: &["instance"],
-        key: &["/id"],
-        cells: &[("business", "/businessKey", Plain)],
-    }],
+    joins: &[PAST_BUSINESS_KEY],
     filters: &[
         Filter { name: "name", help: "name", column: Some("name"), values: &[] },
         Filter { name: "names", help: "one of several names: a,b", column: Some("name"), values: &[] },

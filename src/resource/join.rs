@@ -7,7 +7,10 @@ use crate::api::{
     Cell, Kind,
     Kind::Plain,
     Method, Operation, Pointer, Row, System, assert_declared,
-    camunda7::{process_definition::GET_PROCESS_DEFINITIONS, process_instance::QUERY_PROCESS_INSTANCES},
+    camunda7::{
+        history_process_instance::QUERY_HISTORIC_PROCESS_INSTANCES, process_definition::GET_PROCESS_DEFINITIONS,
+        process_instance::QUERY_PROCESS_INSTANCES,
+    },
 };
 
 /// Something looked up for the rows of a page, once for ids not yet known. Rows never wait for it.
@@ -41,6 +44,9 @@ pub(super) const BUSINESS_KEY: Join = Join {
     key: &["/id"],
     cells: &[("business", "/businessKey", Plain)],
 };
+
+/// The business key of a row's instance, running or ended.
+pub(super) const PAST_BUSINESS_KEY: Join = Join { operation: &QUERY_HISTORIC_PROCESS_INSTANCES, ..BUSINESS_KEY };
 
 /// The version of a row's definition.
 pub(super) const VERSION: Join = Join {
