@@ -316,8 +316,6 @@ impl Run {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
     use crate::{act::perform::Settled, api::camunda7::task::SET_ASSIGNEE, pane::slot::Tickets};
 
@@ -340,28 +338,16 @@ mod tests {
         runs
     }
 
-    /// The least time that something takes: what else the machine does only adds to it.
-    fn least(mut something: impl FnMut()) -> Duration {
-        let times = (0..5).map(|_| {
-            let begun = Instant::now();
-            something();
-            begun.elapsed()
-        });
-        times.min().unwrap_or_default()
-    }
-
     #[test]
-    fn only_what_was_done_is_taken_back_and_many_cost_no_more_each_than_few() {
+    fn only_what_was_done_is_taken_back_of_few_and_of_very_many() {
         let even = |at: usize| if at.is_multiple_of(2) { Fate::Done(String::new()) } else { Fate::NotSent };
         let few = run(500, even);
         let undo = few.all[0].undo_plan().unwrap();
         assert_eq!(undo.steps.len(), 250);
         assert!(undo.targets().all(|target| target.id.as_str().ends_with(['0', '2', '4', '6', '8'])));
         assert!(!run(3, |_| Fate::NotSent).all[0].can_undo());
-        let many = run(5_000, even);
-        let time = |runs: &Runs| least(|| assert!(runs.all[0].undo_plan().is_some()));
-        let (few, many) = (time(&few), time(&many));
-        assert!(many < few * 40, "ten times as many take {many:?}, not ten times {few:?}");
+        // compared pair by pair this would not come to an end while anybody waits
+        assert_eq!(run(100_000, even).all[0].undo_plan().unwrap().steps.len(), 50_000);
     }
 
     #[test]
